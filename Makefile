@@ -1,0 +1,54 @@
+# make run: start the room with a demo forum. make test: everything that must hold.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+ARGS ?=
+
+.PHONY: run demo lab test unit lint format lock benchmark clean
+
+$(VENV)/.run: pyproject.toml requirements/run.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
+	touch $@
+
+run: $(VENV)/.run
+	$(BIN)/workshopkit serve --demo $(ARGS)
+
+demo: $(VENV)/.run
+	$(BIN)/workshopkit serve --demo --rehearsed $(ARGS)
+
+lab: $(VENV)/.run
+	$(BIN)/workshopkit lab
+
+test: $(VENV)/.test
+	sh tests/install-chromium.sh
+	$(BIN)/ruff check workshopkit tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --nbval-lax --nbval-current-env -p no:cacheprovider notebooks
+
+unit: $(VENV)/.test
+	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check workshopkit tests benchmarks
+	$(BIN)/mypy
+
+format: $(VENV)/.test
+	$(BIN)/ruff format workshopkit tests benchmarks
+
+lock:
+	$(PYTHON) -m pip install --quiet uv
+	uv pip compile --universal --python-version 3.11 --quiet --no-header --upgrade pyproject.toml -o requirements/run.txt
+	uv pip compile --universal --python-version 3.11 --quiet --no-header --upgrade --group test -c requirements/run.txt -o requirements/test.txt
+
+benchmark: $(VENV)/.test
+	$(BIN)/python benchmarks/room.py
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info

@@ -1,0 +1,25 @@
+"""A workshop facilitation kit: the workshop is a notebook, the room answers, the record is kept.
+
+Notebooks use three names: `open_forum` in a script, `open_record` for the secretary, and
+`open_home` for the list of workshops.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workshopkit.app import open_forum, open_home, open_record
+
+__all__ = ["open_forum", "open_home", "open_record"]
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 -- any public name of the package
+    """Load the application only when a notebook asks for it: the command line starts faster."""
+    if name in __all__:
+        from workshopkit import app
+
+        return getattr(app, name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

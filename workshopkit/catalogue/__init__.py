@@ -1,0 +1,1 @@
+"""Reading what authors write: exercise folders and script notebooks, with every problem told."""

@@ -1,0 +1,1 @@
+"""The writers: one block tree in, a file that can be published out."""

@@ -1,0 +1,288 @@
+"""The blocks as HTML: fragments for the room's pages, and one page to publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from itertools import groupby
+
+from markupsafe import Markup
+
+from workshopkit.documents.section import contents
+from workshopkit.domain.document import (
+    Bars,
+    Block,
+    BulletList,
+    DecisionLine,
+    Document,
+    Facts,
+    Heading,
+    NumberedList,
+    Paragraph,
+    Persona,
+    Poster,
+    Table,
+)
+from workshopkit.domain.language import Language
+from workshopkit.domain.text import clean
+
+#: Cards that stand side by side when there are several in a row.
+_RUNS = {Persona: "personas", Poster: "posters"}
+_DEEPEST = 6
+
+_BAR = Markup(
+    '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"'
+    ' focusable="false"><rect class="track" x="0" y="0" width="100" height="8"/>'
+    '<rect class="fill" x="0" y="0" width="{share:.1f}" height="8"/></svg>'
+)
+_BARS = Markup(
+    '<figure class="bars"><table><caption>{caption}</caption>\n'
+    '<thead><tr><th scope="col">{label}</th><th scope="col">{count}</th></tr></thead>\n'
+    "<tbody>\n{rows}\n</tbody></table>\n"
+    '<figcaption class="base">{base}</figcaption></figure>'
+)
+_BARS_ROW = Markup(
+    '<tr><th scope="row"><span class="number">{number}</span> {label}</th>'
+    '<td>{bar} <span class="count">{count}</span></td></tr>'
+)
+_TABLE = Markup(
+    '<div class="wide" role="region" tabindex="0" aria-label="{name}"><table>'
+    "<caption>{caption}</caption>\n<thead><tr>{header}</tr></thead>\n"
+    "<tbody>\n{rows}\n</tbody></table></div>"
+)
+_PAGE = Markup(
+    '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    '<meta name="color-scheme" content="light dark">\n'
+    # A saved page is opened from anywhere: what it may do is written into it.
+    '<meta http-equiv="Content-Security-Policy"'
+    " content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+    "<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
+    '<header class="front">\n<h1>{title}</h1>\n{subtitle}\n'
+    '<p class="status"><strong>{status}</strong> <time datetime="{day}">{date}</time></p>\n'
+    "</header>\n{contents}\n{body}\n</main>\n</body>\n</html>\n"
+)
+
+
+def fragment(blocks: Iterable[Block], *, top: int = 2) -> Markup:
+    """Return the blocks as semantic HTML for use inside another page.
+
+    Args:
+        blocks: What to show.
+        top: The HTML level of a heading of level 1.
+    """
+    return _body(blocks, top, anchors={})
+
+
+def write_html(document: Document, language: Language) -> bytes:
+    """Return the document as one page that needs nothing but itself."""
+    page = _PAGE.format(
+        lang=document.language,
+        title=_line(document.title),
+        style=_style(),
+        subtitle=_optional('<p class="subtitle">{}</p>', document.subtitle),
+        status=_line(document.status),
+        day=document.date.isoformat(),
+        date=language.date(document.date),
+        contents=_contents(document.blocks, language),
+        body=_body(document.blocks, 2, _anchors(document.blocks)),
+    )
+    return page.encode()
+
+
+def _style() -> Markup:
+    css = resources.files("workshopkit.documents").joinpath("export.css").read_text("utf-8")
+    return Markup(css)  # noqa: S704  # our own file, never anybody's text
+
+
+def _anchors(blocks: Iterable[Block]) -> dict[int, str]:
+    # Made from the position: two headings may say the same thing.
+    positions = (i for i, block in enumerate(blocks) if isinstance(block, Heading))
+    return {position: f"part-{n}" for n, position in enumerate(positions, 1)}
+
+
+def _contents(blocks: tuple[Block, ...], language: Language) -> Markup:
+    anchors = _anchors(blocks)
+    links = _joined(
+        Markup('<li class="level-{}"><a href="#{}">{}</a></li>').format(
+            heading.level, anchors[position], _line(heading.text)
+        )
+        for position, heading in contents(blocks, deepest=1)
+    )
+    if not links:
+        return Markup()
+    return Markup(
+        '<nav class="contents" aria-labelledby="contents"><h2 id="contents">{}</h2>\n'
+        "<ol>\n{}\n</ol></nav>"
+    ).format(language.text("Contents"), links)
+
+
+def _body(blocks: Iterable[Block], top: int, anchors: Mapping[int, str]) -> Markup:
+    runs = groupby(enumerate(blocks), key=lambda numbered: type(numbered[1]))
+    return _joined(
+        _run(kind, [_block(block, top, anchors.get(position, "")) for position, block in run])
+        for kind, run in runs
+    )
+
+
+def _run(kind: type[Block], pieces: list[Markup]) -> Markup:
+    if kind not in _RUNS:
+        return _joined(pieces)
+    return Markup('<div class="{}">\n{}\n</div>').format(_RUNS[kind], _joined(pieces))
+
+
+def _block(block: Block, top: int, anchor: str) -> Markup:
+    match block:
+        case Heading():
+            return _heading(block, top, anchor)
+        case Paragraph():
+            return _paragraph(block)
+        case BulletList(items):
+            return _list(Markup("<ul>\n{}\n</ul>"), items)
+        case NumberedList(items, start):
+            return _list(Markup('<ol start="{start}">\n{}\n</ol>'), items, start=start)
+        case Facts(pairs):
+            return _pairs("facts", pairs)
+        case Table():
+            return _table(block)
+        case Bars():
+            return _bars(block)
+        case Persona():
+            return _persona(block)
+        case Poster():
+            return _poster(block)
+        case DecisionLine():
+            return _decision(block)
+
+
+def _heading(heading: Heading, top: int, anchor: str) -> Markup:
+    # A heading is its own paragraph to the bidi algorithm: nothing around it to protect.
+    level = min(top + heading.level - 1, _DEEPEST)
+    named = Markup(' id="{}"').format(anchor) if anchor else ""
+    return Markup("<h{0}{1}>{2}</h{0}>").format(level, named, _lines(heading.text))
+
+
+def _paragraph(paragraph: Paragraph) -> Markup:
+    if paragraph.style == "body":
+        return Markup("<p>{}</p>").format(_own(paragraph.text))
+    return Markup('<p class="{}">{}</p>').format(paragraph.style, _own(paragraph.text))
+
+
+def _list(frame: Markup, items: Iterable[str], **facts: object) -> Markup:
+    rows = _joined(Markup("<li>{}</li>").format(_own(item)) for item in items)
+    return frame.format(rows, **facts) if rows else Markup()
+
+
+def _pairs(name: str, pairs: Iterable[tuple[str, str]]) -> Markup:
+    rows = _joined(
+        Markup("<dt>{}</dt><dd>{}</dd>").format(_own(label), _own(text)) for label, text in pairs
+    )
+    frame = Markup('<dl class="{}">\n{}\n</dl>') if name else Markup("<dl>\n{1}\n</dl>")
+    return frame.format(name, rows) if rows else Markup()
+
+
+def _table(table: Table) -> Markup:
+    return _TABLE.format(
+        name=_line(table.caption),
+        caption=_lines(table.caption),
+        header=_cells('<th scope="col">{}</th>', table.header),
+        rows=_joined(
+            Markup("<tr>{}</tr>").format(_cells("<td>{}</td>", row)) for row in table.rows
+        ),
+    )
+
+
+def _cells(frame: str, texts: Iterable[str]) -> Markup:
+    return Markup().join(_optional(frame, text, always=True) for text in texts)
+
+
+def _bars(bars: Bars) -> Markup:
+    # Bars begin at nought and the longest fills its track; the number stands beside each.
+    longest = max((count for _, count, _ in bars.rows), default=0) or 1
+    rows = (
+        _BARS_ROW.format(
+            number=number,
+            label=_own(label),
+            bar=_BAR.format(share=100 * count / longest),
+            count=_own(words),
+        )
+        for number, (label, count, words) in enumerate(bars.rows, 1)
+    )
+    return _BARS.format(
+        caption=_lines(bars.caption),
+        label=_lines(bars.header[0]),
+        count=_lines(bars.header[1]),
+        rows=_joined(rows),
+        base=_lines(bars.base),
+    )
+
+
+def _persona(persona: Persona) -> Markup:
+    return Markup('<article class="persona">\n{}\n</article>').format(
+        _joined(
+            (
+                _optional('<p class="group">{}</p>', persona.group),
+                _optional('<p class="name">{}</p>', persona.name),
+                _pairs("", persona.fields),
+                _optional("<blockquote><p>{}</p></blockquote>", persona.quote),
+            )
+        )
+    )
+
+
+def _poster(poster: Poster) -> Markup:
+    return Markup('<article class="poster">\n{}\n</article>').format(
+        _joined(
+            (
+                _optional('<p class="masthead">{}</p>', poster.masthead),
+                _optional('<p class="headline">{}</p>', poster.headline),
+                _list(Markup('<ul class="lines">\n{}\n</ul>'), poster.lines),
+                _optional('<p class="group">{}</p>', poster.group),
+                _pairs("story", poster.story),
+                *(_quote(text, who) for text, who in poster.quotes),
+            )
+        )
+    )
+
+
+def _quote(text: str, who: str) -> Markup:
+    return Markup('<blockquote class="quote"><p>{}</p>{}</blockquote>').format(
+        _own(text), _optional("<footer>{}</footer>", who)
+    )
+
+
+def _decision(decision: DecisionLine) -> Markup:
+    return Markup('<p class="decision">{}</p>').format(
+        Markup(" ").join(
+            piece
+            for piece in (
+                _optional('<strong class="number">{}</strong>', decision.number),
+                _own(decision.text),
+                _optional('<span class="outcome">{}</span>', decision.outcome),
+            )
+            if piece
+        )
+    )
+
+
+def _optional(frame: str, text: str, *, always: bool = False) -> Markup:
+    if not text and not always:
+        return Markup()
+    return Markup(frame).format(_own(text))  # noqa: S704  # the frame is a literal of this module
+
+
+def _own(text: str) -> Markup:
+    """Return somebody's text, kept apart from the direction of the text around it."""
+    return Markup("<bdi>{}</bdi>").format(_lines(text))
+
+
+def _lines(text: str) -> Markup:
+    return Markup("<br>").join(clean(text, lines=True).split("\n"))
+
+
+def _line(text: str) -> str:
+    return clean(text)
+
+
+def _joined(pieces: Iterable[Markup]) -> Markup:
+    return Markup("\n").join(piece for piece in pieces if piece)

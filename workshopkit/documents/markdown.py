@@ -1,0 +1,189 @@
+"""The document as GitHub-flavoured Markdown, in which everybody's text stays text.
+
+Lines inside a table cell are parted by " / ": GFM has no line break there but `<br>`, which
+readers that refuse HTML print as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from workshopkit.domain.document import (
+    Bars,
+    Block,
+    BulletList,
+    DecisionLine,
+    Document,
+    Facts,
+    Heading,
+    NumberedList,
+    Paragraph,
+    Persona,
+    Poster,
+    Table,
+)
+from workshopkit.domain.language import Language
+from workshopkit.domain.text import clean
+
+#: Marks that mean something anywhere in a line.
+_ANYWHERE = re.compile(r"([\\`*_\[\]<>&|~#$])")
+#: Addresses that GFM would turn into links by itself.
+_ADDRESS = re.compile(r"(?i)\b(?:(https?|ftp|mailto|xmpp)(:)|(www)(\.))")
+#: Marks that mean something only where a line begins: lists, rules and underlines.
+_LINE_MARK = re.compile(r"^([-+=:])")
+_LINE_NUMBER = re.compile(r"^(\d+)([.)])")
+
+_LISTS = (BulletList, NumberedList, Facts, Bars, Persona, Poster)
+
+
+class _Marks(NamedTuple):
+    bullet: str
+    after_number: str
+
+
+#: Two lists in a row become one unless their marks differ.
+_MARKS = (_Marks("-", "."), _Marks("*", ")"))
+
+
+def write_markdown(document: Document, language: Language) -> bytes:
+    """Return the document as GitHub-flavoured Markdown."""
+    front = [
+        f"# {_line(document.title)}",
+        _line(document.subtitle),
+        f"{_strong(document.status)} {_line(language.date(document.date))}",
+    ]
+    pieces = [*front, *_body(document.blocks)]
+    return ("\n\n".join(piece for piece in pieces if piece) + "\n").encode()
+
+
+def _body(blocks: Iterable[Block]) -> Iterator[str]:
+    lists_in_a_row = 0
+    for block in blocks:
+        yield from _block(block, _MARKS[lists_in_a_row % 2])
+        lists_in_a_row = lists_in_a_row + 1 if isinstance(block, _LISTS) else 0
+
+
+def _block(block: Block, marks: _Marks) -> Iterable[str]:
+    match block:
+        case Heading(level, text):
+            return [f"{'#' * min(level + 1, 6)} {_line(text)}"]
+        case Paragraph(text):
+            return [_text(text)]
+        case BulletList(items):
+            return [_bullets(marks, map(_text, items))]
+        case NumberedList(items, start):
+            return [_numbered(marks, map(_text, items), start)]
+        case Facts(pairs):
+            return [_bullets(marks, map(_pair, pairs))]
+        case Table():
+            return _table(block)
+        case Bars():
+            return _bars(block)
+        case Persona():
+            return _persona(block, marks)
+        case Poster():
+            return _poster(block, marks)
+        case DecisionLine():
+            return [_decision(block)]
+
+
+def _bullets(marks: _Marks, items: Iterable[str]) -> str:
+    return "\n".join(_hanging(f"{marks.bullet} ", item) for item in items)
+
+
+def _numbered(marks: _Marks, items: Iterable[str], start: int = 1) -> str:
+    return "\n".join(
+        _hanging(f"{number}{marks.after_number} ", item) for number, item in enumerate(items, start)
+    )
+
+
+def _hanging(mark: str, item: str) -> str:
+    return mark + item.replace("\n", "\n" + " " * len(mark))
+
+
+def _pair(pair: tuple[str, str]) -> str:
+    label, text = pair
+    return f"{_strong(f'{label}:')} {_text(text)}"
+
+
+def _table(table: Table) -> list[str]:
+    rows = [table.header, ("",) * len(table.header), *table.rows]
+    lines = [_row(row) for row in rows]
+    lines[1] = "|" + " --- |" * len(table.header)
+    return [_strong(table.caption), "\n".join(lines)]
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "|" + "".join(f" {_cell(cell)} |" for cell in cells)
+
+
+def _cell(text: str) -> str:
+    return " / ".join(_escaped(line) for line in _kept_lines(text))
+
+
+def _bars(bars: Bars) -> list[str]:
+    items = (f"{_line(label)} ({_line(words)})" for label, _, words in bars.rows)
+    return [_strong(bars.caption), _numbered(_MARKS[0], items), _emphasis(bars.base)]
+
+
+def _persona(persona: Persona, marks: _Marks) -> list[str]:
+    return [
+        " – ".join(filter(None, (_strong(persona.group), _line(persona.name)))),
+        _bullets(marks, map(_pair, persona.fields)),
+        _quoted(_text(persona.quote)),
+    ]
+
+
+def _poster(poster: Poster, marks: _Marks) -> list[str]:
+    return [
+        _emphasis(poster.masthead),
+        _strong(poster.headline),
+        _bullets(marks, map(_text, poster.lines)),
+        _line(poster.group),
+        _bullets(marks, map(_pair, poster.story)),
+        *(_quoted(_voice(text, who)) for text, who in poster.quotes),
+    ]
+
+
+def _voice(text: str, who: str) -> str:
+    return "\\\n".join(filter(None, (_text(text), f"– {_line(who)}" if who else "")))
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}" for line in text.split("\n")) if text else ""
+
+
+def _decision(decision: DecisionLine) -> str:
+    pieces = (_strong(decision.number), _line(decision.text), _emphasis(decision.outcome))
+    return " ".join(filter(None, pieces))
+
+
+def _strong(text: str) -> str:
+    # Two marks around nothing would be a rule across the page.
+    return f"**{_line(text)}**" if clean(text) else ""
+
+
+def _emphasis(text: str) -> str:
+    return f"*{_line(text)}*" if clean(text) else ""
+
+
+def _line(text: str) -> str:
+    return _escaped(clean(text))
+
+
+def _text(text: str) -> str:
+    """Return the text with its line breaks as hard breaks, so that it stays one paragraph."""
+    return "\\\n".join(_escaped(line) for line in _kept_lines(text))
+
+
+def _kept_lines(text: str) -> list[str]:
+    return [line for line in clean(text, lines=True).split("\n") if line]
+
+
+def _escaped(line: str) -> str:
+    line = _ANYWHERE.sub(r"\\\1", line)
+    line = _ADDRESS.sub(r"\1\3\\\2\4", line)
+    line = _LINE_MARK.sub(r"\\\1", line)
+    return _LINE_NUMBER.sub(r"\1\\\2", line)

@@ -1,0 +1,150 @@
+"""The document tree: blocks as plain data, written out by `workshopkit.documents`.
+
+A kind's `report` gives blocks; the same blocks are the result on the stage, on the phones and in
+every export.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is the document's first below its title."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; line breaks in the text are kept. `style` is "body", "lead" or "small"."""
+
+    text: str
+    style: str = "body"
+
+
+@dataclass(frozen=True)
+class BulletList:
+    """A list whose order carries no number."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NumberedList:
+    """A numbered list; its numbers start at `start`."""
+
+    items: tuple[str, ...]
+    start: int = 1
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Named facts, one a line: "Plats: Stadsbiblioteket"."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption and one header row; cells may hold several lines."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A bar for each row, with its number printed: what a vote looks like.
+
+    Rows are (label, count, count in words). `base` is the line that says what was counted.
+    """
+
+    caption: str
+    header: tuple[str, str]
+    rows: tuple[tuple[str, int, str], ...]
+    base: str
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A persona card: the group it stands for, a name, and (label, text) for each field."""
+
+    group: str
+    name: str
+    fields: tuple[tuple[str, str], ...]
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Poster:
+    """A newspaper placard: who prints it and when, the headline, the lines below, the story."""
+
+    masthead: str
+    headline: str
+    lines: tuple[str, ...] = ()
+    group: str = ""
+    story: tuple[tuple[str, str], ...] = ()
+    quotes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """One decision with its number and how it came out."""
+
+    number: str
+    text: str
+    outcome: str = ""
+
+
+Block = (
+    Heading
+    | Paragraph
+    | BulletList
+    | NumberedList
+    | Facts
+    | Table
+    | Bars
+    | Persona
+    | Poster
+    | DecisionLine
+)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document, ready for a writer.
+
+    `language` is one of the four; `subtitle` may be empty; `status` is the word for draft or
+    final in that language.
+    """
+
+    title: str
+    language: str
+    date: date
+    status: str
+    blocks: tuple[Block, ...]
+    subtitle: str = ""
+
+
+def document_problems(document: Document) -> Iterator[str]:
+    """Yield what would make the document inaccessible or unfit to publish."""
+    if not document.title.strip():
+        yield "the document has no title"
+    if not document.language:
+        yield "the document has no language"
+    level = 0
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            if block.level > level + 1:
+                yield f"the heading “{block.text}” skips a level"
+            level = block.level
+        elif isinstance(block, Table) and not (block.header and block.caption):
+            yield f"the table “{block.caption}” lacks a header row or a caption"
+        elif isinstance(block, Table) and any(len(r) != len(block.header) for r in block.rows):
+            yield f"the table “{block.caption}” has rows of unequal length"

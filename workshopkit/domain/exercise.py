@@ -1,0 +1,103 @@
+"""An exercise: what a group can be asked to do, in facts and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workshopkit.domain.language import LANGUAGES
+
+Settings = dict[str, Any]
+
+#: Where a language's words are looked for when an exercise lacks them.
+FALLBACKS = {"sv": ("nb", "da", "en"), "nb": ("da", "sv", "en"), "da": ("nb", "sv", "en")}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of an exercise in one language.
+
+    `instruction` and `facilitator` are Markdown; `blocks` are the named lists of the file
+    (choices, columns, boxes, questions), a line each.
+    """
+
+    language: str
+    title: str
+    instruction: str = ""
+    facilitator: str = ""
+    blocks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def block(self, name: str) -> tuple[str, ...]:
+        """Return the lines of a block, or none."""
+        return tuple(self.blocks.get(name, ()))
+
+    def question(self, position: int, default: str) -> str:
+        """Return one of the wording's own questions, or the kind's default words."""
+        questions = self.block("questions")
+        return questions[position] if position < len(questions) else default
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A folder of `exercises/`, read: `slug` is the folder's name and the exercise's identity."""
+
+    slug: str
+    kind: str
+    minutes: int
+    settings: Settings
+    wordings: Mapping[str, Wording]
+
+    def wording(self, language: str) -> Wording:
+        """Return the words in this language, or in the nearest one there is."""
+        wanted = (language, *FALLBACKS.get(language, ()), *LANGUAGES)
+        found = next((self.wordings[code] for code in wanted if code in self.wordings), None)
+        return found or Wording(language=language, title=self.slug)
+
+
+def filled(text: str, settings: Settings) -> str:
+    """Return the text with `{setting}` replaced by the value of that setting."""
+    for name, value in settings.items():
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            text = text.replace(f"{{{name}}}", str(value))
+    return text
+
+
+def exercise_to_json(exercise: Exercise) -> dict[str, Any]:
+    """Return the exercise as plain data."""
+    return {
+        "slug": exercise.slug,
+        "kind": exercise.kind,
+        "minutes": exercise.minutes,
+        "settings": dict(exercise.settings),
+        "wordings": {
+            code: {
+                "title": words.title,
+                "instruction": words.instruction,
+                "facilitator": words.facilitator,
+                "blocks": {name: list(lines) for name, lines in words.blocks.items()},
+            }
+            for code, words in exercise.wordings.items()
+        },
+    }
+
+
+def exercise_from_json(data: Mapping[str, Any]) -> Exercise:
+    """Return the exercise that `exercise_to_json` wrote."""
+    wordings = {
+        code: Wording(
+            language=code,
+            title=words["title"],
+            instruction=words["instruction"],
+            facilitator=words["facilitator"],
+            blocks={name: tuple(lines) for name, lines in words["blocks"].items()},
+        )
+        for code, words in data["wordings"].items()
+    }
+    return Exercise(
+        slug=data["slug"],
+        kind=data["kind"],
+        minutes=data["minutes"],
+        settings=dict(data["settings"]),
+        wordings=wordings,
+    )

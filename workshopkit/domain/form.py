@@ -1,0 +1,164 @@
+"""Forms as data, and reading what came back from one.
+
+The same field is a form control on the room page, a line on a printed worksheet and a check on
+what was sent. Raw answers are what a browser sends: for each name the list of its values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from workshopkit.domain.response import Mistake, UnreadableAnswerError
+from workshopkit.domain.text import clean
+
+Raw = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that can be chosen: what is sent, and what is read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text to write; `lines` above 1 makes room for several."""
+
+    name: str
+    label: str
+    limit: int = 200
+    lines: int = 1
+    hint: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Several short texts of the same sort, all sent under one name."""
+
+    name: str
+    label: str
+    count: int
+    limit: int = 120
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Votes to place: at most one on each option, at most `most` in all."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    most: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of several, or none."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """The fields about one subject."""
+
+    subject: str
+    fields: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """A card of fields for each subject, folded until it is written on."""
+
+    label: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class FieldGroup:
+    """Fields that belong together under one legend."""
+
+    label: str
+    fields: tuple[Text | Choice, ...]
+    hint: str = ""
+
+
+Field = Text | Texts | Dots | Choice | Cards | FieldGroup
+Form = tuple[Field, ...]
+
+TOO_LONG = "This is {length} characters. There is room for {limit}."
+TOO_MANY_TEXTS = "You wrote {n} texts. There is room for {count}."
+NOT_ON_THE_LIST = "“{value}” is not on the list. Choose from the ones shown."
+TOO_MANY_VOTES = "You placed {n} votes. You have {most}: take some away."
+TWO_VOTES_ON_ONE = "At most one vote for each."
+NEEDED = "Write something here."
+
+
+@dataclass
+class Reader:
+    """Reads a raw answer field by field and collects every mistake on the way."""
+
+    raw: Raw
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def text(self, wanted: Text) -> str:
+        """Return the cleaned text of a field."""
+        value = clean(self._first(wanted.name), lines=wanted.lines > 1)
+        if len(value) > wanted.limit:
+            self.refuse(wanted.name, TOO_LONG, length=len(value), limit=wanted.limit)
+        if wanted.required and not value:
+            self.refuse(wanted.name, NEEDED)
+        return value
+
+    def texts(self, wanted: Texts) -> list[str]:
+        """Return the cleaned texts that are not empty."""
+        sent = [clean(value) for value in self.raw.get(wanted.name, ())]
+        values = [value for value in sent if value]
+        if len(values) > wanted.count:
+            self.refuse(wanted.name, TOO_MANY_TEXTS, n=len(values), count=wanted.count)
+        longest = max((len(value) for value in values), default=0)
+        if longest > wanted.limit:
+            self.refuse(wanted.name, TOO_LONG, length=longest, limit=wanted.limit)
+        return values
+
+    def dots(self, wanted: Dots) -> list[str]:
+        """Return the options that got a vote, in the order of the list."""
+        sent = list(self.raw.get(wanted.name, ()))
+        options = [option.value for option in wanted.options]
+        unknown = set(sent).difference(options)
+        if unknown:
+            self.refuse(wanted.name, NOT_ON_THE_LIST, value=clean(min(unknown))[:60])
+        elif len(set(sent)) < len(sent):
+            self.refuse(wanted.name, TWO_VOTES_ON_ONE)
+        elif len(sent) > wanted.most:
+            self.refuse(wanted.name, TOO_MANY_VOTES, n=len(sent), most=wanted.most)
+        chosen = set(sent)
+        return [value for value in options if value in chosen]
+
+    def choice(self, wanted: Choice) -> str:
+        """Return the chosen option's value, or nothing."""
+        value = self._first(wanted.name)
+        if value and value not in {option.value for option in wanted.options}:
+            self.refuse(wanted.name, NOT_ON_THE_LIST, value=clean(value)[:60])
+        return value
+
+    def refuse(self, name: str, message: str, **facts: object) -> None:
+        """Note a mistake in a field."""
+        self.mistakes.append(Mistake(name, message, facts))
+
+    def finish(self) -> None:
+        """Raise the mistakes, if there were any."""
+        if self.mistakes:
+            raise UnreadableAnswerError(tuple(self.mistakes))
+
+    def _first(self, name: str) -> str:
+        values = self.raw.get(name, ())
+        return values[0] if values else ""

@@ -1,0 +1,153 @@
+"""Items: what a round makes that others see and build on, and how they are moderated.
+
+Moderation is a list of acts that are replayed over what people wrote. Nothing is deleted: an act
+that is undone is left out of the replay, and what people wrote is what it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from workshopkit.errors import InputError
+
+
+@dataclass(frozen=True)
+class Item:
+    """One proposal, choice, persona or poster.
+
+    `authors` counts who wrote it (merged ones together), `votes` who voted for it. `detail` holds
+    what the kind adds: the fields of a persona, the lines of a poster. `aliases` are earlier
+    labels, `merged` the ids that live on in this one.
+    """
+
+    id: str
+    label: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    authors: int = 0
+    votes: int = 0
+    by: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    hidden: bool = False
+
+
+class ActKind(StrEnum):
+    """What a facilitator can do with items."""
+
+    HIDE = "hide"
+    SHOW = "show"
+    LABEL = "label"
+    MERGE = "merge"
+    MOVE = "move"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of moderation; `seq` orders them within a round."""
+
+    seq: int
+    kind: ActKind
+    items: tuple[str, ...]
+    label: str = ""
+    position: int = 0
+    undone: bool = False
+
+
+class NothingToMergeError(InputError):
+    """Choose at least two to merge, and give the merged one a name."""
+
+
+class NothingToUndoError(InputError):
+    """There is nothing to undo."""
+
+
+def moderated(items: Iterable[Item], acts: Sequence[Act]) -> tuple[Item, ...]:
+    """Return the items in the editor's order after every act that was not undone."""
+    current = list(items)
+    for act in acts:
+        if not act.undone:
+            current = _APPLY[act.kind](current, act)
+    return tuple(current)
+
+
+def visible(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return the items that are not hidden."""
+    return tuple(item for item in items if not item.hidden)
+
+
+def kept(items: Sequence[Item], count: int) -> tuple[Item, ...]:
+    """Return the `count` items with most votes, in the editor's order; 0 keeps all.
+
+    A tie at the border is decided by the editor's order.
+    """
+    if not count or len(items) <= count:
+        return tuple(items)
+    ranked = sorted(range(len(items)), key=lambda i: (-items[i].votes, i))
+    chosen = set(ranked[:count])
+    return tuple(item for i, item in enumerate(items) if i in chosen)
+
+
+def _hide(items: list[Item], act: Act) -> list[Item]:
+    return [replace(item, hidden=True) if item.id in act.items else item for item in items]
+
+
+def _show(items: list[Item], act: Act) -> list[Item]:
+    return [replace(item, hidden=False) if item.id in act.items else item for item in items]
+
+
+def _label(items: list[Item], act: Act) -> list[Item]:
+    return [_relabelled(item, act.label) if item.id in act.items else item for item in items]
+
+
+def _relabelled(item: Item, label: str) -> Item:
+    if item.label == label:
+        return item
+    return replace(item, label=label, aliases=_unique((*item.aliases, item.label)))
+
+
+def _merge(items: list[Item], act: Act) -> list[Item]:
+    chosen = [item for item in items if item.id in act.items]
+    if len(chosen) < 2:
+        return items
+    into = _relabelled(_joined(chosen), act.label)
+    rest = {item.id for item in chosen[1:]}
+    return [into if item.id == into.id else item for item in items if item.id not in rest]
+
+
+def _joined(chosen: Sequence[Item]) -> Item:
+    first, others = chosen[0], chosen[1:]
+    return replace(
+        first,
+        authors=sum(item.authors for item in chosen),
+        votes=sum(item.votes for item in chosen),
+        by=_unique(name for item in chosen for name in item.by),
+        aliases=_unique(
+            alias
+            for item in chosen
+            for alias in (*item.aliases, *([item.label] if item in others else []))
+        ),
+        merged=_unique(i for item in others for i in (item.id, *item.merged)) + first.merged,
+    )
+
+
+def _move(items: list[Item], act: Act) -> list[Item]:
+    moving = [item for item in items if item.id in act.items]
+    rest = [item for item in items if item.id not in act.items]
+    at = max(0, min(act.position, len(rest)))
+    return [*rest[:at], *moving, *rest[at:]]
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+_APPLY = {
+    ActKind.HIDE: _hide,
+    ActKind.SHOW: _show,
+    ActKind.LABEL: _label,
+    ActKind.MERGE: _merge,
+    ActKind.MOVE: _move,
+}

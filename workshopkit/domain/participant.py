@@ -1,0 +1,26 @@
+"""Participants, and the tables they sit at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workshopkit.domain.text import same_text_key
+
+MAX_NAME = 60
+MAX_TABLE = 40
+
+
+@dataclass(frozen=True)
+class Participant:
+    """One person, or one device, in one workshop; name and table only if they gave them."""
+
+    id: str
+    workshop_id: str
+    name: str = ""
+    table: str = ""
+    language: str = ""
+
+
+def table_voter(table: str) -> str:
+    """Return the voter key of a table: the same for 'Bord 3' and 'bord  3'."""
+    return f"table:{same_text_key(table)}"

@@ -1,0 +1,134 @@
+"""What the rules need from a store.
+
+A `Store` hands out a `Unit`: everything read and written through one unit happens together or not
+at all. Leaving the `with` block with an error undoes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from typing import Protocol, TypeVar
+
+from workshopkit.domain.item import Act
+from workshopkit.domain.participant import Participant
+from workshopkit.domain.record import Entry
+from workshopkit.domain.response import HandCount, Response
+from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.workshop import Workshop
+
+T = TypeVar("T")
+
+
+class Unit(Protocol):
+    """The store as seen from inside one transaction."""
+
+    def secret(self, name: str) -> str:
+        """Return the store's own random secret of this name, made on first use when writing."""
+
+    def workshops(self) -> Sequence[Workshop]:
+        """Return all workshops, the newest first."""
+
+    def workshop(self, slug: str) -> Workshop | None:
+        """Return the workshop with this slug."""
+
+    def workshop_by_id(self, workshop_id: str) -> Workshop | None:
+        """Return the workshop with this id."""
+
+    def workshop_by_code(self, code: str) -> Workshop | None:
+        """Return the workshop with this join code."""
+
+    def add_workshop(self, workshop: Workshop) -> None:
+        """Add a workshop; its slug and code must be new."""
+
+    def save_workshop(self, workshop: Workshop) -> None:
+        """Replace a workshop; the store counts its version itself."""
+
+    def add_participant(self, participant: Participant) -> None:
+        """Add a participant."""
+
+    def save_participant(self, participant: Participant) -> None:
+        """Replace a participant."""
+
+    def participant(self, participant_id: str) -> Participant | None:
+        """Return the participant with this id."""
+
+    def participants(self, workshop_id: str) -> Sequence[Participant]:
+        """Return the participants in the order they joined."""
+
+    def participant_count(self, workshop_id: str) -> int:
+        """Return how many joined."""
+
+    def table_count(self, workshop_id: str) -> int:
+        """Return how many different tables have somebody at them."""
+
+    def rounds(self, workshop_id: str) -> Sequence[Round]:
+        """Return the rounds in script order, the latest run of an exercise last."""
+
+    def round(self, round_id: str) -> Round | None:
+        """Return the round with this id."""
+
+    def round_state(self, round_id: str) -> RoundState | None:
+        """Return only the state of a round: cheap, asked for every answer."""
+
+    def save_round(self, round_: Round) -> None:
+        """Add or replace a round."""
+
+    def remove_round(self, round_id: str) -> None:
+        """Remove a prepared round whose exercise left the script."""
+
+    def response(self, round_id: str, voter: str) -> Response | None:
+        """Return a voter's answer."""
+
+    def responses(self, round_id: str) -> Sequence[Response]:
+        """Return the answers, in the order their voters first answered."""
+
+    def response_count(self, round_id: str) -> int:
+        """Return how many voters answered."""
+
+    def put_response(self, response: Response, workshop_id: str) -> None:
+        """Add or replace a voter's answer."""
+
+    def hand_counts(self, round_id: str) -> Sequence[HandCount]:
+        """Return the tallies typed in by the facilitator."""
+
+    def put_hand_count(self, count: HandCount, workshop_id: str) -> None:
+        """Add or replace a tally; one without voters and votes is removed."""
+
+    def acts(self, round_id: str) -> Sequence[Act]:
+        """Return the moderation of a round, oldest first, undone acts included."""
+
+    def put_act(self, round_id: str, act: Act, workshop_id: str) -> None:
+        """Add or replace an act."""
+
+    def entries(self, workshop_id: str) -> Sequence[Entry]:
+        """Return the record, in order."""
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """Return one entry of the record."""
+
+    def put_entry(self, entry: Entry) -> None:
+        """Add or replace an entry of the record."""
+
+
+class Store(Protocol):
+    """Where workshops are kept."""
+
+    def read(self) -> AbstractContextManager[Unit]:
+        """Return a unit that sees one moment and writes nothing."""
+
+    def write(self) -> AbstractContextManager[Unit]:
+        """Return a unit whose changes are on disk when the block is left."""
+
+    def submit(self, change: Callable[[Unit], T]) -> Future[T]:
+        """Queue a change for the one writer, which commits several together.
+
+        The future has its result only after the commit.
+        """
+
+    def changes(self) -> object:
+        """Return a value that differs when anybody has committed since it was last asked for."""
+
+    def close(self) -> None:
+        """Finish queued changes and let go of the file."""

@@ -1,0 +1,76 @@
+"""The record: what the secretary keeps while the workshop happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from workshopkit.errors import ConflictError
+
+
+class EntryKind(StrEnum):
+    """What an entry of the record is."""
+
+    ATTENDANCE = "attendance"
+    NOTE = "note"
+    DECISION = "decision"
+    NEXT_STEP = "next_step"
+
+
+#: The fields of each kind of entry, in the order they are shown.
+ENTRY_FIELDS: Mapping[EntryKind, tuple[str, ...]] = {
+    EntryKind.ATTENDANCE: ("name", "unit", "presence"),
+    EntryKind.NOTE: ("section", "text"),
+    EntryKind.DECISION: ("text", "outcome"),
+    EntryKind.NEXT_STEP: ("what", "who", "when"),
+}
+
+PRESENCES = ("present", "absent", "apologies")
+
+#: Fields that hold several lines; all others hold one.
+LONG_FIELDS = frozenset({"text"})
+
+MAX_LINE = 300
+MAX_TEXT = 20_000
+
+
+class EntryChangedError(ConflictError):
+    """Somebody else changed this in the meantime. Both texts are shown; nothing was overwritten."""
+
+    def __init__(self, current: Entry) -> None:
+        self.current = current
+        super().__init__()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the record; `rev` grows with each change, and `removed` can be undone."""
+
+    id: str
+    workshop_id: str
+    kind: EntryKind
+    position: int
+    body: Mapping[str, Any]
+    rev: int = 1
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything the secretary kept for one workshop, in order."""
+
+    entries: tuple[Entry, ...] = ()
+
+    def of(self, kind: EntryKind) -> tuple[Entry, ...]:
+        """Return the entries of one kind that are not removed."""
+        return tuple(e for e in self.entries if e.kind is kind and not e.removed)
+
+    def note(self, section: str) -> Entry | None:
+        """Return the note of a section, if there is one."""
+        return next((e for e in self.of(EntryKind.NOTE) if e.body.get("section") == section), None)
+
+    def present(self) -> int:
+        """Return how many are marked present."""
+        return sum(e.body.get("presence") == "present" for e in self.of(EntryKind.ATTENDANCE))

@@ -1,0 +1,69 @@
+"""Responses: what a participant handed in, and the rule that makes sending twice safe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workshopkit.errors import ConflictError, InputError
+
+
+@dataclass(frozen=True)
+class Response:
+    """What one voter handed in during a round.
+
+    `voter` is a participant's id or a table's key; `rev` counts the author's own changes.
+    `saved_at` is the wall clock in ISO format, shown to the author and used for nothing else.
+    """
+
+    round_id: str
+    voter: str
+    participant_id: str
+    rev: int
+    value: Mapping[str, Any]
+    saved_at: str = ""
+
+
+@dataclass(frozen=True)
+class HandCount:
+    """A tally the facilitator typed in: `source` is "hands" or "paper", `voters` how many."""
+
+    round_id: str
+    source: str
+    voters: int
+    votes: Mapping[str, int]
+
+
+class StaleAnswerError(ConflictError):
+    """A newer answer of yours is already saved, so this older page was not. Reload to see it."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One thing to mend in a form: the field's name and the sentence, untranslated."""
+
+    field: str
+    message: str
+    facts: Mapping[str, object]
+
+
+class UnreadableAnswerError(InputError):
+    """Not saved yet: something needs another look."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        self.mistakes = mistakes
+        super().__init__()
+
+
+def is_repeat(known: Response | None, sent: Response) -> bool:
+    """Return whether this answer is saved already; refuse one from a stale page.
+
+    Raises:
+        StaleAnswerError: A later revision is saved, or the same one with other content.
+    """
+    if known is None or sent.rev > known.rev:
+        return False
+    if sent.rev == known.rev and dict(sent.value) == dict(known.value):
+        return True
+    raise StaleAnswerError

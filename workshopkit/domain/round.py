@@ -1,0 +1,111 @@
+"""A round: one exercise being run in one workshop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from workshopkit.domain.exercise import Exercise, Settings, Wording
+from workshopkit.domain.item import Item
+from workshopkit.errors import ConflictError, NotFoundError
+
+
+class RoundState(StrEnum):
+    """Where a round is; closing is not revealing."""
+
+    PREPARED = "prepared"
+    OPEN = "open"
+    CLOSED = "closed"
+    REVEALED = "revealed"
+
+
+#: What may follow what. Going back means a new round beside the old one.
+NEXT = {
+    RoundState.PREPARED: RoundState.OPEN,
+    RoundState.OPEN: RoundState.CLOSED,
+    RoundState.CLOSED: RoundState.REVEALED,
+}
+
+
+class NoSuchRoundError(NotFoundError):
+    """There is no exercise called “{exercise}” in this workshop."""
+
+
+class RoundMovedOnError(ConflictError):
+    """Somebody else was first: this exercise is already {state}."""
+
+
+class RoundNotReadyError(ConflictError):
+    """This exercise is {state}, so it cannot be {wanted} now."""
+
+
+class NoChoicesError(ConflictError):
+    """“{source}” has no results yet. Close it first, or choose what this exercise builds on."""
+
+
+class RoundNotOpenError(ConflictError):
+    """This exercise is closed, so your answer was not saved. What you wrote is still here."""
+
+
+class NotRevealedError(ConflictError):
+    """The result is not shown yet."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """One run of an exercise, with its own copy of the exercise and of the items it works on.
+
+    `position` is its place in the script; `number` is 2 for the second run of the same exercise.
+    """
+
+    id: str
+    workshop_id: str
+    exercise: Exercise
+    number: int
+    position: int
+    settings: Settings
+    state: RoundState = RoundState.PREPARED
+    items: tuple[Item, ...] = field(default_factory=tuple)
+
+    @property
+    def slug(self) -> str:
+        """The exercise's folder name."""
+        return self.exercise.slug
+
+    @property
+    def by_table(self) -> bool:
+        """Whether a table answers together, not each person."""
+        return self.settings.get("voters") == "tables"
+
+    def wording(self, language: str) -> Wording:
+        """Return the exercise's words in this language."""
+        return self.exercise.wording(language)
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a result is counted on: people present by the record, joined, and who took part.
+
+    `unit` is "people" or "tables"; `hands` counts voters of tallies typed in by the facilitator.
+    """
+
+    took_part: int = 0
+    joined: int = 0
+    present: int = 0
+    unit: str = "people"
+    hands: int = 0
+    paper: int = 0
+
+    @property
+    def not_answered(self) -> int:
+        """How many of those who joined did not answer."""
+        return max(0, self.joined - self.took_part)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came out of a round: its items in the editor's order, and the base they count on."""
+
+    round: Round
+    items: tuple[Item, ...]
+    base: Base

@@ -1,0 +1,68 @@
+"""What people type: made safe to keep, never made into something else."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+#: Marks that reorder or hide the text around them on a shared screen.
+_BIDI_AND_INVISIBLE = dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x061C]
+)
+_KEPT_CONTROLS = "\n"
+_DROPPED_CATEGORIES = {"Cc", "Cs", "Co", "Cn"}
+_MARKS_PER_LETTER = 3
+_SPACES = re.compile(r"[^\S\n]+")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+def clean(raw: str, *, lines: bool = False) -> str:
+    """Return the text as it is kept: composed, without control characters or hidden marks.
+
+    Args:
+        raw: What was typed or sent.
+        lines: Whether line breaks are kept; otherwise they become spaces.
+    """
+    text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if not lines:
+        text = text.replace("\n", " ")
+    text = unicodedata.normalize("NFC", text.translate(_BIDI_AND_INVISIBLE))
+    text = "".join(_within_mark_limit(c for c in text if _is_kept(c)))
+    text = "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return _EMPTY_LINES.sub("\n\n", text).strip()
+
+
+def slug(title: str) -> str:
+    """Return a short address-safe name: 'Dialogforum Ängelåsa' becomes 'dialogforum-angelasa'."""
+    spelled = title.lower().translate(str.maketrans("øæðþ", "oadt"))
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]
+
+
+def same_text_key(text: str) -> str:
+    """Return a key that is equal for texts a person would call the same."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\W_]+", " ", folded).strip()
+
+
+def digest(*parts: str) -> str:
+    """Return twelve characters that name these parts for as long as they stay the same."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
+def _is_kept(character: str) -> bool:
+    if character in _KEPT_CONTROLS:
+        return True
+    return unicodedata.category(character) not in _DROPPED_CATEGORIES
+
+
+def _within_mark_limit(characters: Iterable[str]) -> list[str]:
+    kept: list[str] = []
+    marks = 0
+    for character in characters:
+        marks = marks + 1 if unicodedata.category(character) == "Mn" else 0
+        if marks <= _MARKS_PER_LETTER:
+            kept.append(character)
+    return kept

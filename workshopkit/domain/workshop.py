@@ -1,0 +1,73 @@
+"""A workshop: one gathering with a script, participants and a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from workshopkit.errors import ConflictError, NotFoundError
+
+#: No vowels and no look-alikes, so that a code is never a word and is read right from a screen.
+CODE_ALPHABET = "BCDFGHJKMNPQRTVWXYZ2346789"
+CODE_LENGTH = 6
+
+
+class WorkshopState(StrEnum):
+    """How far a workshop has come."""
+
+    DRAFTED = "drafted"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class NoSuchWorkshopError(NotFoundError):
+    """There is no workshop called “{slug}”."""
+
+
+class WorkshopClosedError(ConflictError):
+    """This workshop is over. What was written is kept."""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A workshop as it is kept.
+
+    `section` is the key of the section the room looks at. `showing_join` puts the join screen on
+    the stage whatever the section; `spotlight` is the id of the one result shown alone.
+    `version` grows with every change to anything in the workshop.
+    """
+
+    id: str
+    slug: str
+    title: str
+    date: date
+    place: str
+    language: str
+    script: str
+    code: str
+    state: WorkshopState = WorkshopState.DRAFTED
+    section: str = ""
+    showing_join: bool = False
+    spotlight: str = ""
+    version: int = 0
+
+    def at(self, section: str) -> Workshop:
+        """Return the workshop with the room at another section, opened if it was a draft."""
+        state = WorkshopState.OPEN if self.state is WorkshopState.DRAFTED else self.state
+        return replace(self, section=section, state=state, spotlight="", showing_join=False)
+
+    def require_not_closed(self) -> None:
+        """Refuse to change a workshop that is over."""
+        if self.state is WorkshopState.CLOSED:
+            raise WorkshopClosedError
+
+
+def normal_code(raw: str) -> str:
+    """Return a typed code as it is kept: capitals, no spaces or dashes."""
+    return "".join(c for c in raw.upper() if c in CODE_ALPHABET)
+
+
+def spoken_code(code: str) -> str:
+    """Return the code in two groups, as it is shown and read aloud: 'BKX 429'."""
+    return f"{code[:3]} {code[3:]}"

@@ -1,0 +1,61 @@
+"""What can go wrong, and the sentence a person reads when it does.
+
+WorkshopError
+├── NotAllowedError      the role may not do this
+├── NotFoundError        there is no such thing
+├── ConflictError        somebody else was first, or the moment has passed
+├── InputError           what was typed cannot be used
+└── SetupError           the program cannot start as asked
+
+The docstring of each concrete error is the sentence, in English; it is also the key of its
+translations. `{facts}` in it are filled in from the keyword arguments.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Protocol
+
+
+class Translator(Protocol):
+    """Anything that can say a sentence in a person's language."""
+
+    def text(self, message: str, **facts: object) -> str:
+        """Return the message in this language, with its facts filled in."""
+
+
+class WorkshopError(Exception):
+    """Something went wrong."""
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.message().format(**facts))
+
+    @classmethod
+    def message(cls) -> str:
+        """Return the untranslated sentence: the docstring on one line."""
+        return " ".join(inspect.cleandoc(cls.__doc__ or "").split())
+
+    def sentence(self, language: Translator) -> str:
+        """Return the sentence in the reader's language."""
+        return language.text(self.message(), **self.facts)
+
+
+class NotAllowedError(WorkshopError):
+    """This page is not for you."""
+
+
+class NotFoundError(WorkshopError):
+    """There is nothing here."""
+
+
+class ConflictError(WorkshopError):
+    """Somebody else was first."""
+
+
+class InputError(WorkshopError):
+    """Something in the form needs another look."""
+
+
+class SetupError(WorkshopError):
+    """The program cannot start like this."""

@@ -1,0 +1,83 @@
+"""The kinds of exercise: the rules each follows, one pure file a kind.
+
+A kind is a module with the functions of `Kind`. Everything else about an exercise is data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Protocol, cast
+
+from workshopkit.domain.document import Block
+from workshopkit.domain.form import Form, Raw
+from workshopkit.domain.item import Item
+from workshopkit.domain.language import Language
+from workshopkit.domain.response import HandCount, Response
+from workshopkit.domain.round import Outcome, Round
+from workshopkit.domain.setting import defaults
+from workshopkit.kinds import collect, headline, persona, vote
+
+
+class Kind(Protocol):
+    """What a kind of exercise must be able to do.
+
+    `SOURCE_SETTING` names the setting that says which earlier round's items this one works on, or
+    is empty. `COUNTS_HANDS` says whether a tally typed in by the facilitator makes sense.
+    """
+
+    Settings: type
+    SOURCE_SETTING: str
+    COUNTS_HANDS: bool
+
+    def form(self, round_: Round, language: Language) -> Form:
+        """Return the fields a participant fills in."""
+
+    def read(self, round_: Round, raw: Raw) -> dict[str, Any]:
+        """Return the answer that was sent, or raise every mistake in it."""
+
+    def inputs(self, round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:
+        """Return the raw answer that `read` would make into this value."""
+
+    def from_words(self, round_: Round, words: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the value a scenario or a paper says in labels instead of ids."""
+
+    def items(
+        self, round_: Round, responses: Sequence[Response], hands: Sequence[HandCount]
+    ) -> list[Item]:
+        """Return what came out, before moderation, in the order it came in."""
+
+    def results(self, outcome: Outcome) -> tuple[Item, ...]:
+        """Return the visible items that a later round may build on."""
+
+    def report(self, outcome: Outcome, language: Language) -> tuple[Block, ...]:
+        """Return the result as blocks, for the stage, the phones and the documentation."""
+
+    def sample(self, round_: Round, seed: int) -> dict[str, Any]:
+        """Return a plausible answer; the same seed gives the same one."""
+
+    def spoiled(self, round_: Round) -> list[Raw]:
+        """Return raw answers that must be refused with a sentence."""
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "collect": cast("Kind", collect),
+        "headline": cast("Kind", headline),
+        "persona": cast("Kind", persona),
+        "vote": cast("Kind", vote),
+    }
+)
+
+
+def kind_of(round_: Round) -> Kind:
+    """Return the rules a round follows."""
+    return KINDS[round_.exercise.kind]
+
+
+def full_settings(kind: str, *given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a kind's defaults, overridden by the given settings, the last strongest."""
+    settings = defaults(KINDS[kind].Settings)
+    for more in given:
+        settings.update(more)
+    return settings

@@ -1,0 +1,200 @@
+"""Headline: a placard from the future, with the story of a satisfied target group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workshopkit.domain.document import Block, Paragraph, Poster
+from workshopkit.domain.form import Choice, FieldGroup, Form, Option, Raw, Reader, Text
+from workshopkit.domain.item import Item, visible
+from workshopkit.domain.language import Language
+from workshopkit.domain.response import HandCount, Response
+from workshopkit.domain.round import Outcome, Round
+from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.text import digest
+from workshopkit.kinds.base import base_line, nothing_yet
+
+SOURCE_SETTING = "choices_from"
+COUNTS_HANDS = False
+
+_QUOTES = 3
+_HEADLINE = Text("headline", "Headline", limit=90, required=True)
+_LINES = Text("lines", "Lines below the headline", limit=500, lines=4)
+_OWN_GROUP = Text("group", "The satisfied target group", limit=120)
+_DISCOVERED = Text("discovered", "What have they discovered?", limit=800, lines=3)
+_DIFFERENTLY = Text("differently", "What do they do differently?", limit=800, lines=3)
+_QUOTE_PARTS = (("name", 60, 1, "Name"), ("age", 20, 1, "Age"), ("text", 300, 2, "A quote"))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The year of the placard, what it is about, who writes, and whose groups to choose from."""
+
+    year: int = number(2031, 1900, 2200)
+    subject: str = ""
+    voters: str = one_of("tables", "people")
+    choices_from: str = ""
+
+
+def form(round_: Round, language: Language) -> Form:
+    """Return the placard's fields in the order they are printed."""
+    return (
+        _said(_HEADLINE, language),
+        _said(_LINES, language, language.text("One on each line.")),
+        _group_field(round_, language),
+        _said(_DISCOVERED, language),
+        _said(_DIFFERENTLY, language),
+        *(_quote_group(n, language) for n in range(_QUOTES)),
+    )
+
+
+def read(round_: Round, raw: Raw) -> dict[str, Any]:
+    """Return the placard; a headline is needed, all else is not."""
+    reader = Reader(raw)
+    quotes = [{key: reader.text(field) for key, field in _quote(n)} for n in range(_QUOTES)]
+    value = {
+        "headline": reader.text(_HEADLINE),
+        "lines": [line for line in reader.text(_LINES).split("\n") if line],
+        "group": _read_group(round_, reader),
+        "discovered": reader.text(_DISCOVERED),
+        "differently": reader.text(_DIFFERENTLY),
+        "quotes": [quote for quote in quotes if any(quote.values())],
+    }
+    reader.finish()
+    return value
+
+
+def inputs(round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the placard as it is sent."""
+    del round_
+    plain = {
+        name: [value[name]]
+        for name in ("headline", "group", "discovered", "differently")
+        if value.get(name)
+    }
+    quotes = {
+        _quote_name(n, key): [text]
+        for n, quote in enumerate(value.get("quotes", ()))
+        for key, text in quote.items()
+    }
+    return {**plain, "lines": ["\n".join(value.get("lines", ()))], **quotes}
+
+
+def from_words(round_: Round, words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the placard of a scenario, its group named by label."""
+    ids = {item.label: item.id for item in round_.items}
+    group = words.get("group", "")
+    return {**words, "group": ids.get(group, group)}
+
+
+def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCount]) -> list[Item]:
+    """Return the placards in the order they came in."""
+    del hands
+    return [
+        Item(
+            id=digest(round_.id, response.voter),
+            label=response.value["headline"],
+            detail={**response.value, "group": _group_label(round_, response.value["group"])},
+            authors=1,
+        )
+        for response in responses
+    ]
+
+
+def results(outcome: Outcome) -> tuple[Item, ...]:
+    """Return the placards that are not hidden."""
+    return visible(outcome.items)
+
+
+def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
+    """Return the placards, and how many wrote."""
+    shown = visible(outcome.items)
+    if not shown:
+        return nothing_yet(language)
+    base = Paragraph(base_line(outcome.base, language), style="small")
+    return (*(_poster(outcome.round, item, language) for item in shown), base)
+
+
+def sample(round_: Round, seed: int) -> dict[str, Any]:
+    """Return a placard with one line and one quote."""
+    ids = [item.id for item in round_.items] or ["Exempelgruppen"]
+    return {
+        "headline": f"Exempelrubrik {seed + 1}",
+        "lines": ["En rad under rubriken"],
+        "group": ids[seed % len(ids)],
+        "discovered": "Exempel på upptäckt",
+        "differently": "Exempel på förändring",
+        "quotes": [{"name": "Exempla", "age": "34", "text": "Ett exempel."}],
+    }
+
+
+def spoiled(round_: Round) -> list[Raw]:
+    """Return a placard without headline, one too long, and a group that is not on the list."""
+    refused: list[Raw] = [
+        {"lines": ["only a line"]},
+        {"headline": ["x" * 91]},
+    ]
+    if round_.items:
+        refused.append({"headline": ["ok"], "group": ["not-on-the-list"]})
+    return refused
+
+
+def _said(field: Text, language: Language, hint: str = "") -> Text:
+    return Text(
+        field.name, language.text(field.label), field.limit, field.lines, hint, field.required
+    )
+
+
+def _group_field(round_: Round, language: Language | None) -> Text | Choice:
+    label = language.text(_OWN_GROUP.label) if language else _OWN_GROUP.label
+    if not round_.items:
+        return Text(_OWN_GROUP.name, label, limit=_OWN_GROUP.limit)
+    options = tuple(Option(item.id, item.label) for item in round_.items)
+    return Choice(_OWN_GROUP.name, label, options)
+
+
+def _read_group(round_: Round, reader: Reader) -> str:
+    field = _group_field(round_, None)
+    return reader.choice(field) if isinstance(field, Choice) else reader.text(field)
+
+
+def _group_label(round_: Round, group: str) -> str:
+    return next((item.label for item in round_.items if item.id == group), group)
+
+
+def _quote_name(n: int, key: str) -> str:
+    return f"quote-{n}-{key}"
+
+
+def _quote(n: int) -> list[tuple[str, Text]]:
+    return [
+        (key, Text(_quote_name(n, key), words, limit=limit, lines=lines))
+        for key, limit, lines, words in _QUOTE_PARTS
+    ]
+
+
+def _quote_group(n: int, language: Language) -> FieldGroup:
+    fields = tuple(_said(field, language) for _, field in _quote(n))
+    return FieldGroup(language.text("Quote {n}", n=n + 1), fields)
+
+
+def _poster(round_: Round, item: Item, language: Language) -> Poster:
+    made = item.detail
+    story = (
+        (language.text(_DISCOVERED.label), made.get("discovered", "")),
+        (language.text(_DIFFERENTLY.label), made.get("differently", "")),
+    )
+    quotes = tuple(
+        (quote.get("text", ""), ", ".join(q for q in (quote.get("name"), quote.get("age")) if q))
+        for quote in made.get("quotes", ())
+    )
+    return Poster(
+        masthead=str(round_.settings["year"]),
+        headline=item.label,
+        lines=tuple(made.get("lines", ())),
+        group=made.get("group", ""),
+        story=tuple((label, text) for label, text in story if text),
+        quotes=quotes,
+    )

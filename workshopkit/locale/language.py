@@ -1,0 +1,97 @@
+"""A language: its catalogue, its dates and numbers."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from importlib import resources
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from workshopkit.domain.language import LANGUAGES
+
+#: What a language is called by those who speak it.
+NAMES = {"sv": "Svenska", "nb": "Norsk", "da": "Dansk", "en": "English"}
+
+_LOCALES = {"sv": "sv_SE", "nb": "nb_NO", "da": "da_DK", "en": "en_GB"}
+
+
+class CatalogueLanguage:
+    """Words from a gettext catalogue, formats from Babel."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self._locale = Locale.parse(_LOCALES[code])
+        self._words = _translations(code)
+
+    def text(self, message: str, **facts: object) -> str:
+        """Return the message in this language, with its facts filled in."""
+        return _filled(self._words.gettext(message), facts)
+
+    def plural(self, one: str, many: str, n: int, **facts: object) -> str:
+        """Return the right plural form, with `{n}` and the other facts filled in."""
+        return _filled(self._words.ngettext(one, many, n), {"n": n, **facts})
+
+    def date(self, day: date) -> str:
+        """Return the date as a letter would write it."""
+        return format_date(day, format="long", locale=self._locale)
+
+    def number(self, value: float, decimals: int = 2) -> str:
+        """Return the number with at most this many decimals, trailing zeros dropped."""
+        return format_decimal(round(value, decimals), locale=self._locale)
+
+    def listing(self, items: Iterable[str]) -> str:
+        """Return the items as one phrase."""
+        return format_list(list(items), locale=self._locale)
+
+
+@cache
+def language(code: str) -> CatalogueLanguage:
+    """Return the language with this code; an unknown one is read as English."""
+    return CatalogueLanguage(code if code in LANGUAGES else "en")
+
+
+def best_language(accepted: str, default: str) -> str:
+    """Return the first of our languages that an Accept-Language header asks for.
+
+    Norwegian without a form (`no`) and nynorsk are served bokmål.
+    """
+    wanted = sorted(_ranked(accepted), key=lambda pair: -pair[1])
+    for code, _ in wanted:
+        short = {"no": "nb", "nn": "nb"}.get(code[:2], code[:2])
+        if short in LANGUAGES:
+            return short
+    return default
+
+
+def _ranked(accepted: str) -> Iterable[tuple[str, float]]:
+    for part in accepted.lower().split(","):
+        code, _, quality = part.strip().partition(";q=")
+        try:
+            yield code, float(quality or 1)
+        except ValueError:
+            continue
+
+
+def _filled(message: str, facts: dict[str, object]) -> str:
+    return message.format(**facts) if facts else message
+
+
+def _translations(code: str) -> gettext.NullTranslations:
+    source = resources.files(__package__).joinpath(f"{code}.po")
+    if not source.is_file():
+        return gettext.NullTranslations()
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=_LOCALES[code])
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,134 @@
+"""The tables of the store, and the way from older files to this version."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+#: "WSKT": tells our files from other SQLite files.
+APPLICATION_ID = 0x57534B54
+VERSION = 1
+
+metadata = MetaData()
+
+secret = Table(
+    "secret",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", String(100), nullable=False),
+)
+
+workshop = Table(
+    "workshop",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("place_in_list", Integer, nullable=False),
+    Column("slug", String(60), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("script", String(120), nullable=False),
+    Column("code", String(12), nullable=False, unique=True),
+    Column("state", String(12), nullable=False),
+    Column("section", String(120), nullable=False),
+    Column("showing_join", Boolean, nullable=False),
+    Column("spotlight", String(40), nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+
+def _workshop_id() -> Column[str]:
+    return Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), nullable=False)
+
+
+def _round_id(*, primary_key: bool = True) -> Column[str]:
+    return Column("round_id", ForeignKey("round.id", ondelete="CASCADE"), primary_key=primary_key)
+
+
+participant = Table(
+    "participant",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _workshop_id(),
+    Column("seq", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("table_name", Text, nullable=False),
+    Column("table_key", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Index("participant_of_workshop", "workshop_id", "seq"),
+)
+
+round_ = Table(
+    "round",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _workshop_id(),
+    Column("slug", String(80), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("exercise", JSON, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("items", JSON, nullable=False),
+    UniqueConstraint("workshop_id", "slug", "number"),
+)
+
+response = Table(
+    "response",
+    metadata,
+    _round_id(),
+    Column("voter", String(80), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("participant_id", String(32), nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("value", JSON, nullable=False),
+    Column("saved_at", String(32), nullable=False),
+    Index("response_order", "round_id", "seq"),
+)
+
+hand_count = Table(
+    "hand_count",
+    metadata,
+    _round_id(),
+    Column("source", String(8), primary_key=True),
+    Column("voters", Integer, nullable=False),
+    Column("votes", JSON, nullable=False),
+)
+
+act = Table(
+    "act",
+    metadata,
+    _round_id(),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(8), nullable=False),
+    Column("items", JSON, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("undone", Boolean, nullable=False),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _workshop_id(),
+    Column("kind", String(12), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("removed", Boolean, nullable=False),
+    Column("body", JSON, nullable=False),
+    Index("entry_of_workshop", "workshop_id", "kind", "position"),
+)

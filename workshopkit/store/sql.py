@@ -1,0 +1,213 @@
+"""The store on SQLite, one file or in memory.
+
+One writer at a time (`BEGIN IMMEDIATE`), on disk before it is acknowledged (`synchronous=FULL`).
+Only the server folds the write-ahead log back into the file (`checkpoints`): SQLite before 3.51.3
+may lose writes when several processes do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import StaticPool
+
+from workshopkit.domain.ports import Unit
+from workshopkit.errors import SetupError
+from workshopkit.store import schema
+from workshopkit.store.unit import SqlUnit
+from workshopkit.store.writer import Writer
+
+T = TypeVar("T")
+
+_BUSY_MILLISECONDS = 8000
+
+
+class StoreTooNewError(SetupError):
+    """“{path}” was made by a newer version of workshopkit. Update workshopkit to open it."""
+
+
+class NotAStoreError(SetupError):
+    """“{path}” is not a workshopkit store. Name another file with --store."""
+
+
+class UnknownStoreAddressError(SetupError):
+    """“{address}” is not an address of a store. Use a file name, or sqlite:///file."""
+
+
+class UnreachableStoreError(SetupError):
+    """The store “{path}” cannot be opened: {reason}."""
+
+
+def open_store(address: str, *, checkpoints: bool = False) -> SqlStore:
+    """Return the store at a file name or `sqlite://` address, made if it is not there.
+
+    Raises:
+        SetupError: The file is newer than this program, something else, or out of reach.
+    """
+    url = _url(address)
+    try:
+        return SqlStore(url, checkpoints=checkpoints)
+    except (sqlite3.Error, OSError) as error:
+        raise UnreachableStoreError(path=address, reason=error) from error
+
+
+def _url(address: str) -> URL:
+    if "://" not in address:
+        return URL.create("sqlite", database=str(Path(address).expanduser()))
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise UnknownStoreAddressError(address=address) from error
+    if url.get_backend_name() != "sqlite":
+        raise UnknownStoreAddressError(address=address)
+    return url
+
+
+class SqlStore:
+    """Workshops in SQLite; safe to use from several threads and processes."""
+
+    def __init__(self, url: URL, *, checkpoints: bool) -> None:
+        self.path = url.database or ":memory:"
+        self._in_memory = self.path == ":memory:"
+        self._lock = threading.RLock()
+        self._checkpoints = checkpoints
+        self._engine = self._make_engine()
+        self._watching: Connection | None = None
+        self._memory_changes = 0
+        self._writer = Writer(self)
+        self._prepare()
+
+    @property
+    def address(self) -> str:
+        """The address another process can open this store by."""
+        return self.path if self._in_memory else str(Path(self.path).resolve())
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Unit]:
+        """Return a unit that sees one moment."""
+        with self._memory_lock(), self._engine.connect() as connection:
+            try:
+                yield SqlUnit(connection)
+            finally:
+                connection.rollback()
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Unit]:
+        """Return a unit whose changes are on disk when the block is left without an error."""
+        with self._lock, self._engine.connect() as connection:
+            connection.execution_options(writes=True)
+            unit = SqlUnit(connection)
+            with connection.begin():
+                yield unit
+                unit.count_versions()
+            self._memory_changes += 1
+
+    @contextlib.contextmanager
+    def savepoint(self, unit: SqlUnit) -> Iterator[object]:
+        """Return a part of a unit that can fail by itself."""
+        touched = set(unit.touched)
+        with unit._connection.begin_nested() as nested:  # noqa: SLF001 -- the unit is ours
+            try:
+                yield nested
+            except BaseException:
+                unit.touched = touched
+                raise
+
+    def submit(self, change: Callable[[Unit], T]) -> Future[T]:
+        """Queue a change for the one writer thread."""
+        return self._writer.submit(change)
+
+    def changes(self) -> object:
+        """Return a value that differs after anybody's commit, in this process or another."""
+        if self._in_memory:
+            return self._memory_changes
+        with self._lock:
+            if self._watching is None:
+                self._watching = self._engine.connect()
+            version = self._watching.execute(text("PRAGMA data_version")).scalar()
+            self._watching.rollback()
+        return version
+
+    def close(self) -> None:
+        """Finish queued changes and let go of the file."""
+        self._writer.stop()
+        if self._watching is not None:
+            self._watching.close()
+        self._engine.dispose()
+
+    def _memory_lock(self) -> contextlib.AbstractContextManager[object]:
+        # In memory all threads share one connection, so that reading waits for writing.
+        return self._lock if self._in_memory else contextlib.nullcontext()
+
+    def _make_engine(self) -> Engine:
+        if self._in_memory:
+            options: dict[str, Any] = {"poolclass": StaticPool}
+        else:
+            Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+            options = {"pool_size": 8, "max_overflow": 16}
+        engine = create_engine(
+            URL.create("sqlite", database=self.path),
+            connect_args={"check_same_thread": False, "timeout": _BUSY_MILLISECONDS / 1000},
+            **options,
+        )
+        event.listen(engine, "connect", self._configure)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def _configure(self, connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "synchronous=FULL",
+            f"busy_timeout={_BUSY_MILLISECONDS}",
+            f"wal_autocheckpoint={1000 if self._checkpoints else 0}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    def _prepare(self) -> None:
+        """Check whose file this is; make the tables in a new one."""
+        self._refuse_foreign_file()
+        with self._engine.connect() as connection:
+            if not self._in_memory:
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                connection.rollback()
+        with self.write() as unit:
+            connection = unit._connection  # type: ignore[attr-defined]  # noqa: SLF001
+            if _pragma(connection, "user_version") == 0:
+                schema.metadata.create_all(connection)
+                connection.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA user_version={schema.VERSION}")
+
+    def _refuse_foreign_file(self) -> None:
+        """Refuse before anything is written, so that a foreign file stays as it is."""
+        with self._memory_lock(), self._engine.connect() as connection:
+            try:
+                version = _pragma(connection, "user_version")
+                ours = _pragma(connection, "application_id") == schema.APPLICATION_ID
+                tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+            except Exception as error:
+                raise NotAStoreError(path=self.path) from error
+            if not ours and (version or tables):
+                raise NotAStoreError(path=self.path)
+            if version > schema.VERSION:
+                raise StoreTooNewError(path=self.path)
+
+
+def _begin(connection: Connection) -> None:
+    # The driver's own BEGIN is off; a writer takes its lock at once instead of in the middle.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _pragma(connection: Connection, name: str) -> int:
+    return int(connection.exec_driver_sql(f"PRAGMA {name}").scalar() or 0)

@@ -1,0 +1,350 @@
+"""One transaction of the store, in the words of the domain."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Select, Table, delete, func, insert, select, update
+
+from workshopkit.domain.exercise import exercise_from_json, exercise_to_json
+from workshopkit.domain.item import Act, ActKind, Item
+from workshopkit.domain.participant import Participant
+from workshopkit.domain.record import Entry, EntryKind
+from workshopkit.domain.response import HandCount, Response
+from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.text import same_text_key
+from workshopkit.domain.workshop import Workshop, WorkshopState
+from workshopkit.store import schema
+
+T = TypeVar("T")
+
+
+class SqlUnit:
+    """A unit on one SQLAlchemy connection; `touched` collects the workshops it changed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.touched: set[str] = set()
+
+    def secret(self, name: str) -> str:
+        """Return the store's own random secret of this name, made on first use."""
+        known = self._scalar(select(schema.secret.c.value).where(schema.secret.c.name == name))
+        if known is not None:
+            return str(known)
+        value = secrets.token_urlsafe(24)
+        self._connection.execute(insert(schema.secret).values(name=name, value=value))
+        return value
+
+    # Workshops
+
+    def workshops(self) -> Sequence[Workshop]:
+        """Return all workshops, the newest first."""
+        query = select(schema.workshop).order_by(schema.workshop.c.place_in_list.desc())
+        return [_workshop(row) for row in self._rows(query)]
+
+    def workshop(self, slug: str) -> Workshop | None:
+        """Return the workshop with this slug."""
+        return self._workshop_where("slug", slug)
+
+    def workshop_by_id(self, workshop_id: str) -> Workshop | None:
+        """Return the workshop with this id."""
+        return self._workshop_where("id", workshop_id)
+
+    def workshop_by_code(self, code: str) -> Workshop | None:
+        """Return the workshop with this join code."""
+        return self._workshop_where("code", code)
+
+    def add_workshop(self, workshop: Workshop) -> None:
+        """Add a workshop, first in the list."""
+        place = self._next(schema.workshop, "place_in_list")
+        values = {**_workshop_values(workshop), "place_in_list": place, "version": 0}
+        self._connection.execute(insert(schema.workshop).values(values))
+        self.touched.add(workshop.id)
+
+    def save_workshop(self, workshop: Workshop) -> None:
+        """Replace a workshop; its version is counted when the unit ends."""
+        table = schema.workshop
+        self._connection.execute(
+            update(table).where(table.c.id == workshop.id).values(_workshop_values(workshop))
+        )
+        self.touched.add(workshop.id)
+
+    def count_versions(self) -> None:
+        """Count one version up for every workshop this unit changed."""
+        table = schema.workshop
+        if self.touched:
+            self._connection.execute(
+                update(table)
+                .where(table.c.id.in_(self.touched))
+                .values(version=table.c.version + 1)
+            )
+
+    # Participants
+
+    def add_participant(self, participant: Participant) -> None:
+        """Add a participant, last in the order of joining."""
+        table = schema.participant
+        seq = self._next(table, "seq", table.c.workshop_id == participant.workshop_id)
+        self._connection.execute(
+            insert(table).values({**_participant_values(participant), "seq": seq})
+        )
+        self.touched.add(participant.workshop_id)
+
+    def save_participant(self, participant: Participant) -> None:
+        """Replace a participant."""
+        table = schema.participant
+        self._connection.execute(
+            update(table)
+            .where(table.c.id == participant.id)
+            .values(_participant_values(participant))
+        )
+        self.touched.add(participant.workshop_id)
+
+    def participant(self, participant_id: str) -> Participant | None:
+        """Return the participant with this id."""
+        table = schema.participant
+        row = self._row(select(table).where(table.c.id == participant_id))
+        return _participant(row) if row else None
+
+    def participants(self, workshop_id: str) -> Sequence[Participant]:
+        """Return the participants in the order they joined."""
+        table = schema.participant
+        query = select(table).where(table.c.workshop_id == workshop_id).order_by(table.c.seq)
+        return [_participant(row) for row in self._rows(query)]
+
+    def participant_count(self, workshop_id: str) -> int:
+        """Return how many joined."""
+        table = schema.participant
+        return self._count(table, table.c.workshop_id == workshop_id)
+
+    def table_count(self, workshop_id: str) -> int:
+        """Return how many different tables have somebody at them."""
+        table = schema.participant
+        query = select(func.count(func.distinct(table.c.table_key))).where(
+            table.c.workshop_id == workshop_id, table.c.table_key != ""
+        )
+        return int(self._scalar(query) or 0)
+
+    # Rounds
+
+    def rounds(self, workshop_id: str) -> Sequence[Round]:
+        """Return the rounds in script order, the latest run of an exercise last."""
+        table = schema.round_
+        query = (
+            select(table)
+            .where(table.c.workshop_id == workshop_id)
+            .order_by(table.c.position, table.c.slug, table.c.number)
+        )
+        return [_round(row) for row in self._rows(query)]
+
+    def round(self, round_id: str) -> Round | None:
+        """Return the round with this id."""
+        row = self._row(select(schema.round_).where(schema.round_.c.id == round_id))
+        return _round(row) if row else None
+
+    def round_state(self, round_id: str) -> RoundState | None:
+        """Return only the state of a round."""
+        state = self._scalar(select(schema.round_.c.state).where(schema.round_.c.id == round_id))
+        return RoundState(state) if state else None
+
+    def save_round(self, round_: Round) -> None:
+        """Add or replace a round."""
+        self._put(schema.round_, _round_values(round_), "id")
+        self.touched.add(round_.workshop_id)
+
+    def remove_round(self, round_id: str) -> None:
+        """Remove a round and what hangs on it."""
+        self._connection.execute(delete(schema.round_).where(schema.round_.c.id == round_id))
+
+    # Responses
+
+    def response(self, round_id: str, voter: str) -> Response | None:
+        """Return a voter's answer."""
+        table = schema.response
+        row = self._row(select(table).where(table.c.round_id == round_id, table.c.voter == voter))
+        return _response(row) if row else None
+
+    def responses(self, round_id: str) -> Sequence[Response]:
+        """Return the answers, in the order their voters first answered."""
+        table = schema.response
+        query = select(table).where(table.c.round_id == round_id).order_by(table.c.seq)
+        return [_response(row) for row in self._rows(query)]
+
+    def response_count(self, round_id: str) -> int:
+        """Return how many voters answered."""
+        return self._count(schema.response, schema.response.c.round_id == round_id)
+
+    def put_response(self, response: Response, workshop_id: str) -> None:
+        """Add or replace a voter's answer; its place in the order stays."""
+        table = schema.response
+        values = {name: getattr(response, name) for name in _RESPONSE_COLUMNS}
+        values["value"] = dict(response.value)
+        if not self._update(table, values, "round_id", "voter"):
+            seq = self._next(table, "seq", table.c.round_id == response.round_id)
+            self._connection.execute(insert(table).values({**values, "seq": seq}))
+        self.touched.add(workshop_id)
+
+    def hand_counts(self, round_id: str) -> Sequence[HandCount]:
+        """Return the tallies typed in by the facilitator."""
+        table = schema.hand_count
+        query = select(table).where(table.c.round_id == round_id).order_by(table.c.source)
+        return [HandCount(**row._mapping) for row in self._rows(query)]  # noqa: SLF001
+
+    def put_hand_count(self, count: HandCount, workshop_id: str) -> None:
+        """Add or replace a tally; an empty one is removed."""
+        table = schema.hand_count
+        if count.voters or any(count.votes.values()):
+            self._put(table, {**asdict(count), "votes": dict(count.votes)}, "round_id", "source")
+        else:
+            self._connection.execute(
+                delete(table).where(
+                    table.c.round_id == count.round_id, table.c.source == count.source
+                )
+            )
+        self.touched.add(workshop_id)
+
+    # Moderation
+
+    def acts(self, round_id: str) -> Sequence[Act]:
+        """Return the moderation of a round, oldest first, undone acts included."""
+        table = schema.act
+        query = select(table).where(table.c.round_id == round_id).order_by(table.c.seq)
+        return [_act(row) for row in self._rows(query)]
+
+    def put_act(self, round_id: str, act: Act, workshop_id: str) -> None:
+        """Add or replace an act."""
+        values = {**asdict(act), "items": list(act.items), "round_id": round_id}
+        self._put(schema.act, values, "round_id", "seq")
+        self.touched.add(workshop_id)
+
+    # The record
+
+    def entries(self, workshop_id: str) -> Sequence[Entry]:
+        """Return the record, in order."""
+        table = schema.entry
+        query = (
+            select(table)
+            .where(table.c.workshop_id == workshop_id)
+            .order_by(table.c.kind, table.c.position, table.c.id)
+        )
+        return [_entry(row) for row in self._rows(query)]
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """Return one entry of the record."""
+        row = self._row(select(schema.entry).where(schema.entry.c.id == entry_id))
+        return _entry(row) if row else None
+
+    def put_entry(self, entry: Entry) -> None:
+        """Add or replace an entry of the record."""
+        self._put(schema.entry, {**asdict(entry), "body": dict(entry.body)}, "id")
+        self.touched.add(entry.workshop_id)
+
+    # Queries
+
+    def _workshop_where(self, column: str, value: str) -> Workshop | None:
+        row = self._row(select(schema.workshop).where(schema.workshop.c[column] == value))
+        return _workshop(row) if row else None
+
+    def _put(self, table: Table, values: dict[str, Any], *key: str) -> None:
+        if not self._update(table, values, *key):
+            self._connection.execute(insert(table).values(values))
+
+    def _update(self, table: Table, values: dict[str, Any], *key: str) -> bool:
+        where = [table.c[name] == values[name] for name in key]
+        return self._connection.execute(update(table).where(*where).values(values)).rowcount > 0
+
+    def _next(self, table: Table, column: str, *where: Any) -> int:  # noqa: ANN401 -- SQL terms
+        query = select(func.coalesce(func.max(table.c[column]), 0) + 1).where(*where)
+        return int(self._scalar(query))
+
+    def _count(self, table: Table, *where: Any) -> int:  # noqa: ANN401 -- SQL terms
+        return int(self._scalar(select(func.count()).select_from(table).where(*where)))
+
+    def _rows(self, query: Select[Any]) -> Iterable[Row[Any]]:
+        return self._connection.execute(query).all()
+
+    def _row(self, query: Select[Any]) -> Row[Any] | None:
+        return self._connection.execute(query).first()
+
+    def _scalar(self, query: Select[Any]) -> Any:  # noqa: ANN401 -- a column's value
+        return self._connection.execute(query).scalar()
+
+
+_RESPONSE_COLUMNS = ("round_id", "voter", "participant_id", "rev", "value", "saved_at")
+
+
+def _workshop_values(workshop: Workshop) -> dict[str, Any]:
+    values = asdict(workshop)
+    del values["version"]
+    return values
+
+
+def _workshop(row: Row[Any]) -> Workshop:
+    values = dict(row._mapping)  # noqa: SLF001 -- SQLAlchemy's public name for a row as a mapping
+    del values["place_in_list"]
+    return Workshop(**{**values, "state": WorkshopState(values["state"])})
+
+
+def _participant_values(participant: Participant) -> dict[str, Any]:
+    values = asdict(participant)
+    table = values.pop("table")
+    return {**values, "table_name": table, "table_key": same_text_key(table)}
+
+
+def _participant(row: Row[Any]) -> Participant:
+    return Participant(row.id, row.workshop_id, row.name, row.table_name, row.language)
+
+
+def _round_values(round_: Round) -> dict[str, Any]:
+    return {
+        "id": round_.id,
+        "workshop_id": round_.workshop_id,
+        "slug": round_.slug,
+        "number": round_.number,
+        "position": round_.position,
+        "state": round_.state,
+        "exercise": exercise_to_json(round_.exercise),
+        "settings": dict(round_.settings),
+        "items": [{**asdict(item), "detail": dict(item.detail)} for item in round_.items],
+    }
+
+
+def _round(row: Row[Any]) -> Round:
+    return Round(
+        id=row.id,
+        workshop_id=row.workshop_id,
+        exercise=exercise_from_json(row.exercise),
+        number=row.number,
+        position=row.position,
+        settings=row.settings,
+        state=RoundState(row.state),
+        items=tuple(_item(data) for data in row.items),
+    )
+
+
+def _item(data: dict[str, Any]) -> Item:
+    lists = {name: tuple(data[name]) for name in ("by", "aliases", "merged")}
+    return Item(**{**data, **lists})
+
+
+def _response(row: Row[Any]) -> Response:
+    return Response(**{name: getattr(row, name) for name in _RESPONSE_COLUMNS})
+
+
+def _act(row: Row[Any]) -> Act:
+    return Act(row.seq, ActKind(row.kind), tuple(row.items), row.label, row.position, row.undone)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        id=row.id,
+        workshop_id=row.workshop_id,
+        kind=EntryKind(row.kind),
+        position=row.position,
+        body=row.body,
+        rev=row.rev,
+        removed=row.removed,
+    )

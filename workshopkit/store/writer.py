@@ -1,0 +1,116 @@
+"""The one writer thread: many changes, one commit, each answered only after it."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from typing import Any, Protocol, TypeVar
+
+from workshopkit.domain.ports import Unit
+from workshopkit.errors import WorkshopError
+
+T = TypeVar("T")
+
+#: How many changes share a commit at most. Those that arrive during one commit make the next.
+GROUP_SIZE = 64
+
+
+class WriterStoppedError(WorkshopError):
+    """The store is closing, so this was not saved. Try again in a moment."""
+
+
+class _Group(Protocol):
+    def write(self) -> AbstractContextManager[Unit]: ...
+
+    def savepoint(self, unit: Any) -> AbstractContextManager[object]: ...  # noqa: ANN401
+
+
+class Writer:
+    """Runs queued changes in one thread, in order, a savepoint each."""
+
+    def __init__(self, store: _Group) -> None:
+        self._store = store
+        self._queue: queue.Queue[tuple[Callable[[Unit], Any], Future[Any]] | None] = queue.Queue()
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._stopped = False
+
+    def submit(self, change: Callable[[Unit], T]) -> Future[T]:
+        """Queue a change; the future is done after the commit that holds it."""
+        future: Future[T] = Future()
+        with self._lock:
+            if self._stopped:
+                raise WriterStoppedError
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+                self._thread.start()
+        self._queue.put((change, future))
+        return future
+
+    def stop(self) -> None:
+        """Finish what is queued and end the thread."""
+        with self._lock:
+            self._stopped = True
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._queue.get()) is not None:
+            group = [first]
+            ending = self._gather(group)
+            self._commit(group)
+            if ending:
+                return
+
+    def _gather(self, group: list[tuple[Callable[[Unit], Any], Future[Any]]]) -> bool:
+        """Add waiting changes to the group; return whether the end was asked for."""
+        while len(group) < GROUP_SIZE:
+            try:
+                more = self._queue.get_nowait()
+            except queue.Empty:
+                return False
+            if more is None:
+                return True
+            group.append(more)
+        return False
+
+    def _commit(self, group: list[tuple[Callable[[Unit], Any], Future[Any]]]) -> None:
+        done: list[tuple[Future[Any], Any]] = []
+        try:
+            with self._store.write() as unit:
+                for change, future in group:
+                    self._apply(unit, change, future, done)
+        except BaseException as error:  # noqa: BLE001 -- every waiting caller must be told
+            for future, _ in done:
+                future.set_exception(error)
+            _fail_rest(group, error)
+        else:
+            for future, result in done:
+                future.set_result(result)
+
+    def _apply(
+        self,
+        unit: Unit,
+        change: Callable[[Unit], Any],
+        future: Future[Any],
+        done: list[tuple[Future[Any], Any]],
+    ) -> None:
+        try:
+            with self._store.savepoint(unit):
+                result = change(unit)
+        except Exception as error:  # noqa: BLE001 -- one bad change must not take the group with it
+            future.set_exception(error)
+        else:
+            done.append((future, result))
+
+
+def _fail_rest(
+    group: list[tuple[Callable[[Unit], Any], Future[Any]]], error: BaseException
+) -> None:
+    for _, future in group:
+        if not future.done():
+            future.set_exception(error)
