@@ -59,3 +59,7 @@ class InputError(WorkshopError):
 
 class SetupError(WorkshopError):
     """The program cannot start like this."""
+
+
+class BrokenActError(WorkshopError):
+    """Something went wrong on our side, and nothing was changed. Try again."""

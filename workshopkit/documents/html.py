@@ -78,10 +78,10 @@ def write_html(document: Document, language: Language) -> bytes:
     """Return the document as one page that needs nothing but itself."""
     page = _PAGE.format(
         lang=document.language,
-        title=_line(document.title),
+        title=clean(document.title),
         style=_style(),
         subtitle=_optional('<p class="subtitle">{}</p>', document.subtitle),
-        status=_line(document.status),
+        status=clean(document.status),
         day=document.date.isoformat(),
         date=language.date(document.date),
         contents=_contents(document.blocks, language),
@@ -105,7 +105,7 @@ def _contents(blocks: tuple[Block, ...], language: Language) -> Markup:
     anchors = _anchors(blocks)
     links = _joined(
         Markup('<li class="level-{}"><a href="#{}">{}</a></li>').format(
-            heading.level, anchors[position], _line(heading.text)
+            heading.level, anchors[position], clean(heading.text)
         )
         for position, heading in contents(blocks, deepest=1)
     )
@@ -183,7 +183,7 @@ def _pairs(name: str, pairs: Iterable[tuple[str, str]]) -> Markup:
 
 def _table(table: Table) -> Markup:
     return _TABLE.format(
-        name=_line(table.caption),
+        name=clean(table.caption),
         caption=_lines(table.caption),
         header=_cells('<th scope="col">{}</th>', table.header),
         rows=_joined(
@@ -193,7 +193,7 @@ def _table(table: Table) -> Markup:
 
 
 def _cells(frame: str, texts: Iterable[str]) -> Markup:
-    return Markup().join(_optional(frame, text, always=True) for text in texts)
+    return Markup().join(_framed(frame, text) for text in texts)
 
 
 def _bars(bars: Bars) -> Markup:
@@ -265,9 +265,11 @@ def _decision(decision: DecisionLine) -> Markup:
     )
 
 
-def _optional(frame: str, text: str, *, always: bool = False) -> Markup:
-    if not text and not always:
-        return Markup()
+def _optional(frame: str, text: str) -> Markup:
+    return _framed(frame, text) if clean(text) else Markup()
+
+
+def _framed(frame: str, text: str) -> Markup:
     return Markup(frame).format(_own(text))  # noqa: S704  # the frame is a literal of this module
 
 
@@ -278,10 +280,6 @@ def _own(text: str) -> Markup:
 
 def _lines(text: str) -> Markup:
     return Markup("<br>").join(clean(text, lines=True).split("\n"))
-
-
-def _line(text: str) -> str:
-    return clean(text)
 
 
 def _joined(pieces: Iterable[Markup]) -> Markup:

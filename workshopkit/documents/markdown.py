@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from workshopkit.documents.label import with_colon
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -35,7 +36,9 @@ _ADDRESS = re.compile(r"(?i)\b(?:(https?|ftp|mailto|xmpp)(:)|(www)(\.))")
 _LINE_MARK = re.compile(r"^([-+=:])")
 _LINE_NUMBER = re.compile(r"^(\d+)([.)])")
 
-_LISTS = (BulletList, NumberedList, Facts, Bars, Persona, Poster)
+#: Blocks that are nothing but a list, and blocks that may end in one.
+_LISTS = (BulletList, NumberedList, Facts)
+_ENDING_IN_LIST = (*_LISTS, Bars, Persona, Poster)
 
 
 class _Marks(NamedTuple):
@@ -59,10 +62,11 @@ def write_markdown(document: Document, language: Language) -> bytes:
 
 
 def _body(blocks: Iterable[Block]) -> Iterator[str]:
-    lists_in_a_row = 0
+    turn, after_list = 0, False
     for block in blocks:
-        yield from _block(block, _MARKS[lists_in_a_row % 2])
-        lists_in_a_row = lists_in_a_row + 1 if isinstance(block, _LISTS) else 0
+        turn = 1 - turn if after_list and isinstance(block, _LISTS) else 0
+        after_list = isinstance(block, _ENDING_IN_LIST)
+        yield from _block(block, _MARKS[turn])
 
 
 def _block(block: Block, marks: _Marks) -> Iterable[str]:
@@ -105,7 +109,7 @@ def _hanging(mark: str, item: str) -> str:
 
 def _pair(pair: tuple[str, str]) -> str:
     label, text = pair
-    return f"{_strong(f'{label}:')} {_text(text)}"
+    return " ".join(filter(None, (_strong(with_colon(label)), _text(text))))
 
 
 def _table(table: Table) -> list[str]:

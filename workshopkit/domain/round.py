@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from workshopkit.domain.exercise import Exercise, Settings, Wording
 from workshopkit.domain.item import Item
-from workshopkit.errors import ConflictError, NotFoundError
+from workshopkit.errors import ConflictError, NotAllowedError, NotFoundError
 
 
 class RoundState(StrEnum):
@@ -47,7 +47,7 @@ class RoundNotOpenError(ConflictError):
     """This exercise is closed, so your answer was not saved. What you wrote is still here."""
 
 
-class NotRevealedError(ConflictError):
+class NotRevealedError(NotAllowedError):
     """The result is not shown yet."""
 
 
@@ -56,6 +56,7 @@ class Round:
     """One run of an exercise, with its own copy of the exercise and of the items it works on.
 
     `position` is its place in the script; `number` is 2 for the second run of the same exercise.
+    `chosen` are the settings the facilitator changed in the room; `settings` holds them, too.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Round:
     settings: Settings
     state: RoundState = RoundState.PREPARED
     items: tuple[Item, ...] = field(default_factory=tuple)
+    chosen: Settings = field(default_factory=dict)
 
     @property
     def slug(self) -> str:

@@ -35,7 +35,8 @@ class Workshop:
 
     `section` is the key of the section the room looks at. `showing_join` puts the join screen on
     the stage whatever the section; `spotlight` is the id of the one result shown alone.
-    `version` grows with every change to anything in the workshop.
+    `version` grows with every change to anything in the workshop, `layout` only with those that
+    change what a page is made of: not with one more answer or participant.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Workshop:
     showing_join: bool = False
     spotlight: str = ""
     version: int = 0
+    layout: int = 0
 
     def at(self, section: str) -> Workshop:
         """Return the workshop with the room at another section, opened if it was a draft."""

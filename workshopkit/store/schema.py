@@ -47,6 +47,7 @@ workshop = Table(
     Column("showing_join", Boolean, nullable=False),
     Column("spotlight", String(40), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("layout", Integer, nullable=False),
 )
 
 
@@ -82,6 +83,7 @@ round_ = Table(
     Column("state", String(12), nullable=False),
     Column("exercise", JSON, nullable=False),
     Column("settings", JSON, nullable=False),
+    Column("chosen", JSON, nullable=False),
     Column("items", JSON, nullable=False),
     UniqueConstraint("workshop_id", "slug", "number"),
 )

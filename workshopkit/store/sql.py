@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
@@ -81,7 +81,7 @@ class SqlStore:
         self._lock = threading.RLock()
         self._checkpoints = checkpoints
         self._engine = self._make_engine()
-        self._watching: Connection | None = None
+        self._watching: sqlite3.Connection | None = None
         self._memory_changes = 0
         self._writer = Writer(self)
         self._prepare()
@@ -114,12 +114,12 @@ class SqlStore:
     @contextlib.contextmanager
     def savepoint(self, unit: SqlUnit) -> Iterator[object]:
         """Return a part of a unit that can fail by itself."""
-        touched = set(unit.touched)
+        touched, relaid = set(unit.touched), set(unit.relaid)
         with unit._connection.begin_nested() as nested:  # noqa: SLF001 -- the unit is ours
             try:
                 yield nested
             except BaseException:
-                unit.touched = touched
+                unit.touched, unit.relaid = touched, relaid
                 raise
 
     def submit(self, change: Callable[[Unit], T]) -> Future[T]:
@@ -132,10 +132,9 @@ class SqlStore:
             return self._memory_changes
         with self._lock:
             if self._watching is None:
-                self._watching = self._engine.connect()
-            version = self._watching.execute(text("PRAGMA data_version")).scalar()
-            self._watching.rollback()
-        return version
+                self._watching = sqlite3.connect(self.path, check_same_thread=False)
+            row = self._watching.execute("PRAGMA data_version").fetchone()
+        return row[0]
 
     def close(self) -> None:
         """Finish queued changes and let go of the file."""

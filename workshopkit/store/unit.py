@@ -23,11 +23,15 @@ T = TypeVar("T")
 
 
 class SqlUnit:
-    """A unit on one SQLAlchemy connection; `touched` collects the workshops it changed."""
+    """A unit on one SQLAlchemy connection.
+
+    `touched` collects the workshops it changed, `relaid` those whose pages look different now.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.touched: set[str] = set()
+        self.relaid: set[str] = set()
 
     def secret(self, name: str) -> str:
         """Return the store's own random secret of this name, made on first use."""
@@ -60,9 +64,9 @@ class SqlUnit:
     def add_workshop(self, workshop: Workshop) -> None:
         """Add a workshop, first in the list."""
         place = self._next(schema.workshop, "place_in_list")
-        values = {**_workshop_values(workshop), "place_in_list": place, "version": 0}
+        values = {**_workshop_values(workshop), "place_in_list": place, "version": 0, "layout": 0}
         self._connection.execute(insert(schema.workshop).values(values))
-        self.touched.add(workshop.id)
+        self.relaid.add(workshop.id)
 
     def save_workshop(self, workshop: Workshop) -> None:
         """Replace a workshop; its version is counted when the unit ends."""
@@ -70,17 +74,19 @@ class SqlUnit:
         self._connection.execute(
             update(table).where(table.c.id == workshop.id).values(_workshop_values(workshop))
         )
-        self.touched.add(workshop.id)
+        self.relaid.add(workshop.id)
 
     def count_versions(self) -> None:
-        """Count one version up for every workshop this unit changed."""
+        """Count up the versions of every workshop this unit changed."""
+        for column, changed in (("version", self.touched | self.relaid), ("layout", self.relaid)):
+            if changed:
+                self._count_up(column, changed)
+
+    def _count_up(self, column: str, changed: set[str]) -> None:
         table = schema.workshop
-        if self.touched:
-            self._connection.execute(
-                update(table)
-                .where(table.c.id.in_(self.touched))
-                .values(version=table.c.version + 1)
-            )
+        self._connection.execute(
+            update(table).where(table.c.id.in_(changed)).values({column: table.c[column] + 1})
+        )
 
     # Participants
 
@@ -153,7 +159,7 @@ class SqlUnit:
     def save_round(self, round_: Round) -> None:
         """Add or replace a round."""
         self._put(schema.round_, _round_values(round_), "id")
-        self.touched.add(round_.workshop_id)
+        self.relaid.add(round_.workshop_id)
 
     def remove_round(self, round_id: str) -> None:
         """Remove a round and what hangs on it."""
@@ -204,7 +210,7 @@ class SqlUnit:
                     table.c.round_id == count.round_id, table.c.source == count.source
                 )
             )
-        self.touched.add(workshop_id)
+        self.relaid.add(workshop_id)
 
     # Moderation
 
@@ -218,7 +224,7 @@ class SqlUnit:
         """Add or replace an act."""
         values = {**asdict(act), "items": list(act.items), "round_id": round_id}
         self._put(schema.act, values, "round_id", "seq")
-        self.touched.add(workshop_id)
+        self.relaid.add(workshop_id)
 
     # The record
 
@@ -278,7 +284,7 @@ _RESPONSE_COLUMNS = ("round_id", "voter", "participant_id", "rev", "value", "sav
 
 def _workshop_values(workshop: Workshop) -> dict[str, Any]:
     values = asdict(workshop)
-    del values["version"]
+    del values["version"], values["layout"]
     return values
 
 
@@ -308,6 +314,7 @@ def _round_values(round_: Round) -> dict[str, Any]:
         "state": round_.state,
         "exercise": exercise_to_json(round_.exercise),
         "settings": dict(round_.settings),
+        "chosen": dict(round_.chosen),
         "items": [{**asdict(item), "detail": dict(item.detail)} for item in round_.items],
     }
 
@@ -320,6 +327,7 @@ def _round(row: Row[Any]) -> Round:
         number=row.number,
         position=row.position,
         settings=row.settings,
+        chosen=row.chosen,
         state=RoundState(row.state),
         items=tuple(_item(data) for data in row.items),
     )

@@ -1,0 +1,221 @@
+"""Where the parts are put together: here and in the command line real ones are chosen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+
+from workshopkit.catalogue.folder import Catalogue, read_catalogue
+from workshopkit.catalogue.script import script_paths
+from workshopkit.domain.actor import Actor, Role, WrongRoleError
+from workshopkit.domain.ports import Store
+from workshopkit.domain.workshop import Workshop, WorkshopState
+from workshopkit.errors import SetupError
+from workshopkit.facilitation.workshop import WorkshopPlan, find_workshop, new_workshop
+from workshopkit.locale.language import language
+from workshopkit.store import open_store
+
+if TYPE_CHECKING:
+    from workshopkit.desk.forum import LiveForum, PreviewForum, SilentForum
+    from workshopkit.desk.home_panel import Home
+    from workshopkit.desk.record_panel import RecordBook
+    from workshopkit.room.server import WorkshopServer
+
+DEMO_SCRIPT = "dialogue_forum"
+DEMO_SLUG = "demo"
+
+
+class NoNotebookFolderError(SetupError):
+    """There is no folder of notebooks at “{path}”."""
+
+
+class MemoryStoreError(SetupError):
+    """A store in memory cannot be shared with the facilitator's page. Name a file with --store."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where notebooks and exercises lie."""
+
+    notebooks: Path
+    exercises: Path
+
+
+def default_store() -> str:
+    """Return the file that workshops are kept in unless another is named."""
+    return str(Path(platformdirs.user_data_dir("workshopkit")) / "workshops.sqlite")
+
+
+def find_folders(notebooks: str | None = None, exercises: str | None = None) -> Folders:
+    """Return the named folders, or those of the current folder or of the project."""
+    return Folders(_folder(notebooks, "notebooks"), _folder(exercises, "exercises"))
+
+
+def _folder(named: str | None, usual: str) -> Path:
+    project = Path(__file__).resolve().parent.parent
+    wanted = [Path(named)] if named else [Path.cwd() / usual, project / usual]
+    found = next((path for path in wanted if path.is_dir()), None)
+    if found is None:
+        raise NoNotebookFolderError(path=wanted[0])
+    return found.resolve()
+
+
+def demo_workshop(store: Store, code: str = "sv") -> Workshop:
+    """Return the demo forum that is not over yet, or a new one."""
+    with store.write() as unit:
+        demos = [w for w in unit.workshops() if w.slug.startswith(DEMO_SLUG)]
+        going = next((w for w in demos if w.state is not WorkshopState.CLOSED), None)
+        if going:
+            return going
+        slug = f"{DEMO_SLUG}-{len(demos) + 1}" if demos else DEMO_SLUG
+        plan = WorkshopPlan(
+            title="Dialogforum: våra målgrupper",
+            date=datetime.now(UTC).astimezone().date(),
+            place="Ängelåsa bibliotek",
+            language=code,
+            script=DEMO_SCRIPT,
+            slug=slug,
+        )
+        return new_workshop(unit, Actor(Role.FACILITATOR), plan)
+
+
+def store_secrets(store: Store) -> dict[str, str]:
+    """Return the store's secrets: for cookies, tickets, and the two links."""
+    with store.write() as unit:
+        return {
+            name: unit.secret(name)
+            for name in ("cookie", "ticket", Role.FACILITATOR.value, Role.SECRETARY.value)
+        }
+
+
+def make_server(
+    store: Store, address: str, folders: Folders, catalogue: Catalogue, host: str, port: int
+) -> WorkshopServer:
+    """Return a server of this store that is not listening yet."""
+    from workshopkit.room.context import RoomContext
+    from workshopkit.room.hub import Hub
+    from workshopkit.room.rendering import RenderedScripts
+    from workshopkit.room.scene import Scenes
+    from workshopkit.room.server import WorkshopServer
+
+    server = WorkshopServer.serving(folders.notebooks, host, port)
+    scripts: dict[str, Any] = {}
+    scenes = Scenes(store, scripts)
+    server.room = RoomContext(
+        store=store,
+        store_address=address,
+        notebooks=folders.notebooks,
+        exercises_folder=folders.exercises,
+        exercises=catalogue.exercises,
+        address="",
+        secrets=store_secrets(store),
+        scripts=scripts,
+        scenes=scenes,
+        hub=Hub(store, scenes),
+        rendered=RenderedScripts(server),
+    )
+    return server
+
+
+# What notebooks open
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the server told this kernel; empty in JupyterLab without a server."""
+
+    store: str
+    slug: str
+    role: str
+    ticket: str
+    folders: Folders
+    address: str
+    language: str
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> Surroundings:
+        """Read what the server told."""
+        found = {name: environment.get(f"WORKSHOPKIT_{name}", "") for name in _TOLD}
+        folders = find_folders(found["NOTEBOOKS"] or None, found["EXERCISES"] or None)
+        return cls(
+            found["STORE"],
+            found["WORKSHOP"],
+            found["ROLE"],
+            found["TICKET"],
+            folders,
+            found["ADDRESS"],
+            found["LANGUAGE"] or "sv",
+        )
+
+    def open(self, *roles: Role) -> tuple[Store, Actor]:
+        """Return the store and who acts on it, if the ticket is right and the role may."""
+        from workshopkit.room.session import is_ticket
+
+        store = open_store(self.store)
+        with store.read() as unit:
+            secret = unit.secret("ticket")
+        role = Role(self.role)
+        if role not in roles or not is_ticket(secret, role, self.slug, self.ticket):
+            raise WrongRoleError
+        return store, Actor(role)
+
+
+_TOLD = ("STORE", "WORKSHOP", "ROLE", "TICKET", "NOTEBOOKS", "EXERCISES", "ADDRESS", "LANGUAGE")
+
+
+def open_forum(language_code: str = "sv") -> LiveForum | SilentForum | PreviewForum:
+    """Return the forum that a script's cells speak to.
+
+    Args:
+        language_code: The language of the preview in JupyterLab; the room has its own.
+    """
+    from workshopkit.desk.forum import Desk, LiveForum, PreviewForum, SilentForum
+
+    around = Surroundings.of(os.environ)
+    if around.role == Role.FACILITATOR:
+        store, actor = around.open(Role.FACILITATOR)
+        return LiveForum(Desk(store, actor, _place(store, around.slug), around.address))
+    if around.role:
+        return SilentForum()
+    return PreviewForum(read_catalogue(around.folders.exercises).exercises, language_code)
+
+
+def open_record() -> RecordBook:
+    """Return the record that the secretary's cells speak to; a rehearsal of it without a server."""
+    from workshopkit.desk.forum import Desk
+    from workshopkit.desk.record_panel import RecordBook
+
+    around = Surroundings.of(os.environ)
+    if around.role:
+        store, actor = around.open(Role.SECRETARY, Role.FACILITATOR)
+        place = _place(store, around.slug)
+    else:
+        store, actor = open_store("sqlite://"), Actor(Role.SECRETARY)
+        place = demo_workshop(store)
+    return RecordBook(Desk(store, actor, place, around.address))
+
+
+def open_home() -> Home:
+    """Return the list of workshops; an empty one without a server."""
+    from workshopkit.desk.home_panel import Home
+
+    around = Surroundings.of(os.environ)
+    if around.role:
+        store, actor = around.open(Role.FACILITATOR)
+    else:
+        store, actor = open_store("sqlite://"), Actor(Role.FACILITATOR)
+    scripts = {
+        name: name.replace("_", " ").capitalize() for name in script_paths(around.folders.notebooks)
+    }
+    return Home(store, actor, language(around.language), scripts)
+
+
+def _place(store: Store, slug: str) -> Workshop:
+    with store.read() as unit:
+        return find_workshop(unit, slug)

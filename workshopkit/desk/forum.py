@@ -1,0 +1,93 @@
+"""The script's own words: `forum.welcome()`, `forum.exercise(...)`, `forum.thanks()`.
+
+What a cell shows depends on who is looking. The facilitator gets live panels, the room render gets
+nothing (the server fills the place), and JupyterLab without a server gets a preview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workshopkit.desk.panel import Panel, Watch
+from workshopkit.desk.preview import Preview
+from workshopkit.desk.round_panel import RoundPanel
+from workshopkit.desk.welcome_panel import ThanksPanel, WelcomePanel
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.exercise import Exercise
+from workshopkit.domain.ports import Store
+from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
+from workshopkit.facilitation.command import perform
+from workshopkit.locale.language import CatalogueLanguage, language
+
+
+class Desk:
+    """A workshop as the facilitator's panels see it: read it, act on it."""
+
+    def __init__(self, store: Store, actor: Actor, workshop: Workshop, address: str) -> None:
+        self.store = store
+        self.actor = actor
+        self.workshop_id = workshop.id
+        self.slug = workshop.slug
+        self.address = address
+        self.words: CatalogueLanguage = language(workshop.language)
+        self.watch = Watch(store)
+
+    def act(self, facts: Mapping[str, Any]) -> None:
+        """Do what a command says, now and on disk."""
+        with self.store.write() as unit:
+            workshop = unit.workshop_by_id(self.workshop_id)
+            if workshop is None:
+                raise NoSuchWorkshopError(slug=self.slug)
+            perform(unit, self.actor, workshop, facts)
+
+
+class LiveForum:
+    """The forum on the facilitator's page."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def welcome(self) -> Panel:
+        """Show the way in: address, code, QR, and who is here."""
+        return WelcomePanel(self._desk).panel
+
+    def exercise(self, slug: str, **settings: Any) -> Panel:  # noqa: ANN401
+        """Show an exercise with everything needed to run it."""
+        # The server has read the script and prepared the round with these settings.
+        del settings
+        return RoundPanel(self._desk, slug).panel
+
+    def thanks(self) -> Panel:
+        """Show the end: thanks to the room, and closing the workshop."""
+        return ThanksPanel(self._desk).panel
+
+
+class SilentForum:
+    """The forum in the one render for the room: the server fills in what belongs here."""
+
+    def welcome(self) -> None:
+        """Show nothing."""
+
+    def exercise(self, slug: str, **settings: Any) -> None:  # noqa: ANN401
+        """Show nothing."""
+
+    def thanks(self) -> None:
+        """Show nothing."""
+
+
+class PreviewForum:
+    """The forum in JupyterLab: what the room and the stage will show, on made-up answers."""
+
+    def __init__(self, exercises: Mapping[str, Exercise], code: str) -> None:
+        self._preview = Preview(exercises, language(code))
+
+    def welcome(self) -> None:
+        """Show nothing: there is nobody to welcome in a preview."""
+
+    def exercise(self, slug: str, **settings: Any) -> object:  # noqa: ANN401
+        """Show the exercise's form and a result made of samples."""
+        return self._preview.exercise(slug, settings)
+
+    def thanks(self) -> None:
+        """Show nothing."""

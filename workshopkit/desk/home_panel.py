@@ -1,0 +1,75 @@
+"""The home page: the workshops there are, and a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from workshopkit.desk.panel import Panel, Watch, templates
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.ports import Store
+from workshopkit.domain.record import Record
+from workshopkit.domain.workshop import spoken_code
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, read_date
+from workshopkit.locale.language import NAMES, CatalogueLanguage
+
+STATE_WORDS = {"drafted": "Prepared", "open": "Under way", "closed": "Over"}
+
+
+class Home:
+    """The facilitator's workshops: `home.workshops()`."""
+
+    def __init__(
+        self, store: Store, actor: Actor, words: CatalogueLanguage, scripts: Mapping[str, str]
+    ) -> None:
+        self._store = store
+        self._actor = actor
+        self._words = words
+        self._scripts = scripts
+        self._watch = Watch(store)
+
+    def workshops(self) -> Panel:
+        """Show the workshops and the form for a new one."""
+        return self._watch.add(Panel(self._words, self._draw, self._act))
+
+    def _draw(self) -> str:
+        words = self._words
+        with self._store.read() as unit:
+            rows = [
+                {
+                    "workshop": workshop,
+                    "date": words.date(workshop.date),
+                    "code": spoken_code(workshop.code),
+                    "state": words.text(STATE_WORDS[workshop.state]),
+                    "people": unit.participant_count(workshop.id),
+                    "present": Record(tuple(unit.entries(workshop.id))).present(),
+                }
+                for workshop in unit.workshops()
+            ]
+        return (
+            templates()
+            .get_template("home.html")
+            .render(
+                _=words.text,
+                ngettext=words.plural,
+                words=words,
+                rows=rows,
+                scripts=self._scripts,
+                languages=NAMES,
+                today=datetime.now(UTC).astimezone().date().isoformat(),
+            )
+        )
+
+    def _act(self, message: Mapping[str, Any]) -> str:
+        typed = {name: str(value) for name, value in message.get("fields", {}).items()}
+        plan = WorkshopPlan(
+            title=typed.get("title", ""),
+            date=read_date(typed.get("date", "")),
+            place=typed.get("place", ""),
+            language=typed.get("language", self._words.code),
+            script=typed.get("script", ""),
+        )
+        with self._store.write() as unit:
+            made = new_workshop(unit, self._actor, plan)
+        return self._words.text("“{title}” is made.", title=made.title)

@@ -1,0 +1,125 @@
+"""A panel: one anywidget that shows HTML made in the kernel and sends back what was pressed.
+
+Stock ipywidgets lack names, states and focus that people with a screen reader or keyboard need,
+so a panel is semantic HTML. It carries no authority: every act goes through `facilitation`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+from weakref import WeakSet
+
+import anywidget
+import traitlets
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from tornado.ioloop import PeriodicCallback
+
+from workshopkit.documents.prose import prose
+from workshopkit.domain.ports import Store
+from workshopkit.errors import BrokenActError, WorkshopError
+from workshopkit.locale.language import CatalogueLanguage
+
+log = logging.getLogger(__name__)
+
+WATCH_MILLISECONDS = 150
+
+#: Answers a panel gives to a message: what to say, and whether it was done.
+Act = Callable[[Mapping[str, Any]], str]
+
+
+@cache
+def templates() -> Environment:
+    """Return the templates of the panels."""
+    environment = Environment(
+        loader=PackageLoader("workshopkit.desk"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["prose"] = prose
+    return environment
+
+
+@cache
+def _module() -> str:
+    """Return the panel's front end in one piece, because a widget's module cannot import ours."""
+    morph = (resources.files("workshopkit.room") / "static" / "idiomorph.js").read_text("utf-8")
+    panel = (resources.files("workshopkit.desk") / "static" / "panel.js").read_text("utf-8")
+    return morph.replace("export {Idiomorph};", "") + "\n" + panel
+
+
+class Panel(anywidget.AnyWidget):
+    """Shows `html`; `notice` is what the last act led to."""
+
+    _esm = _module()
+    html = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(
+        self,
+        words: CatalogueLanguage,
+        draw: Callable[[], str],
+        act: Callable[[Mapping[str, Any]], str],
+    ) -> None:
+        super().__init__()
+        self._words = words
+        self._draw = draw
+        self._act = act
+        self.on_msg(self._on_message)
+        self.refresh()
+
+    def __repr__(self) -> str:
+        """Name the panel without its state, which may be large."""
+        return f"{type(self).__name__}()"
+
+    def refresh(self) -> None:
+        """Draw again if what is shown has changed."""
+        try:
+            self.html = self._draw()
+        except WorkshopError as error:
+            self.html = f"<p>{error.sentence(self._words)}</p>"
+
+    def _on_message(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
+        key = message.get("key")
+        try:
+            said = self._act(message)
+        except WorkshopError as error:
+            self.send({"key": key, "done": False, "said": error.sentence(self._words)})
+        except Exception:
+            log.exception("A panel's act failed")
+            said = BrokenActError().sentence(self._words)
+            self.send({"key": key, "done": False, "said": said})
+        else:
+            self.send({"key": key, "done": True, "said": said})
+        self.refresh()
+
+
+class Watch:
+    """Redraws a notebook's panels when anybody changes the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._seen = store.changes()
+        self._panels: WeakSet[Panel] = WeakSet()
+        self._timer = PeriodicCallback(self._look, WATCH_MILLISECONDS)
+        self._running = False
+
+    def add(self, panel: Panel) -> Panel:
+        """Keep a panel up to date from now on."""
+        self._panels.add(panel)
+        if not self._running:
+            self._running = True
+            self._timer.start()
+        return panel
+
+    def _look(self) -> None:
+        changes = self._store.changes()
+        if changes == self._seen:
+            return
+        self._seen = changes
+        for panel in list(self._panels):
+            panel.refresh()

@@ -1,0 +1,133 @@
+"""The panel of an exercise: run it, watch it, put what came out in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from workshopkit.desk.panel import Panel, templates
+from workshopkit.documents.html import fragment
+from workshopkit.domain.exercise import filled
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.round import NoSuchRoundError, Outcome, Round, RoundState
+from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.workshop import latest_round
+from workshopkit.kinds import kind_of
+
+if TYPE_CHECKING:
+    from workshopkit.desk.forum import Desk
+
+#: The words for a setting on the panel; a setting without words is set in the script only.
+SETTING_WORDS = {
+    "votes": "Votes each",
+    "keep": "Keep the top (0: all)",
+    "texts": "Texts each",
+    "year": "Year",
+    "voters": "Who answers",
+}
+CHOICE_WORDS = {"people": "Each person", "tables": "Each table"}
+
+
+@dataclass(frozen=True)
+class SettingControl:
+    """A setting as the panel shows it: a number with its range, or one of a few words."""
+
+    name: str
+    label: str
+    value: Any
+    low: int = 0
+    high: int = 0
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+class RoundPanel:
+    """One exercise on the facilitator's page."""
+
+    def __init__(self, desk: Desk, slug: str) -> None:
+        self._desk = desk
+        self._slug = slug
+        self.panel = desk.watch.add(Panel(desk.words, self._draw, self._act))
+
+    def _draw(self) -> str:
+        words = self._desk.words
+        with self._desk.store.read() as unit:
+            workshop = unit.workshop_by_id(self._desk.workshop_id)
+            if workshop is None:
+                raise NoSuchRoundError(exercise=self._slug)
+            round_ = latest_round(unit, workshop, self._slug)
+            found = outcome(unit, round_)
+            facts = self._counts(unit, round_)
+        wording = round_.wording(words.code)
+        kind = kind_of(round_)
+        result = fragment(kind.report(found, words), top=2)
+        return (
+            templates()
+            .get_template("round.html")
+            .render(
+                _=words.text,
+                ngettext=words.plural,
+                round=round_,
+                title=filled(wording.title, round_.settings),
+                instruction=filled(wording.instruction, round_.settings),
+                notes=wording.facilitator,
+                outcome=found,
+                result=result,
+                settings=list(self._settings(round_)),
+                counts_hands=kind.COUNTS_HANDS and round_.state is not RoundState.PREPARED,
+                workshop=workshop,
+                early=_closes_early(found),
+                **facts,
+            )
+        )
+
+    def _counts(self, unit: Unit, round_: Round) -> dict[str, Any]:
+        acts = [act for act in unit.acts(round_.id) if not act.undone]
+        hands = {count.source: count for count in unit.hand_counts(round_.id)}
+        return {"can_undo": bool(acts), "hands": hands}
+
+    def _settings(self, round_: Round) -> Iterator[SettingControl]:
+        words = self._desk.words
+        for field in fields(kind_of(round_).Settings):
+            label = SETTING_WORDS.get(field.name)
+            if label is None or round_.state is not RoundState.PREPARED:
+                continue
+            low, high = field.metadata.get("range", (0, 0))
+            choices = tuple(
+                (choice, words.text(CHOICE_WORDS[choice]))
+                for choice in field.metadata.get("choices", ())
+            )
+            value = round_.settings[field.name]
+            yield SettingControl(field.name, words.text(label), value, low, high, choices)
+
+    def _act(self, message: Mapping[str, Any]) -> str:
+        facts = {"exercise": self._slug, **message.get("facts", {})}
+        self._desk.act({**facts, **_from_fields(facts, message.get("fields", {}))})
+        return ""
+
+
+def _closes_early(found: Outcome) -> bool:
+    return found.base.took_part < found.base.joined
+
+
+def _from_fields(facts: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the fields of a form add to a command's facts."""
+    command = facts.get("command")
+    if command == "settings":
+        return {"settings": {name: _value(text) for name, text in typed.items()}}
+    if command == "count":
+        votes = {name[2:]: _count(text) for name, text in typed.items() if name.startswith("n-")}
+        return {"voters": _count(typed.get("voters", "")), "votes": votes}
+    if command == "moderate":
+        items = typed.get("items", facts.get("items", []))
+        chosen = [items] if isinstance(items, str) else list(items)
+        return {"label": str(typed.get("label", "")), "items": chosen}
+    return {}
+
+
+def _value(text: str) -> object:
+    return int(text) if text.lstrip("-").isdecimal() else text
+
+
+def _count(text: str) -> object:
+    return int(text or 0) if (text or "0").isdecimal() and len(text) < 8 else -1

@@ -1,0 +1,59 @@
+"""Handing in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.participant import Participant
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.response import Response, is_repeat
+from workshopkit.domain.round import Round, RoundNotOpenError, RoundState
+from workshopkit.errors import InputError
+from workshopkit.facilitation.outcome import voter_key
+
+
+class NoTableError(InputError):
+    """This one is answered by a table. Write which table you are at."""
+
+
+def hand_in(
+    unit: Unit,
+    actor: Actor,
+    round_: Round,
+    participant: Participant,
+    value: Mapping[str, Any],
+    rev: int,
+) -> Response:
+    """Save an answer that the round's kind has read; sending the same again changes nothing.
+
+    Raises:
+        RoundNotOpenError: The round is not open.
+        StaleAnswerError: A newer answer of this voter is saved.
+        NoTableError: Tables answer, and the participant is at none.
+    """
+    actor.may_answer(round_.workshop_id)
+    if unit.round_state(round_.id) is not RoundState.OPEN:
+        raise RoundNotOpenError
+    if round_.by_table and not participant.table:
+        raise NoTableError
+    voter = voter_key(round_, participant.id, participant.table)
+    sent = Response(round_.id, voter, participant.id, rev, value, _now())
+    known = unit.response(round_.id, voter)
+    if known is not None and is_repeat(known, sent):
+        return known
+    unit.put_response(sent, round_.workshop_id)
+    return sent
+
+
+def own_response(unit: Unit, round_: Round, participant: Participant) -> Response | None:
+    """Return what this participant, or their table, has handed in."""
+    if round_.by_table and not participant.table:
+        return None
+    return unit.response(round_.id, voter_key(round_, participant.id, participant.table))
+
+
+def _now() -> str:
+    return datetime.now(UTC).astimezone().isoformat(timespec="seconds")

@@ -1,0 +1,218 @@
+"""Commands by name: the same acts for the desk, the record, the command line and other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.item import ActKind
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.record import EntryKind
+from workshopkit.domain.response import HandCount
+from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.text import clean
+from workshopkit.domain.workshop import Workshop
+from workshopkit.errors import InputError, NotFoundError
+from workshopkit.facilitation import moderation, record, round, workshop
+from workshopkit.facilitation.outcome import outcome
+
+Facts = Mapping[str, Any]
+
+
+class UnknownCommandError(NotFoundError):
+    """There is no command called “{name}”."""
+
+
+class MissingFactError(InputError):
+    """The command lacks “{name}”, or it is not of the right sort."""
+
+
+def perform(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    """Do what a command says in a workshop, if the actor may.
+
+    Args:
+        unit: The transaction it happens in.
+        actor: Who asks; each act checks the role itself.
+        place: The workshop.
+        facts: `command` names the act; the rest are its facts.
+
+    Raises:
+        WorkshopError: It cannot be done, and why.
+    """
+    name = str(facts.get("command", ""))
+    act = COMMANDS.get(name)
+    if act is None:
+        raise UnknownCommandError(name=clean(name)[:40])
+    return act(unit, actor, place, facts)
+
+
+def _open(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    return round.open_round(unit, actor, place, _text(facts, "exercise"), _expected(facts))
+
+
+def _close(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    return round.close_round(unit, actor, place, _text(facts, "exercise"), _expected(facts))
+
+
+def _reveal(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    return round.reveal_round(unit, actor, place, _text(facts, "exercise"), _expected(facts))
+
+
+def _settings(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    changed = facts.get("settings")
+    if not isinstance(changed, dict):
+        raise MissingFactError(name="settings")
+    return round.change_settings(unit, actor, place, _text(facts, "exercise"), changed)
+
+
+def _count(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    votes = facts.get("votes")
+    if not isinstance(votes, dict) or not all(type(n) is int for n in votes.values()):
+        raise round.UncountableError
+    source, voters = _text(facts, "source"), _number(facts, "voters")
+    count = HandCount(_round(unit, place, facts).id, source, voters, votes)
+    return round.count_by_hand(unit, actor, place, count)
+
+
+def _go(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    return workshop.go_to_section(unit, actor, place, _text(facts, "section"))
+
+
+def _join_screen(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    return workshop.show_join_screen(unit, actor, place, shown=bool(facts.get("shown")))
+
+
+def _spotlight(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    return workshop.show_alone(unit, actor, place, str(facts.get("item", "")))
+
+
+def _end(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    return workshop.close_workshop(unit, actor, place, closed=bool(facts.get("closed", True)))
+
+
+def _moderate(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    kind = _text(facts, "act")
+    if kind not in set(ActKind):
+        raise MissingFactError(name="act")
+    items = _texts(facts, "items")
+    label, position = str(facts.get("label", "")), _number(facts, "position")
+    chosen = _round(unit, place, facts)
+    return moderation.moderate(
+        unit, actor, chosen, ActKind(kind), items, label=label, position=position
+    )
+
+
+def _order(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    chosen = _round(unit, place, facts)
+    wanted = _texts(facts, "items")
+    order = [item.id for item in outcome(unit, chosen).items]
+    moved = [
+        moderation.moderate(unit, actor, chosen, ActKind.MOVE, (item,), position=position)
+        for position, item in enumerate(wanted)
+        if item in order
+    ]
+    return len(moved)
+
+
+def _move(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    chosen = _round(unit, place, facts)
+    return moderation.move_by(unit, actor, chosen, _text(facts, "item"), _number(facts, "steps"))
+
+
+def _undo(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    return moderation.undo(unit, actor, _round(unit, place, facts))
+
+
+def _add_entry(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    return record.add_entry(unit, actor, place, _entry_kind(facts), _fields(facts))
+
+
+def _change_entry(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    rev = _number(facts, "rev")
+    return record.change_entry(unit, actor, place, _text(facts, "entry"), _fields(facts), rev)
+
+
+def _remove_entry(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    removed = bool(facts.get("removed", True))
+    return record.remove_entry(unit, actor, place, _text(facts, "entry"), removed=removed)
+
+
+def _note(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    section, text = _text(facts, "section"), str(facts.get("text", ""))
+    return record.write_note(unit, actor, place, section, text, _number(facts, "rev"))
+
+
+def _take_names(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    del facts
+    return record.take_over_names(unit, actor, place)
+
+
+COMMANDS: Mapping[str, Callable[[Unit, Actor, Workshop, Facts], object]] = {
+    "open": _open,
+    "close": _close,
+    "reveal": _reveal,
+    "settings": _settings,
+    "count": _count,
+    "go": _go,
+    "join_screen": _join_screen,
+    "spotlight": _spotlight,
+    "end": _end,
+    "moderate": _moderate,
+    "order": _order,
+    "move": _move,
+    "undo": _undo,
+    "add_entry": _add_entry,
+    "change_entry": _change_entry,
+    "remove_entry": _remove_entry,
+    "note": _note,
+    "take_names": _take_names,
+}
+
+
+def _round(unit: Unit, place: Workshop, facts: Facts) -> Round:
+    return workshop.latest_round(unit, place, _text(facts, "exercise"))
+
+
+def _expected(facts: Facts) -> RoundState | None:
+    given = facts.get("expect")
+    if given is None:
+        return None
+    if given not in set(RoundState):
+        raise MissingFactError(name="expect")
+    return RoundState(given)
+
+
+def _entry_kind(facts: Facts) -> EntryKind:
+    kind = _text(facts, "kind")
+    if kind not in set(EntryKind):
+        raise MissingFactError(name="kind")
+    return EntryKind(kind)
+
+
+def _fields(facts: Facts) -> dict[str, str]:
+    fields = facts.get("fields")
+    if not isinstance(fields, dict):
+        raise MissingFactError(name="fields")
+    return {str(name): str(value) for name, value in fields.items()}
+
+
+def _text(facts: Facts, name: str) -> str:
+    value = facts.get(name)
+    if not isinstance(value, str) or not value:
+        raise MissingFactError(name=name)
+    return value
+
+
+def _texts(facts: Facts, name: str) -> tuple[str, ...]:
+    values = facts.get(name)
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise MissingFactError(name=name)
+    return tuple(values)
+
+
+def _number(facts: Facts, name: str) -> int:
+    value = facts.get(name, 0)
+    if type(value) is not int:
+        raise MissingFactError(name=name)
+    return value

@@ -1,0 +1,69 @@
+"""Moderating what came out of a round: hide, show, edit, merge, move, undo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.item import Act, ActKind, NothingToMergeError, NothingToUndoError
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.round import Round
+from workshopkit.domain.text import clean
+from workshopkit.errors import InputError
+from workshopkit.facilitation.outcome import outcome
+
+MAX_LABEL = 200
+
+
+class EmptyLabelError(InputError):
+    """A label cannot be empty. Hide it instead if it should not be seen."""
+
+
+class LongLabelError(InputError):
+    """This label is {length} characters. There is room for {limit}."""
+
+
+def moderate(
+    unit: Unit,
+    actor: Actor,
+    round_: Round,
+    kind: ActKind,
+    items: tuple[str, ...],
+    *,
+    label: str = "",
+    position: int = 0,
+) -> Act:
+    """Add an act of moderation to a round."""
+    actor.may_facilitate()
+    label = clean(label)
+    _check(kind, items, label)
+    act = Act(len(unit.acts(round_.id)) + 1, kind, items, label, position)
+    unit.put_act(round_.id, act, round_.workshop_id)
+    return act
+
+
+def move_by(unit: Unit, actor: Actor, round_: Round, item_id: str, steps: int) -> Act:
+    """Move one item up (negative) or down in the editor's order."""
+    order = [item.id for item in outcome(unit, round_).items]
+    position = max(0, order.index(item_id) + steps) if item_id in order else 0
+    return moderate(unit, actor, round_, ActKind.MOVE, (item_id,), position=position)
+
+
+def undo(unit: Unit, actor: Actor, round_: Round) -> Act:
+    """Take back the latest act of moderation that still counts."""
+    actor.may_facilitate()
+    counting = [act for act in unit.acts(round_.id) if not act.undone]
+    if not counting:
+        raise NothingToUndoError
+    undone = replace(counting[-1], undone=True)
+    unit.put_act(round_.id, undone, round_.workshop_id)
+    return undone
+
+
+def _check(kind: ActKind, items: tuple[str, ...], label: str) -> None:
+    if len(label) > MAX_LABEL:
+        raise LongLabelError(length=len(label), limit=MAX_LABEL)
+    if kind is ActKind.MERGE and (len(items) < 2 or not label):
+        raise NothingToMergeError
+    if kind is ActKind.LABEL and not label:
+        raise EmptyLabelError

@@ -1,0 +1,36 @@
+"""What came out of a round, after moderation."""
+
+from __future__ import annotations
+
+from workshopkit.domain.item import moderated
+from workshopkit.domain.participant import table_voter
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.record import Record
+from workshopkit.domain.round import Base, Outcome, Round
+from workshopkit.kinds import kind_of
+
+
+def outcome(unit: Unit, round_: Round) -> Outcome:
+    """Return a round's items as moderated, and the base they are counted on."""
+    hands = unit.hand_counts(round_.id)
+    raw = kind_of(round_).items(round_, unit.responses(round_.id), hands)
+    return Outcome(round_, moderated(raw, unit.acts(round_.id)), base(unit, round_))
+
+
+def base(unit: Unit, round_: Round) -> Base:
+    """Return who could answer a round and who did."""
+    hands = {count.source: count.voters for count in unit.hand_counts(round_.id)}
+    counted_joined = unit.table_count if round_.by_table else unit.participant_count
+    return Base(
+        took_part=unit.response_count(round_.id),
+        joined=counted_joined(round_.workshop_id),
+        present=Record(tuple(unit.entries(round_.workshop_id))).present(),
+        unit="tables" if round_.by_table else "people",
+        hands=hands.get("hands", 0),
+        paper=hands.get("paper", 0),
+    )
+
+
+def voter_key(round_: Round, participant_id: str, table: str) -> str:
+    """Return under which key an answer is kept: the person's, or the table's."""
+    return table_voter(table) if round_.by_table else participant_id

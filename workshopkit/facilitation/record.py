@@ -1,0 +1,131 @@
+"""Keeping the record: attendance, notes, decisions and next steps."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.record import (
+    ENTRY_FIELDS,
+    LONG_FIELDS,
+    MAX_LINE,
+    MAX_TEXT,
+    PRESENCES,
+    Entry,
+    EntryChangedError,
+    EntryKind,
+    Record,
+)
+from workshopkit.domain.text import clean
+from workshopkit.domain.workshop import Workshop
+from workshopkit.errors import InputError, NotFoundError
+from workshopkit.facilitation.workshop import TooLongError
+
+
+class EmptyEntryError(InputError):
+    """Write something first."""
+
+
+class NoSuchEntryError(NotFoundError):
+    """This line is not in the record any more."""
+
+
+def record_of(unit: Unit, workshop: Workshop) -> Record:
+    """Return everything the secretary kept."""
+    return Record(tuple(unit.entries(workshop.id)))
+
+
+def add_entry(
+    unit: Unit, actor: Actor, workshop: Workshop, kind: EntryKind, raw: Mapping[str, str]
+) -> Entry:
+    """Add a line to the record."""
+    actor.may_keep_record()
+    body = _read(kind, raw)
+    if not body[ENTRY_FIELDS[kind][0]]:
+        raise EmptyEntryError
+    position = len(unit.entries(workshop.id)) + 1
+    entry = Entry(secrets.token_hex(8), workshop.id, kind, position, body)
+    unit.put_entry(entry)
+    return entry
+
+
+def change_entry(
+    unit: Unit, actor: Actor, workshop: Workshop, entry_id: str, raw: Mapping[str, str], rev: int
+) -> Entry:
+    """Change a line of the record that is still as the writer saw it.
+
+    Raises:
+        EntryChangedError: Somebody else changed it; the error carries the line as it is now.
+    """
+    actor.may_keep_record()
+    entry = _entry_of(unit, workshop, entry_id)
+    body = _read(entry.kind, {**entry.body, **raw})
+    if body == dict(entry.body):
+        return entry
+    if rev != entry.rev:
+        raise EntryChangedError(entry)
+    changed = replace(entry, body=body, rev=entry.rev + 1)
+    unit.put_entry(changed)
+    return changed
+
+
+def write_note(
+    unit: Unit, actor: Actor, workshop: Workshop, section: str, text: str, rev: int
+) -> Entry:
+    """Write the note of a section; `rev` is 0 for the first one."""
+    actor.may_keep_record()
+    known = record_of(unit, workshop).note(section)
+    if known is None:
+        body = _read(EntryKind.NOTE, {"section": section, "text": text})
+        entry = Entry(secrets.token_hex(8), workshop.id, EntryKind.NOTE, 0, body)
+        unit.put_entry(entry)
+        return entry
+    return change_entry(unit, actor, workshop, known.id, {"text": text}, rev)
+
+
+def remove_entry(
+    unit: Unit, actor: Actor, workshop: Workshop, entry_id: str, *, removed: bool = True
+) -> Entry:
+    """Take a line out of the record, or put it back."""
+    actor.may_keep_record()
+    entry = _entry_of(unit, workshop, entry_id)
+    changed = replace(entry, removed=removed, rev=entry.rev + 1)
+    unit.put_entry(changed)
+    return changed
+
+
+def take_over_names(unit: Unit, actor: Actor, workshop: Workshop) -> int:
+    """Add to the attendance those participants who gave a name; return how many were new."""
+    actor.may_keep_record()
+    known = {e.body.get("name") for e in record_of(unit, workshop).of(EntryKind.ATTENDANCE)}
+    new = [p for p in unit.participants(workshop.id) if p.name and p.name not in known]
+    names = dict.fromkeys(p.name for p in new)
+    for name in names:
+        add_entry(unit, actor, workshop, EntryKind.ATTENDANCE, {"name": name})
+    return len(names)
+
+
+def _entry_of(unit: Unit, workshop: Workshop, entry_id: str) -> Entry:
+    entry = unit.entry(entry_id)
+    if entry is None or entry.workshop_id != workshop.id:
+        raise NoSuchEntryError
+    return entry
+
+
+def _read(kind: EntryKind, raw: Mapping[str, str]) -> dict[str, str]:
+    body = {name: _text(name, str(raw.get(name, ""))) for name in ENTRY_FIELDS[kind]}
+    if kind is EntryKind.ATTENDANCE and body["presence"] not in PRESENCES:
+        body["presence"] = PRESENCES[0]
+    return body
+
+
+def _text(name: str, raw: str) -> str:
+    is_long = name in LONG_FIELDS
+    limit = MAX_TEXT if is_long else MAX_LINE
+    text = clean(raw, lines=is_long)
+    if len(text) > limit:
+        raise TooLongError(start=text[:20], length=len(text), limit=limit)
+    return text

@@ -1,0 +1,243 @@
+"""Making workshops, joining them, and moving the room through them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.exercise import Exercise
+from workshopkit.domain.language import LANGUAGES
+from workshopkit.domain.participant import MAX_NAME, MAX_TABLE, Participant
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.round import NoSuchRoundError, Round, RoundState
+from workshopkit.domain.script import Script
+from workshopkit.domain.text import clean, slug
+from workshopkit.domain.workshop import (
+    CODE_ALPHABET,
+    CODE_LENGTH,
+    NoSuchWorkshopError,
+    Workshop,
+    WorkshopState,
+    normal_code,
+)
+from workshopkit.errors import ConflictError, InputError, NotFoundError
+from workshopkit.kinds import full_settings
+
+MAX_TITLE = 120
+
+
+class SlugTakenError(ConflictError):
+    """There is already a workshop called “{slug}”. Choose another name."""
+
+
+class NoTitleError(InputError):
+    """A workshop needs a title."""
+
+
+class TooLongError(InputError):
+    """“{start}…” is {length} characters. There is room for {limit}."""
+
+
+class UnknownLanguageError(InputError):
+    """The language “{language}” is not known. Choose sv, nb, da or en."""
+
+
+class WrongCodeError(NotFoundError):
+    """No workshop has the code “{code}”. Look at the screen and try again."""
+
+
+class BadDateError(InputError):
+    """“{date}” is not a date. Write it like 2027-04-15."""
+
+
+def read_date(raw: str) -> date:
+    """Return a date typed as 2027-04-15."""
+    try:
+        return date.fromisoformat(raw)
+    except ValueError as error:
+        raise BadDateError(date=raw[:20]) from error
+
+
+@dataclass(frozen=True)
+class WorkshopPlan:
+    """What a person fills in to make a workshop; an empty slug is made from the title."""
+
+    title: str
+    date: date
+    place: str
+    language: str
+    script: str
+    slug: str = ""
+
+
+def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
+    """Make a workshop with a join code of its own."""
+    actor.may_facilitate()
+    title = _line(plan.title, MAX_TITLE)
+    if not title:
+        raise NoTitleError
+    if plan.language not in LANGUAGES:
+        raise UnknownLanguageError(language=plan.language)
+    workshop = Workshop(
+        id=secrets.token_hex(8),
+        slug=_free_slug(unit, plan, title),
+        title=title,
+        date=plan.date,
+        place=_line(plan.place, MAX_TITLE),
+        language=plan.language,
+        script=plan.script,
+        code=_free_code(unit),
+    )
+    unit.add_workshop(workshop)
+    return workshop
+
+
+def find_workshop(unit: Unit, wanted: str) -> Workshop:
+    """Return the workshop with this slug."""
+    workshop = unit.workshop(wanted)
+    if workshop is None:
+        raise NoSuchWorkshopError(slug=clean(wanted)[:60])
+    return workshop
+
+
+def prepare_rounds(
+    unit: Unit, workshop: Workshop, script: Script, exercises: Mapping[str, Exercise]
+) -> None:
+    """Make a prepared round for each exercise of the script, and follow the script's changes.
+
+    Rounds that have been opened keep the exercise and settings they were opened with; only their
+    place in the order follows the script.
+    """
+    known = _latest_rounds(unit, workshop)
+    for position, section in enumerate(script.exercises):
+        exercise = exercises[section.key]
+        round_ = known.pop(section.key, None) or _new_round(workshop, exercise)
+        settings = full_settings(exercise.kind, exercise.settings, section.settings, round_.chosen)
+        if round_.state is RoundState.PREPARED:
+            round_ = replace(round_, exercise=exercise, settings=settings)
+        _save_if_changed(unit, replace(round_, position=position))
+    for leftover in known.values():
+        if leftover.state is RoundState.PREPARED:
+            unit.remove_round(leftover.id)
+    if not workshop.section and script.sections:
+        unit.save_workshop(replace(workshop, section=script.sections[0].key))
+
+
+def go_to_section(unit: Unit, actor: Actor, workshop: Workshop, section: str) -> Workshop:
+    """Move the room to a section."""
+    actor.may_facilitate()
+    workshop.require_not_closed()
+    moved = workshop.at(section)
+    unit.save_workshop(moved)
+    return moved
+
+
+def show_join_screen(unit: Unit, actor: Actor, workshop: Workshop, *, shown: bool) -> None:
+    """Put the join screen on the stage, or take it away."""
+    actor.may_facilitate()
+    unit.save_workshop(replace(workshop, showing_join=shown))
+
+
+def show_alone(unit: Unit, actor: Actor, workshop: Workshop, item_id: str) -> None:
+    """Show one item alone on the stage; an empty id shows all again."""
+    actor.may_facilitate()
+    unit.save_workshop(replace(workshop, spotlight=item_id))
+
+
+def close_workshop(unit: Unit, actor: Actor, workshop: Workshop, *, closed: bool = True) -> None:
+    """End a workshop, or take the ending back; open rounds are closed with it."""
+    actor.may_facilitate()
+    state = WorkshopState.CLOSED if closed else WorkshopState.OPEN
+    for round_ in unit.rounds(workshop.id):
+        if closed and round_.state is RoundState.OPEN:
+            unit.save_round(replace(round_, state=RoundState.CLOSED))
+    unit.save_workshop(replace(workshop, state=state, showing_join=False))
+
+
+def join(
+    unit: Unit, code: str, *, name: str = "", table: str = "", language: str = ""
+) -> Participant:
+    """Let somebody with the code in."""
+    workshop = workshop_with_code(unit, code)
+    workshop.require_not_closed()
+    participant = Participant(
+        id=secrets.token_hex(16),
+        workshop_id=workshop.id,
+        name=_line(name, MAX_NAME),
+        table=_line(table, MAX_TABLE),
+        language=language if language in LANGUAGES else "",
+    )
+    unit.add_participant(participant)
+    return participant
+
+
+def workshop_with_code(unit: Unit, code: str) -> Workshop:
+    """Return the workshop this code opens."""
+    workshop = unit.workshop_by_code(normal_code(code)) if normal_code(code) else None
+    if workshop is None:
+        raise WrongCodeError(code=clean(code)[:20])
+    return workshop
+
+
+def change_seat(
+    unit: Unit, actor: Actor, *, table: str | None = None, language: str | None = None
+) -> Participant:
+    """Let a participant say which table they are at, or which language they read."""
+    participant = unit.participant(actor.id)
+    if participant is None:
+        raise WrongCodeError(code="")
+    if table is not None:
+        participant = replace(participant, table=_line(table, MAX_TABLE))
+    if language in LANGUAGES:
+        participant = replace(participant, language=language)
+    unit.save_participant(participant)
+    return participant
+
+
+def latest_round(unit: Unit, workshop: Workshop, exercise: str) -> Round:
+    """Return the latest run of an exercise."""
+    round_ = _latest_rounds(unit, workshop).get(exercise)
+    if round_ is None:
+        raise NoSuchRoundError(exercise=clean(exercise)[:60])
+    return round_
+
+
+def _latest_rounds(unit: Unit, workshop: Workshop) -> dict[str, Round]:
+    return {round_.slug: round_ for round_ in unit.rounds(workshop.id)}
+
+
+def _save_if_changed(unit: Unit, round_: Round) -> None:
+    if unit.round(round_.id) != round_:
+        unit.save_round(round_)
+
+
+def _new_round(workshop: Workshop, exercise: Exercise, number: int = 1) -> Round:
+    return Round(secrets.token_hex(8), workshop.id, exercise, number, 0, dict(exercise.settings))
+
+
+def _line(text: str, limit: int) -> str:
+    line = clean(text)
+    if len(line) > limit:
+        raise TooLongError(start=line[:20], length=len(line), limit=limit)
+    return line
+
+
+def _free_slug(unit: Unit, plan: WorkshopPlan, title: str) -> str:
+    if plan.slug:
+        wanted = slug(plan.slug) or "workshop"
+        if unit.workshop(wanted):
+            raise SlugTakenError(slug=wanted)
+        return wanted
+    stem = slug(title) or "workshop"
+    candidates = (f"{stem}-{n}" if n > 1 else stem for n in range(1, 1000))
+    return next(name for name in candidates if not unit.workshop(name))
+
+
+def _free_code(unit: Unit) -> str:
+    while True:
+        code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+        if not unit.workshop_by_code(code):
+            return code

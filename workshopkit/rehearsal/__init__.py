@@ -1,0 +1,1 @@
+"""Rehearsals: scenarios played over HTTP, as the people in them would."""

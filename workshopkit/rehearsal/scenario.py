@@ -1,0 +1,84 @@
+"""Scenarios: a TOML file that says who contributes what, exercise by exercise."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from workshopkit.errors import SetupError
+
+
+class UnreadableScenarioError(SetupError):
+    """The scenario “{path}” cannot be read: {reason}."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody with a device: the table they sit at, and their name."""
+
+    table: str
+    person: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One exercise: settings changed before it, who answers what, and how it is moderated."""
+
+    exercise: str
+    settings: Mapping[str, Any]
+    answers: tuple[Mapping[str, Any], ...]
+    moderation: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A whole workshop as it should go."""
+
+    title: str
+    script: str
+    language: str
+    place: str
+    date: date
+    seats: tuple[Seat, ...]
+    scenes: tuple[Scene, ...]
+    record: Mapping[str, tuple[Mapping[str, Any], ...]]
+
+
+def read_scenario(path: Path) -> Scenario:
+    """Return the scenario in a file.
+
+    Raises:
+        UnreadableScenarioError: It is not TOML, or lacks something.
+    """
+    try:
+        return _scenario(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UnreadableScenarioError(path=path, reason=error) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise UnreadableScenarioError(path=path, reason=f"it lacks {error}") from error
+
+
+def _scenario(data: Mapping[str, Any]) -> Scenario:
+    return Scenario(
+        title=data["title"],
+        script=data["script"],
+        language=data["language"],
+        place=data.get("place", ""),
+        date=data["date"],
+        seats=tuple(Seat(seat["name"], seat.get("person", "")) for seat in data["tables"]),
+        scenes=tuple(_scene(scene) for scene in data["rounds"]),
+        record={name: tuple(lines) for name, lines in data.get("record", {}).items()},
+    )
+
+
+def _scene(data: Mapping[str, Any]) -> Scene:
+    return Scene(
+        exercise=data["exercise"],
+        settings=data.get("settings", {}),
+        answers=tuple(data.get("answers", ())),
+        moderation=tuple(data.get("moderation", ())),
+    )

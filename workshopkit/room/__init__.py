@@ -1,0 +1,1 @@
+"""The server: Voila for facilitator and secretary, plain pages for the room and the stage."""

@@ -1,0 +1,93 @@
+"""What every handler of the server shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workshopkit.catalogue.script import NoSuchScriptError, load_script, script_paths
+from workshopkit.domain.actor import Role
+from workshopkit.domain.exercise import Exercise
+from workshopkit.domain.ports import Store
+from workshopkit.domain.script import Script
+from workshopkit.domain.workshop import Workshop, spoken_code
+from workshopkit.facilitation.workshop import prepare_rounds
+from workshopkit.room.hub import Hub
+from workshopkit.room.kernels import KernelWish
+from workshopkit.room.scene import Scenes
+from workshopkit.room.session import ticket
+
+if TYPE_CHECKING:
+    from workshopkit.room.rendering import RenderedScripts
+
+
+@dataclass
+class RoomContext:
+    """The store, the scripts and exercises, and what is cached of them.
+
+    `address` is what participants type; `secrets` are the store's own, read once at the start.
+    """
+
+    store: Store
+    store_address: str
+    notebooks: Path
+    exercises_folder: Path
+    exercises: Mapping[str, Exercise]
+    address: str
+    secrets: Mapping[str, str]
+    scripts: dict[str, Script]
+    scenes: Scenes
+    hub: Hub
+    rendered: RenderedScripts
+
+    def kernel_wish(self, slug: str, role: str, code: str = "") -> KernelWish:
+        """Return what a kernel of this role is told."""
+        proof = ticket(self.secrets["ticket"], Role(role), slug) if role in set(Role) else ""
+        return KernelWish(
+            store=self.store_address,
+            slug=slug,
+            role=role,
+            ticket=proof,
+            notebooks=str(self.notebooks),
+            exercises=str(self.exercises_folder),
+            address=self.address,
+            language=code,
+        )
+
+    def join_address(self, workshop: Workshop) -> str:
+        """Return the address behind a workshop's QR code."""
+        return f"{self.address}/j/{workshop.code}"
+
+    def plain_address(self) -> str:
+        """Return the address as it is read from a screen."""
+        return self.address.removeprefix("http://").removeprefix("https://")
+
+    def code(self, workshop: Workshop) -> str:
+        """Return the join code as it is read from a screen."""
+        return spoken_code(workshop.code)
+
+    def load(self, workshop: Workshop) -> Script:
+        """Return a workshop's script, read again if its notebook changed, its rounds prepared."""
+        try:
+            script, _ = load_script(self.notebooks, workshop.script, self.exercises)
+        except NoSuchScriptError:
+            script = Script(workshop.script, workshop.title, ())
+        if self.scripts.get(workshop.id) != script:
+            with self.store.write() as unit:
+                fresh = unit.workshop_by_id(workshop.id) or workshop
+                prepare_rounds(unit, fresh, script, self.exercises)
+            self.scripts[workshop.id] = script
+            self.scenes.forget(workshop.id)
+        return script
+
+    async def render(self, workshop: Workshop) -> None:
+        """Render a workshop's script for the room unless it is rendered already."""
+        path = script_paths(self.notebooks).get(workshop.script)
+        if path is None:
+            return
+        script = self.load(workshop)
+        wish = self.kernel_wish(workshop.slug, "room")
+        if await self.rendered.ensure(workshop.id, path, script, wish):
+            self.scenes.forget(workshop.id)

@@ -1,0 +1,44 @@
+"""Server-sent events: one open connection a page."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tornado.iostream import StreamClosedError
+
+from workshopkit.room.page import PageHandler
+
+
+class EventStream(PageHandler):
+    """Sends ticks to a page until it goes away."""
+
+    _gone: asyncio.Event
+
+    def listens_to(self) -> str:
+        """Return the id of the workshop this page is about."""
+        raise NotImplementedError
+
+    async def get(self) -> None:
+        """Keep the connection and tick."""
+        self._gone = asyncio.Event()
+        self.set_header("Content-Type", "text/event-stream")
+        self.set_header("X-Accel-Buffering", "no")
+        self.write("retry: 2000\n\n")
+        self.room.hub.add(self.listens_to(), self)
+        try:
+            await self._gone.wait()
+        finally:
+            self.room.hub.remove(self.listens_to(), self)
+
+    def tick(self, message: str) -> None:
+        """Send a tick to a page that may be gone."""
+        try:
+            self.write(message)
+            self.flush()
+        except StreamClosedError:
+            self._gone.set()
+
+    def on_connection_close(self) -> None:
+        """Stop ticking."""
+        if hasattr(self, "_gone"):
+            self._gone.set()

@@ -1,0 +1,100 @@
+"""Ticks: telling every page that something changed, without asking anybody twice.
+
+One watcher asks the store. Pages get a tick over server-sent events, at most four a second a
+workshop, and fetch what they need only when the layout they show is no longer the layout there is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections import defaultdict
+from typing import Protocol
+
+from workshopkit.domain.ports import Store
+from workshopkit.room.scene import Scene, Scenes
+
+log = logging.getLogger(__name__)
+
+WATCH_SECONDS = 0.05
+TICK_SECONDS = 0.25
+#: A comment this often keeps the connection open through sleepy access points.
+AWAKE_SECONDS = 20
+
+
+class Listener(Protocol):
+    """A page that wants ticks."""
+
+    def tick(self, message: str) -> None:
+        """Send a message; must not wait."""
+
+
+class Hub:
+    """Who listens to which workshop, and the watcher that tells them."""
+
+    def __init__(self, store: Store, scenes: Scenes) -> None:
+        self._store = store
+        self._scenes = scenes
+        self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
+        self._last: dict[str, tuple[float, str]] = {}
+
+    def add(self, workshop_id: str, listener: Listener) -> None:
+        """Let a page listen, and tell it at once where the room is."""
+        self._listeners[workshop_id].add(listener)
+        listener.tick(tick_of(self._scenes.scene(workshop_id)))
+
+    def remove(self, workshop_id: str, listener: Listener) -> None:
+        """Let a page go."""
+        self._listeners[workshop_id].discard(listener)
+
+    def listening(self, workshop_id: str) -> int:
+        """Return how many pages listen."""
+        return len(self._listeners[workshop_id])
+
+    async def watch(self) -> None:
+        """Tick for as long as the server runs."""
+        awake = time.monotonic()
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            try:
+                self._tick_all()
+                if time.monotonic() - awake > AWAKE_SECONDS:
+                    awake = time.monotonic()
+                    self._tell_all(": still here\n\n")
+            except Exception:
+                log.exception("Watching the store failed; trying again")
+                await asyncio.sleep(1)
+
+    def _tick_all(self) -> None:
+        for workshop_id, listeners in list(self._listeners.items()):
+            if listeners:
+                self._tick_one(workshop_id, listeners)
+
+    def _tell_all(self, message: str) -> None:
+        for listeners in list(self._listeners.values()):
+            for listener in list(listeners):
+                listener.tick(message)
+
+    def _tick_one(self, workshop_id: str, listeners: set[Listener]) -> None:
+        when, last = self._last.get(workshop_id, (0.0, ""))
+        now = time.monotonic()
+        if now - when < TICK_SECONDS:
+            return
+        message = tick_of(self._scenes.scene(workshop_id))
+        if message != last:
+            self._last[workshop_id] = (now, message)
+            for listener in list(listeners):
+                listener.tick(message)
+
+
+def tick_of(scene: Scene) -> str:
+    """Return what a page needs to know: whether its layout is old, and the counts."""
+    data = {
+        "layout": scene.workshop.layout,
+        "answered": scene.base.took_part,
+        "of": scene.base.joined,
+        "joined": scene.joined,
+    }
+    return f"data: {json.dumps(data)}\n\n"

@@ -1,0 +1,106 @@
+"""Kernels of the server: who gets one, what it is told, and who may speak to it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import zmq.asyncio
+from jupyter_server.auth.authorizer import Authorizer
+from jupyter_server.auth.identity import IdentityProvider, User
+from jupyter_server.base.call_context import CallContext
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from traitlets import default
+
+from workshopkit.domain.actor import Role
+from workshopkit.room.session import staff_actor
+
+log = logging.getLogger(__name__)
+
+#: The room render is nobody's page: a kernel of this role shows placeholders and writes nothing.
+ROOM_ROLE = "room"
+
+
+@dataclass(frozen=True)
+class KernelWish:
+    """What a kernel is told through its environment."""
+
+    store: str
+    slug: str
+    role: str
+    ticket: str
+    notebooks: str
+    exercises: str
+    address: str
+    language: str = ""
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment variables that `workshopkit.app` reads in the kernel."""
+        return {
+            "WORKSHOPKIT_STORE": self.store,
+            "WORKSHOPKIT_WORKSHOP": self.slug,
+            "WORKSHOPKIT_ROLE": self.role,
+            "WORKSHOPKIT_TICKET": self.ticket,
+            "WORKSHOPKIT_NOTEBOOKS": self.notebooks,
+            "WORKSHOPKIT_EXERCISES": self.exercises,
+            "WORKSHOPKIT_ADDRESS": self.address,
+            "WORKSHOPKIT_LANGUAGE": self.language,
+            # A kernel that imports nothing from the current folder cannot be fooled by it.
+            "PYTHONSAFEPATH": "1",
+        }
+
+
+class WorkshopKernelManager(AsyncMappingKernelManager):
+    """Starts kernels that know their page's role, and remembers whose they are."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 -- traitlets' own arguments
+        super().__init__(**kwargs)
+        self.owners: dict[str, str] = {}
+
+    @default("context")
+    def _context_default(self) -> zmq.asyncio.Context:
+        context = zmq.asyncio.Context()
+        context.max_sockets = 8000
+        return context
+
+    async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]  # noqa: ANN401
+        """Start a kernel with what the asking page wishes it to know."""
+        handler = CallContext.get(CallContext.JUPYTER_HANDLER)
+        wish: KernelWish | None = getattr(handler, "kernel_wish", None)
+        if wish is not None:
+            kwargs["env"] = {**(kwargs.get("env") or {}), **wish.environment()}
+        kernel_id: str = await super().start_kernel(**kwargs)
+        self.owners[kernel_id] = wish.role if wish else ROOM_ROLE
+        return kernel_id
+
+    async def shutdown_kernel(self, kernel_id: str, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]  # noqa: ANN401
+        """Shut a kernel down and forget whose it was."""
+        self.owners.pop(kernel_id, None)
+        return await super().shutdown_kernel(kernel_id, *args, **kwargs)
+
+
+class StaffIdentityProvider(IdentityProvider):
+    """Knows facilitators and secretaries by their cookie, and nobody else."""
+
+    def get_user(self, handler: Any) -> User | None:  # noqa: ANN401 -- any Jupyter handler
+        """Return the staff member whose cookie this is."""
+        actor = staff_actor(handler)
+        return User(username=actor.role.value) if actor else None
+
+    def get_handlers(self) -> list[Any]:
+        """Return no login pages: the links printed at the start are the way in."""
+        return []
+
+
+class OwnKernelsOnly(Authorizer):
+    """Lets a page speak to kernels of its own role; a facilitator may speak to all."""
+
+    def is_authorized(self, handler: Any, user: User, action: str, resource: str) -> bool:  # noqa: ANN401
+        """Return whether this user may touch the kernel the request names."""
+        del action, resource
+        if user.username == Role.FACILITATOR:
+            return True
+        kernel_id = handler.path_kwargs.get("kernel_id") or next(iter(handler.path_args), "")
+        owners: dict[str, str] = getattr(handler.settings["kernel_manager"], "owners", {})
+        return owners.get(str(kernel_id)) == user.username

@@ -1,0 +1,224 @@
+"""Desk, record and home: notebooks served through Voila, each to its own role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from voila.tornado.handler import TornadoVoilaHandler
+
+from workshopkit.catalogue.script import NoSuchScriptError, script_paths
+from workshopkit.domain.actor import Actor, Role, WrongRoleError
+from workshopkit.domain.script import Script
+from workshopkit.domain.workshop import Workshop, spoken_code
+from workshopkit.errors import NotFoundError, WorkshopError
+from workshopkit.facilitation.workshop import find_workshop
+from workshopkit.locale.language import CatalogueLanguage, best_language, language
+from workshopkit.room.context import RoomContext
+from workshopkit.room.kernels import KernelWish
+from workshopkit.room.page import asset, refuse_foreign, status_of, templates
+from workshopkit.room.session import staff_actor
+
+#: Voila's own front end needs inline scripts and `eval`; nothing may come from elsewhere.
+NOTEBOOK_CSP = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self' ws: wss:; frame-src 'self'; worker-src 'self' blob:; "
+    "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+)
+
+
+#: The words of the frame around the cells.
+FRAME_WORDS = {
+    "loading": "One moment",
+    "lost": "The connection is gone. It comes back by itself.",
+    "sections": "Sections",
+    "home": "Workshops",
+    "stage": "Stage",
+    "record": "Record",
+    "desk": "Desk",
+    "preview": "Preview",
+    "join": "Join screen",
+    "project": "Hide what the room need not see",
+    "help": "Keys",
+    "close": "Close",
+    "previous": "Back",
+    "next": "Next",
+    "skip": "To the content",
+    "key_move": "Arrow keys: next or previous section",
+    "key_open": "o: open or close the exercise",
+    "key_reveal": "r: show the result",
+    "key_join": "q: join screen on the stage, on or off",
+    "key_undo": "z: undo the latest change to the list",
+    "key_project": "p: hide or show what the room need not see",
+    "key_full": "f: full screen",
+    "key_help": "?: this list",
+    "prepared": "not opened",
+    "open": "open",
+    "closed": "closed",
+    "revealed": "shown",
+}
+
+
+class NoWorkshopsYetError(NotFoundError):
+    """There is no workshop yet. Make one on the home page."""
+
+
+class NotebookHandler(TornadoVoilaHandler):
+    """A notebook page: checks the role, then lets Voila run the notebook in a kernel."""
+
+    kernel_wish: KernelWish | None = None
+    roles: tuple[Role, ...] = (Role.FACILITATOR,)
+
+    @property
+    def room(self) -> RoomContext:
+        """What the server's handlers share."""
+        context: RoomContext = self.settings["workshopkit"]
+        return context
+
+    def notebook(self, slug: str) -> str:
+        """Return the notebook's path below the notebook folder, and set what its kernel knows."""
+        raise NotImplementedError
+
+    async def get(self, slug: str = "") -> None:
+        """Serve the notebook, or say why not."""
+        try:
+            refuse_foreign(self.request)
+            actor = self._require_role()
+            path = self.notebook(slug or "")
+        except WorkshopError as error:
+            self._refuse(error)
+            return
+        del actor
+        self.set_header("Content-Security-Policy", NOTEBOOK_CSP)
+        self.set_header("Referrer-Policy", "same-origin")
+        # Asking for the token sets its cookie, without which a closed page leaves its kernel behind.
+        _ = self.xsrf_token
+        async for html in self.get_generator(path=path):
+            self.write(html)
+            self.flush()
+
+    def _require_role(self) -> Actor:
+        actor = staff_actor(self)
+        if actor is None or actor.role not in self.roles:
+            raise WrongRoleError
+        return actor
+
+    def _refuse(self, error: WorkshopError) -> None:
+        words = language(best_language(self.request.headers.get("Accept-Language", ""), "en"))
+        self.set_status(status_of(error))
+        self.finish(
+            templates()
+            .get_template("error.html")
+            .render(
+                _=words.text,
+                words=words,
+                sentence=error.sentence(words),
+                status=self.get_status(),
+            )
+        )
+
+    def page(self, words: CatalogueLanguage, **facts: Any) -> None:  # noqa: ANN401
+        """Give the Voila template what it shows around the cells, as plain data."""
+        said = {name: words.text(message) for name, message in FRAME_WORDS.items()}
+        address = self.room.plain_address()
+        self.page_facts = {
+            "language": words.code,
+            "said": said,
+            "address": address,
+            "style": asset("room.css"),
+            "desk_style": asset("desk.css"),
+            "script": asset("desk.js"),
+            "icon": asset("icon.svg"),
+            **facts,
+        }
+
+    def find(self, slug: str) -> Workshop:
+        """Return the workshop with this slug, or the newest."""
+        with self.room.store.read() as unit:
+            if slug:
+                return find_workshop(unit, slug)
+            newest = next(iter(unit.workshops()), None)
+        if newest is None:
+            raise NoWorkshopsYetError
+        return newest
+
+
+class DeskHandler(NotebookHandler):
+    """`/desk/<slug>`: the script notebook, live."""
+
+    def notebook(self, slug: str) -> str:
+        """Return the workshop's script."""
+        place = self.find(slug)
+        path = script_paths(self.room.notebooks).get(place.script)
+        if path is None:
+            raise NoSuchScriptError(name=place.script)
+        script = self.room.load(place)
+        self.kernel_wish = self.room.kernel_wish(place.slug, Role.FACILITATOR)
+        words = language(place.language)
+        self.page(
+            words,
+            title=place.title,
+            **_workshop_facts(place),
+            page="desk",
+            sections=_section_facts(script, self.room, words),
+        )
+        return path.name
+
+
+class RecordHandler(NotebookHandler):
+    """`/record/<slug>`: the secretary's notebook."""
+
+    roles = (Role.FACILITATOR, Role.SECRETARY)
+
+    def notebook(self, slug: str) -> str:
+        """Return the secretary's notebook."""
+        place = self.find(slug)
+        self.room.load(place)
+        self.kernel_wish = self.room.kernel_wish(place.slug, Role.SECRETARY)
+        words = language(place.language)
+        self.page(words, title=place.title, **_workshop_facts(place), page="record", sections=[])
+        return "secretary.ipynb"
+
+
+class HomeHandler(NotebookHandler):
+    """`/home`: the list of workshops."""
+
+    def notebook(self, slug: str) -> str:
+        """Return the home notebook."""
+        del slug
+        words = language(best_language(self.request.headers.get("Accept-Language", ""), "sv"))
+        self.kernel_wish = self.room.kernel_wish("", Role.FACILITATOR, words.code)
+        self.page(
+            words,
+            title=words.text("Workshops"),
+            slug="",
+            section="",
+            code="",
+            page="home",
+            sections=[],
+        )
+        return "home.ipynb"
+
+
+def _section_facts(
+    script: Script, room: RoomContext, words: CatalogueLanguage
+) -> list[dict[str, Any]]:
+    """Return each section's key, title and cells for the desk's list."""
+    kinds = {"welcome": words.text("Welcome"), "thanks": words.text("Thank you")}
+    found = []
+    for section in script.sections:
+        exercise = room.exercises.get(section.key)
+        title = exercise.wording(words.code).title if exercise else section.title
+        title = kinds.get(section.kind, title)
+        found.append({"key": section.key, "title": title, "cells": section.cells})
+    return found
+
+
+def _workshop_facts(place: Workshop) -> dict[str, Any]:
+    return {"slug": place.slug, "section": place.section, "code": spoken_code(place.code)}
+
+
+def give_page_facts(handler: object, notebook: Any, cwd: str) -> None:  # noqa: ANN401
+    """Voila's hook before a notebook runs: put what the frame shows into its metadata."""
+    del cwd
+    notebook.metadata["workshopkit"] = getattr(handler, "page_facts", {})

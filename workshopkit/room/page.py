@@ -1,0 +1,212 @@
+"""What all plain pages have in common: templates, headers, checks, and errors as sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import json
+import logging
+import socket
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from tornado.httputil import HTTPServerRequest
+from tornado.web import HTTPError, RequestHandler
+
+from workshopkit import errors
+from workshopkit.documents.prose import prose
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.workshop import find_workshop
+from workshopkit.locale.language import CatalogueLanguage, best_language, language
+from workshopkit.room.context import RoomContext
+from workshopkit.room.session import staff_actor
+
+log = logging.getLogger(__name__)
+
+STATUS = {
+    errors.NotAllowedError: 403,
+    errors.NotFoundError: 404,
+    errors.ConflictError: 409,
+    errors.InputError: 422,
+}
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+STATIC = Path(str(resources.files("workshopkit.room") / "static"))
+
+
+class ForeignSiteError(errors.NotAllowedError):
+    """This was sent from another site, so nothing was done."""
+
+
+class ForeignHostError(errors.NotAllowedError):
+    """This address is not one the room is served at. Use the address on the screen."""
+
+
+class NoPageError(errors.NotFoundError):
+    """There is no page at this address."""
+
+
+class BrokenPageError(errors.WorkshopError):
+    """Something went wrong on our side. Nothing you wrote is lost: go back and try again."""
+
+
+@cache
+def templates() -> Environment:
+    """Return the templates of the room's pages."""
+    environment = Environment(
+        loader=PackageLoader("workshopkit.room"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["prose"] = prose
+    environment.globals["asset"] = asset
+    return environment
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the address of a static file, new whenever its content is."""
+    version = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={version}"
+
+
+def refuse_foreign(request: HTTPServerRequest) -> None:
+    """Refuse a Host that is not ours (DNS rebinding) and a write that another site sends.
+
+    Raises:
+        NotAllowedError: The request comes from elsewhere.
+    """
+    host = urlsplit(f"//{request.host}").hostname or ""
+    if not is_own_host(host):
+        raise ForeignHostError
+    origin = request.headers.get("Origin")
+    if request.method not in ("GET", "HEAD") and origin and urlsplit(origin).netloc != request.host:
+        raise ForeignSiteError
+
+
+def is_own_host(host: str) -> bool:
+    """Return whether a Host header names this machine: an address, or one of its names.
+
+    A numeric address cannot be rebound to another machine, so all of them are let through.
+    """
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        own = socket.gethostname().lower()
+        return host.lower() in {"localhost", own, f"{own.removesuffix('.local')}.local"}
+    return True
+
+
+class PageHandler(RequestHandler):
+    """A plain page: no kernel, no inline script, every error a sentence."""
+
+    @property
+    def room(self) -> RoomContext:
+        """What the server's handlers share."""
+        context: RoomContext = self.settings["workshopkit"]
+        return context
+
+    def set_default_headers(self) -> None:
+        """Send nothing but our own pages, framed by nobody, kept by nobody."""
+        self.set_header("Content-Security-Policy", CSP)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("Cache-Control", "no-store")
+        self.clear_header("Server")
+
+    def prepare(self) -> None:
+        """Refuse foreign requests before anything else."""
+        refuse_foreign(self.request)
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether the asker prefers JSON to a page."""
+        return "application/json" in self.request.headers.get("Accept", "")
+
+    def page_language(self) -> CatalogueLanguage:
+        """Return the language of a page nobody has chosen one for."""
+        return language(best_language(self.request.headers.get("Accept-Language", ""), "en"))
+
+    def staff(self) -> Actor | None:
+        """Return the facilitator or secretary who asks."""
+        return staff_actor(self)
+
+    def workshop(self, unit: Unit, slug: str) -> Workshop:
+        """Return the workshop with this slug, or the newest one that is not closed."""
+        if slug:
+            return find_workshop(unit, slug)
+        workshops = unit.workshops()
+        found = next((w for w in workshops if w.state != "closed"), None)
+        if found is None:
+            raise NoPageError
+        return found
+
+    def show(self, template: str, words: CatalogueLanguage, **facts: Any) -> None:  # noqa: ANN401
+        """Answer with a page."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(self.rendered(template, words, **facts))
+
+    def rendered(self, template: str, words: CatalogueLanguage, **facts: Any) -> str:  # noqa: ANN401
+        """Return a template filled in, in a language."""
+        return (
+            templates()
+            .get_template(template)
+            .render(_=words.text, ngettext=words.plural, words=words, **facts)
+        )
+
+    def answer_json(self, data: object) -> None:
+        """Answer with JSON."""
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(json.dumps(data, ensure_ascii=False))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
+        """Answer an error with a sentence, as a page or as JSON."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        problem = _as_sentence(error, status_code)
+        self.set_status(status_of(problem, status_code))
+        words = self.page_language()
+        sentence = problem.sentence(words)
+        if self.wants_json:
+            self.answer_json({"error": sentence})
+        else:
+            self.show("error.html", words, sentence=sentence, status=self.get_status())
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:  # noqa: ANN401
+        """Log what is broken, not what somebody was told."""
+        if not isinstance(value, errors.WorkshopError):
+            super().log_exception(typ, value, tb)
+
+
+def status_of(error: errors.WorkshopError, otherwise: int = 500) -> int:
+    """Return the HTTP status that an error's family has."""
+    return next((code for family, code in STATUS.items() if isinstance(error, family)), otherwise)
+
+
+def _as_sentence(error: object, status: int) -> errors.WorkshopError:
+    if isinstance(error, errors.WorkshopError):
+        return error
+    if isinstance(error, HTTPError) and status < 500:
+        return NoPageError() if status == 404 else ForeignSiteError()
+    return BrokenPageError()
+
+
+class NoPageHandler(PageHandler):
+    """Every address that is none of ours."""
+
+    def prepare(self) -> None:
+        """Say that there is nothing here."""
+        super().prepare()
+        raise NoPageError

@@ -1,0 +1,333 @@
+"""The participant's pages: joining, the room page, and its events."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.participant import Participant
+from workshopkit.domain.response import (
+    Mistake,
+    Response,
+    StaleAnswerError,
+    UnreadableAnswerError,
+)
+from workshopkit.domain.round import NoSuchRoundError, Round, RoundNotOpenError
+from workshopkit.domain.text import clean
+from workshopkit.domain.workshop import Workshop, WorkshopState, spoken_code
+from workshopkit.errors import NotAllowedError, WorkshopError
+from workshopkit.facilitation.answer import NoTableError, hand_in, own_response
+from workshopkit.facilitation.workshop import WrongCodeError, change_seat, join, workshop_with_code
+from workshopkit.kinds import kind_of
+from workshopkit.locale.language import NAMES, CatalogueLanguage, best_language, language
+from workshopkit.room.events import EventStream
+from workshopkit.room.page import PageHandler, status_of
+from workshopkit.room.scene import Scene
+from workshopkit.room.session import participant_actor, remember_participant
+from workshopkit.room.view import answer_lines, section_view
+
+
+class NotJoinedError(NotAllowedError):
+    """You are not in the workshop yet. Give the code from the screen first."""
+
+
+class SomebodyElsesAnswerError(NotAllowedError):
+    """This is somebody else's answer."""
+
+
+@dataclass(frozen=True)
+class FormState:
+    """What a form shows besides its fields: what was typed, what is wrong with it, what is saved.
+
+    `rev` is the revision the next answer is sent with.
+    """
+
+    typed: Mapping[str, list[str]] = field(default_factory=dict)
+    mistakes: tuple[Mistake, ...] = ()
+    error: str = ""
+    saved_at: str = ""
+    rev: int = 1
+
+
+class JoinHandler(PageHandler):
+    """`/` and `/j/<code>`: the code, and who you are if you like."""
+
+    def get(self, code: str = "") -> None:
+        """Show the form; a device that is in already goes back to the room."""
+        seat = self._seat()
+        if (
+            seat
+            and not self.get_query_argument("new", "")
+            and (not code or self._is_at(seat, code))
+        ):
+            self.redirect("/room", status=303)
+            return
+        self._show_form(code)
+
+    async def post(self, code: str = "") -> None:
+        """Let somebody in, or say why not and keep what they typed."""
+        code = self.get_body_argument("code", "") or code
+        try:
+            participant = await self._join(code)
+        except WorkshopError as error:
+            self._refuse(code, error)
+            return
+        remember_participant(self, participant.workshop_id, participant.id)
+        if self.wants_json:
+            self.answer_json({"joined": True})
+        else:
+            self.redirect("/room", status=303)
+
+    async def _join(self, code: str) -> Participant:
+        seat = self._seat()
+        if seat and self._is_at(seat, code):
+            return seat
+        fields = {name: self.get_body_argument(name, "") for name in ("name", "table", "language")}
+        if fields["language"] not in NAMES:
+            fields["language"] = self._language(code).code
+        change = self.room.store.submit(lambda unit: join(unit, code, **fields))
+        return await asyncio.wrap_future(change)
+
+    def _refuse(self, code: str, error: WorkshopError) -> None:
+        self.set_status(status_of(error))
+        sentence = error.sentence(self._language(code))
+        if self.wants_json:
+            self.answer_json({"error": sentence})
+        else:
+            self._show_form(code, error=sentence)
+
+    def _show_form(self, code: str, error: str = "") -> None:
+        words = self._language(code)
+        workshop = self._workshop(code)
+        self.show(
+            "join.html",
+            words,
+            code=spoken_code(workshop.code) if workshop else clean(code)[:20],
+            workshop=workshop,
+            typed={n: clean(self.get_argument(n, ""))[:80] for n in ("name", "table")},
+            error=error,
+            languages=NAMES,
+        )
+
+    def _workshop(self, code: str) -> Workshop | None:
+        if not code:
+            return None
+        with self.room.store.read() as unit:
+            try:
+                return workshop_with_code(unit, code)
+            except WrongCodeError:
+                return None
+
+    def _language(self, code: str) -> CatalogueLanguage:
+        chosen = self.get_argument("language", "")
+        workshop = self._workshop(code)
+        accepted = self.request.headers.get("Accept-Language", "")
+        default = workshop.language if workshop else "en"
+        return language(chosen if chosen in NAMES else best_language(accepted, default))
+
+    def _seat(self) -> Participant | None:
+        actor = participant_actor(self)
+        if actor is None:
+            return None
+        with self.room.store.read() as unit:
+            workshop = unit.workshop_by_id(actor.workshop_id)
+            is_over = workshop is None or workshop.state is WorkshopState.CLOSED
+            return None if is_over else unit.participant(actor.id)
+
+    def _is_at(self, seat: Participant, code: str) -> bool:
+        workshop = self._workshop(code)
+        return workshop is not None and workshop.id == seat.workshop_id
+
+
+class SeatedHandler(PageHandler):
+    """A page for people who have joined."""
+
+    actor: Actor
+    seat: Participant
+
+    def prepare(self) -> None:
+        """Find out whose page this is."""
+        super().prepare()
+        actor = participant_actor(self)
+        seat = self._seat(actor.id) if actor else None
+        if actor is None or seat is None:
+            raise NotJoinedError
+        self.actor, self.seat = actor, seat
+
+    def page_language(self) -> CatalogueLanguage:
+        """Return the participant's own language."""
+        seat = getattr(self, "seat", None)
+        return language(seat.language) if seat and seat.language else super().page_language()
+
+    def _seat(self, participant_id: str) -> Participant | None:
+        with self.room.store.read() as unit:
+            return unit.participant(participant_id)
+
+
+class RoomHandler(SeatedHandler):
+    """`/room`: where the room is, and the form that is open there."""
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
+        """Send those who have not joined to the join page."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if isinstance(error, NotJoinedError) and not self.wants_json:
+            self.redirect("/", status=303)
+        else:
+            super().write_error(status_code, **kwargs)
+
+    def get(self) -> None:
+        """Show the room page."""
+        self._show_room(self._saved_form())
+
+    async def post(self) -> None:
+        """Save an answer and say so, or say what is wrong and keep what was typed."""
+        raw = {name: self.get_body_arguments(name, strip=False) for name in self.request.arguments}
+        if "language" in raw and "round" not in raw:
+            await self._change_language(raw["language"][0])
+            return
+        await self._answer(raw)
+
+    async def _answer(self, raw: Mapping[str, list[str]]) -> None:
+        rev = _whole_number(raw.get("rev", [""])[0])
+        try:
+            if raw.get("table", [""])[0].strip():
+                await self._take_seat(raw["table"][0])
+            saved = await self._hand_in(raw, rev)
+        except WorkshopError as error:
+            self._not_saved(raw, rev, error)
+        else:
+            self._saved(saved)
+
+    async def _hand_in(self, raw: Mapping[str, list[str]], rev: int) -> Response:
+        round_ = self._round(raw)
+        value = kind_of(round_).read(round_, raw)
+        seat, actor = self.seat, self.actor
+        change = self.room.store.submit(lambda unit: hand_in(unit, actor, round_, seat, value, rev))
+        return await asyncio.wrap_future(change)
+
+    def _round(self, raw: Mapping[str, list[str]]) -> Round:
+        round_id = raw.get("round", [""])[0]
+        round_ = self.room.scenes.working_round(round_id) if round_id else None
+        if round_ is None and not round_id:
+            round_ = self.room.scenes.scene(self.seat.workshop_id).round
+        if round_ is None or round_.workshop_id != self.seat.workshop_id:
+            raise NoSuchRoundError(exercise=clean(round_id)[:40])
+        if round_.state == "prepared":
+            raise RoundNotOpenError
+        return round_
+
+    async def _take_seat(self, table: str) -> None:
+        actor = self.actor
+        change = self.room.store.submit(lambda unit: change_seat(unit, actor, table=table))
+        self.seat = await asyncio.wrap_future(change)
+
+    async def _change_language(self, code: str) -> None:
+        actor = self.actor
+        change = self.room.store.submit(lambda unit: change_seat(unit, actor, language=code))
+        self.seat = await asyncio.wrap_future(change)
+        self.redirect("/room", status=303)
+
+    def _saved(self, saved: Response) -> None:
+        when = saved.saved_at[11:16]
+        if self.wants_json:
+            words = self.page_language()
+            sentence = words.text("Saved {time}. You can change it until it closes.", time=when)
+            self.answer_json({"saved": True, "message": sentence, "rev": saved.rev + 1})
+        else:
+            self._show_room(self._saved_form())
+
+    def _not_saved(self, raw: Mapping[str, list[str]], rev: int, error: WorkshopError) -> None:
+        words = self.page_language()
+        self.set_status(status_of(error))
+        mistakes = error.mistakes if isinstance(error, UnreadableAnswerError) else ()
+        if isinstance(error, NoTableError):
+            mistakes = (Mistake("table", error.message(), {}),)
+        if self.wants_json:
+            said = [
+                {"field": m.field, "message": words.text(m.message, **m.facts)} for m in mistakes
+            ]
+            self.answer_json({"saved": False, "error": error.sentence(words), "mistakes": said})
+            return
+        if isinstance(error, StaleAnswerError):
+            rev = self._saved_form().rev
+        typed = {name: list(values) for name, values in raw.items()}
+        self._show_room(FormState(typed, mistakes, error.sentence(words), rev=rev))
+
+    def _saved_form(self) -> FormState:
+        round_ = self.room.scenes.scene(self.seat.workshop_id).round
+        if round_ is None:
+            return FormState()
+        with self.room.store.read() as unit:
+            saved = own_response(unit, round_, self.seat)
+        if saved is None:
+            return FormState()
+        typed = kind_of(round_).inputs(round_, saved.value)
+        return FormState(typed, saved_at=saved.saved_at[11:16], rev=saved.rev + 1)
+
+    def _show_room(self, form: FormState) -> None:
+        self._render("room.html", form)
+
+    def _render(self, template: str, form: FormState) -> None:
+        words = self.page_language()
+        scene = self.room.scenes.scene(self.seat.workshop_id)
+        self.show(template, words, **self._facts(scene, words, form))
+
+    def _facts(self, scene: Scene, words: CatalogueLanguage, form: FormState) -> dict[str, Any]:
+        round_ = scene.round
+        is_open = round_ is not None and scene.state == "open" and scene.workshop.state != "closed"
+        return {
+            "scene": scene,
+            "view": section_view(self.room, scene, words),
+            "form": form,
+            "fields": kind_of(round_).form(round_, words) if round_ and is_open else (),
+            "own": _own_lines(round_, words, form) if round_ and not is_open else (),
+            "is_open": is_open,
+            "needs_table": bool(round_ and round_.by_table and not self.seat.table),
+            "seat": self.seat,
+            "languages": NAMES,
+        }
+
+
+class RoomPartHandler(RoomHandler):
+    """`/room/part`: the changing part of the room page, for the page's own script."""
+
+    def get(self) -> None:
+        """Answer with the part that changes."""
+        self._render("room_part.html", self._saved_form())
+
+
+class RoomEventsHandler(EventStream, SeatedHandler):
+    """`/room/events`: ticks for one page."""
+
+    def listens_to(self) -> str:
+        """Return the participant's workshop."""
+        return self.seat.workshop_id
+
+
+class OwnAnswerHandler(SeatedHandler):
+    """`/answer/<exercise>/<participant>`: one's own answer as JSON, nobody else's."""
+
+    def get(self, exercise: str, participant_id: str) -> None:
+        """Answer with the asker's own answer."""
+        if participant_id not in (self.seat.id, "me"):
+            raise SomebodyElsesAnswerError
+        with self.room.store.read() as unit:
+            rounds = [r for r in unit.rounds(self.seat.workshop_id) if r.slug == exercise]
+            if not rounds:
+                raise NoSuchRoundError(exercise=clean(exercise)[:40])
+            saved = own_response(unit, rounds[-1], self.seat)
+        self.answer_json({"answer": dict(saved.value) if saved else None})
+
+
+def _whole_number(raw: str) -> int:
+    return int(raw) if raw.isdecimal() and len(raw) < 10 else 1
+
+
+def _own_lines(
+    round_: Round, words: CatalogueLanguage, form: FormState
+) -> tuple[tuple[str, str], ...]:
+    """Return the asker's own answer as (label, text) lines, for reading only."""
+    return answer_lines(kind_of(round_).form(round_, words), form.typed) if form.typed else ()

@@ -1,0 +1,136 @@
+"""Rendering a script for the room: once, through Voila, and then never again until it changes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jupyter_core.utils import ensure_async
+from markupsafe import Markup
+from voila.notebook_renderer import NotebookRenderer
+from voila.utils import get_page_config
+
+from workshopkit.documents.prose import safe_html
+from workshopkit.domain.script import Script
+from workshopkit.room.kernels import KernelWish
+
+if TYPE_CHECKING:
+    from workshopkit.room.server import WorkshopServer
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class RenderedScript:
+    """A script as the room sees it: for each section its own words as safe HTML."""
+
+    modified: float
+    sections: Mapping[str, Markup]
+
+
+def modified(path: Path) -> float:
+    """Return when a notebook was last changed."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+async def render_script(
+    server: WorkshopServer, path: Path, script: Script, wish: KernelWish
+) -> RenderedScript:
+    """Run a script once for the room and cut what it shows into sections."""
+    when = modified(path)
+    mark = f"<!--cell-{secrets.token_hex(8)}-->"
+    html = await _run(server, path, mark, wish)
+    cells = _cut(html, mark)
+    sections = {
+        section.key: Markup("\n").join(cells[number] for number in section.cells if number in cells)
+        for section in script.sections
+    }
+    return RenderedScript(when, sections)
+
+
+async def _run(server: WorkshopServer, path: Path, mark: str, wish: KernelWish) -> str:
+    renderer = _renderer(server, path)
+    await renderer.initialize()
+    renderer.resources["cell_mark"] = mark
+    kernel_id = await ensure_async(
+        server.kernel_manager.start_kernel(
+            kernel_name=renderer.notebook.metadata.kernelspec.name,
+            path=str(path.parent),
+            env={**os.environ, **wish.environment()},
+        )
+    )
+    try:
+        kernel = server.kernel_manager.get_kernel(kernel_id)
+        return str(await renderer.generate_content_str(kernel_id, kernel))
+    finally:
+        await ensure_async(server.kernel_manager.shutdown_kernel(kernel_id))
+
+
+def _renderer(server: WorkshopServer, path: Path) -> NotebookRenderer:
+    settings = server.app.settings
+    configuration = server.voila_configuration
+    page_config = get_page_config(
+        base_url=server.base_url,
+        settings=settings,
+        log=server.log,
+        voila_configuration=configuration,
+    )
+    return NotebookRenderer(
+        request_handler=None,
+        voila_configuration=server.rendering_configuration(),
+        traitlet_config=server.config,
+        notebook_path=str(path.relative_to(server.root_dir)),
+        template_paths=server.rendering_template_paths(),
+        config_manager=server.config_manager,
+        contents_manager=server.contents_manager,
+        base_url=server.base_url,
+        kernel_spec_manager=server.kernel_spec_manager,
+        page_config=page_config,
+        mathjax_config=settings.get("mathjax_config"),
+        mathjax_url=settings.get("mathjax_url"),
+    )
+
+
+def _cut(html: str, mark: str) -> dict[int, Markup]:
+    cells: dict[int, Markup] = {}
+    for part in html.split(mark)[1:]:
+        number, _, body = part.partition(":")
+        cells[int(number)] = safe_html(body.replace("<h1", "<h2").replace("</h1>", "</h2>"))
+    return cells
+
+
+class RenderedScripts:
+    """The rendered script of each workshop, kept until its notebook changes."""
+
+    def __init__(self, server: WorkshopServer) -> None:
+        self._server = server
+        self._rendered: dict[str, RenderedScript] = {}
+        self._lock = asyncio.Lock()
+
+    def section(self, workshop_id: str, key: str) -> Markup:
+        """Return a section's own words, or none if the script has not been rendered yet."""
+        rendered = self._rendered.get(workshop_id)
+        return rendered.sections.get(key, Markup("")) if rendered else Markup("")
+
+    async def ensure(self, workshop_id: str, path: Path, script: Script, wish: KernelWish) -> bool:
+        """Render a script unless this version of it has been; return whether it was rendered."""
+        async with self._lock:
+            known = self._rendered.get(workshop_id)
+            if known and known.modified == modified(path):
+                return False
+            try:
+                self._rendered[workshop_id] = await render_script(self._server, path, script, wish)
+            except Exception:
+                # The exercises need no rendering: the room goes on without the script's own words.
+                log.exception("The script %s could not be rendered for the room", path)
+                self._rendered[workshop_id] = RenderedScript(modified(path), {})
+            return True

@@ -1,0 +1,148 @@
+"""The scene: what the room looks at, read from the store once per change."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+from workshopkit.domain.ports import Store, Unit
+from workshopkit.domain.round import Base, Outcome, Round, RoundState
+from workshopkit.domain.script import Script, Section, SectionKind
+from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
+from workshopkit.facilitation.outcome import base, outcome
+
+#: Counts on a page may be this old while answers pour in.
+COUNT_SECONDS = 0.25
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One moment of a workshop: its section, the round there, and its result once revealed."""
+
+    workshop: Workshop
+    script: Script
+    section: Section
+    round: Round | None
+    base: Base
+    outcome: Outcome | None
+    joined: int
+    tables: tuple[str, ...]
+
+    @property
+    def state(self) -> RoundState | None:
+        """The state of the round in the room, if the section has one."""
+        return self.round.state if self.round else None
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Which section this is of how many, counted from 1."""
+        return self.script.position(self.section.key) + 1, len(self.script.sections)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A scene, when it was built, and what the store said of its changes then."""
+
+    scene: Scene
+    built: float
+    seen: object
+
+
+class Scenes:
+    """The latest scene of each workshop, built again only when the store changed."""
+
+    def __init__(self, store: Store, scripts: dict[str, Script]) -> None:
+        self._store = store
+        self._scripts = scripts
+        self._known: dict[str, _Known] = {}
+        self._rounds: dict[str, Round] = {}
+
+    def scene(self, workshop_id: str) -> Scene:
+        """Return what the room looks at now.
+
+        Raises:
+            NoSuchWorkshopError: The workshop is gone.
+        """
+        seen = self._store.changes()
+        known = self._known.get(workshop_id)
+        if known and known.seen == seen:
+            return known.scene
+        with self._store.read() as unit:
+            fresh = self._refreshed(unit, workshop_id, known, seen)
+        self._known[workshop_id] = fresh
+        return fresh.scene
+
+    def working_round(self, round_id: str) -> Round | None:
+        """Return a round's rules and items, which are fixed from the moment it opens."""
+        known = self._rounds.get(round_id)
+        if known is None:
+            with self._store.read() as unit:
+                known = unit.round(round_id)
+            if known is not None and known.state is not RoundState.PREPARED:
+                self._rounds[round_id] = known
+        return known
+
+    def forget(self, workshop_id: str) -> None:
+        """Build the scene anew next time: the script has changed."""
+        self._known.pop(workshop_id, None)
+
+    def _refreshed(
+        self, unit: Unit, workshop_id: str, known: _Known | None, seen: object
+    ) -> _Known:
+        workshop = unit.workshop_by_id(workshop_id)
+        if workshop is None:
+            raise NoSuchWorkshopError(slug=workshop_id)
+        now = time.monotonic()
+        if known is None or known.scene.workshop.layout != workshop.layout:
+            return _Known(self._build(unit, workshop), now, seen)
+        if known.scene.workshop.version == workshop.version:
+            return replace(known, seen=seen)
+        if now - known.built < COUNT_SECONDS:
+            return known
+        return _Known(_recounted(unit, known.scene, workshop), now, seen)
+
+    def _build(self, unit: Unit, workshop: Workshop) -> Scene:
+        script = self._scripts.get(workshop.id, Script(workshop.script, workshop.title, ()))
+        section = script.section(workshop.section) or _first_section(script)
+        round_ = _round_at(unit, workshop, section)
+        revealed = round_ if round_ and round_.state is RoundState.REVEALED else None
+        return Scene(
+            workshop=workshop,
+            script=script,
+            section=section,
+            round=round_,
+            base=base(unit, round_) if round_ else Base(),
+            outcome=outcome(unit, revealed) if revealed else None,
+            joined=unit.participant_count(workshop.id),
+            tables=_tables(unit, workshop),
+        )
+
+
+def _recounted(unit: Unit, scene: Scene, workshop: Workshop) -> Scene:
+    return replace(
+        scene,
+        workshop=workshop,
+        base=base(unit, scene.round) if scene.round else scene.base,
+        joined=unit.participant_count(workshop.id),
+        tables=_tables(unit, workshop),
+    )
+
+
+def _first_section(script: Script) -> Section:
+    return script.sections[0] if script.sections else Section("", SectionKind.WELCOME, "", ())
+
+
+def _round_at(unit: Unit, workshop: Workshop, section: Section) -> Round | None:
+    if section.kind is not SectionKind.EXERCISE:
+        return None
+    found = [r for r in unit.rounds(workshop.id) if r.slug == section.key]
+    return found[-1] if found else None
+
+
+def _tables(unit: Unit, workshop: Workshop) -> tuple[str, ...]:
+    """Return the tables people named, each spelled as its first."""
+    spelled: dict[str, str] = {}
+    for participant in unit.participants(workshop.id):
+        if participant.table:
+            spelled.setdefault(participant.table.casefold(), participant.table)
+    return tuple(spelled.values())

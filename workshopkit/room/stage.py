@@ -1,0 +1,86 @@
+"""The stage: the window on the projector, without controls and without secrets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workshopkit.documents.picture import qr_code
+from workshopkit.domain.workshop import Workshop
+from workshopkit.errors import NotAllowedError
+from workshopkit.locale.language import CatalogueLanguage, language
+from workshopkit.room.events import EventStream
+from workshopkit.room.page import PageHandler
+from workshopkit.room.session import participant_actor
+from workshopkit.room.view import section_view
+
+
+class StageNotYoursError(NotAllowedError):
+    """The stage is for people in the workshop. Open it from the facilitator's page."""
+
+
+class StagePage(PageHandler):
+    """Shows what everybody in the room may see anyway, to everybody in the room."""
+
+    place: Workshop
+
+    def prepare(self) -> None:
+        """Find the workshop, and refuse those who are not in it."""
+        super().prepare()
+        slug = self.path_args[0] if self.path_args else ""
+        with self.room.store.read() as unit:
+            self.place = self.workshop(unit, slug or "")
+        seat = participant_actor(self)
+        is_here = seat is not None and seat.workshop_id == self.place.id
+        if not is_here and self.staff() is None:
+            raise StageNotYoursError
+
+    def page_language(self) -> CatalogueLanguage:
+        """Return the workshop's language."""
+        place = getattr(self, "place", None)
+        return language(place.language) if place else super().page_language()
+
+    def show_stage(self, template: str) -> None:
+        """Answer with the stage as it is now."""
+        words = self.page_language()
+        scene = self.room.scenes.scene(self.place.id)
+        shows_join = scene.workshop.showing_join or scene.section.kind == "welcome"
+        facts: dict[str, Any] = {
+            "scene": scene,
+            "view": section_view(self.room, scene, words, alone=True),
+            "shows_join": shows_join and scene.workshop.state != "closed",
+            "qr": qr_code(self.room.join_address(scene.workshop)),
+            "address": self.room.plain_address(),
+            "code": self.room.code(scene.workshop),
+        }
+        self.show(template, words, **facts)
+
+
+class StageHandler(StagePage):
+    """`/stage` and `/stage/<slug>`: the whole page."""
+
+    def get(self, slug: str = "") -> None:
+        """Show the stage."""
+        del slug
+        self.show_stage("stage.html")
+
+
+class StagePartHandler(StagePage):
+    """`/stage/<slug>/part`: the changing part, for the page's own script."""
+
+    def get(self, slug: str) -> None:
+        """Answer with the part that changes."""
+        del slug
+        self.show_stage("stage_part.html")
+
+
+class StageEventsHandler(EventStream, StagePage):
+    """`/stage/<slug>/events`: ticks for the stage and the desk."""
+
+    async def get(self, slug: str) -> None:
+        """Keep the connection and tick."""
+        del slug
+        await super().get()
+
+    def listens_to(self) -> str:
+        """Return the workshop on the stage."""
+        return self.place.id

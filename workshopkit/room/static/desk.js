@@ -1,0 +1,169 @@
+// The desk: one section at a time, keys, and a page that comes back by itself.
+
+const { slug, lost } = document.body.dataset;
+const cells = document.getElementById("rendered_cells");
+const banner = document.getElementById("connection");
+const buttons = [...document.querySelectorAll(".sections button")];
+let current = document.body.dataset.section || buttons[0]?.dataset.section;
+let joining = false;
+
+function command(facts) {
+  return fetch(`/command/${slug}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify(facts),
+  }).catch(() => disconnected(true));
+}
+
+// Sections
+
+function show(key) {
+  const button = buttons.find((b) => b.dataset.section === key) || buttons[0];
+  if (!button) return;
+  current = button.dataset.section;
+  const shown = new Set(button.dataset.cells.split(" "));
+  for (const cell of cells.querySelectorAll("[cell-index]")) {
+    // Voila counts cells from 1, a script from 0.
+    cell.hidden = !shown.has(String(Number(cell.getAttribute("cell-index")) - 1));
+  }
+  for (const b of buttons) b === button ? b.setAttribute("aria-current", "true") : b.removeAttribute("aria-current");
+  document.querySelector('[data-do="previous"]').disabled = button === buttons[0];
+  document.querySelector('[data-do="next"]').disabled = button === buttons.at(-1);
+}
+
+function go(key) {
+  show(key);
+  scrollTo({ top: 0 });
+  command({ command: "go", section: current });
+}
+
+function step(by) {
+  const at = buttons.findIndex((b) => b.dataset.section === current);
+  const next = buttons[at + by];
+  if (next) go(next.dataset.section);
+}
+
+// What the room sees, told by ticks
+
+let layout = null;
+
+async function follow(state) {
+  if (state.layout === layout) return;
+  layout = state.layout;
+  const response = await fetch(`/state/${slug}`, { headers: { Accept: "application/json" } });
+  if (!response.ok) return;
+  const { workshop, rounds } = await response.json();
+  if (workshop.section && workshop.section !== current) show(workshop.section);
+  joining = workshop.showing_join;
+  document.querySelector('[data-do="join"]')?.setAttribute("aria-pressed", String(joining));
+  const states = Object.fromEntries(rounds.map((round) => [round.exercise, round.state]));
+  for (const button of buttons) {
+    const mark = button.querySelector(".mark");
+    const now = states[button.dataset.section] || "";
+    mark.textContent = now ? mark.dataset[now] : "";
+    mark.classList.toggle("is-open", now === "open");
+  }
+}
+
+function listen() {
+  const source = new EventSource(`/stage/${slug}/events`);
+  source.onmessage = (event) => follow(JSON.parse(event.data)).catch(() => {});
+  source.onerror = () => {
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
+  };
+}
+
+// Keys and buttons
+
+const acts = {
+  join: () => command({ command: "join_screen", shown: !joining }),
+  project: () => {
+    const on = document.body.classList.toggle("is-projecting");
+    document.querySelector('[data-do="project"]').setAttribute("aria-pressed", String(on));
+    sessionStorage.setItem("projecting", on ? "1" : "");
+  },
+  help: () => document.getElementById("keys").showModal(),
+  previous: () => step(-1),
+  next: () => step(1),
+};
+
+function press(key) {
+  const shown = [...cells.querySelectorAll("[cell-index]:not([hidden])")];
+  for (const cell of shown) {
+    const button = cell.querySelector(`[data-key="${key}"]:not([disabled])`);
+    if (button) return button.click();
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const section = event.target.closest(".sections button");
+  if (section) return go(section.dataset.section);
+  const act = event.target.closest("[data-do]");
+  if (act) acts[act.dataset.do]();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!buttons.length || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, dialog[open]")) return;
+  const keys = {
+    ArrowRight: () => step(1),
+    ArrowLeft: () => step(-1),
+    PageDown: () => step(1),
+    PageUp: () => step(-1),
+    o: () => press("o"),
+    r: () => press("r"),
+    z: () => press("z"),
+    q: acts.join,
+    p: acts.project,
+    f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
+    "?": acts.help,
+  };
+  const act = keys[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+// The kernel: a lost connection says so and comes back; a lost kernel means a fresh page.
+
+function disconnected(is) {
+  banner.textContent = is ? lost : "";
+  banner.hidden = !is;
+}
+
+let leaving = false;
+function reload() {
+  if (leaving) return;
+  leaving = true;
+  disconnected(true);
+  setTimeout(() => location.reload(), 300 + Math.random() * 700);
+}
+
+const started = Date.now();
+const waiting = setInterval(() => {
+  const kernel = window.jupyterapp?.widgetManager?.kernel;
+  if (!kernel) {
+    if (Date.now() - started > 60000) clearInterval(waiting);
+    return;
+  }
+  clearInterval(waiting);
+  kernel.statusChanged.connect((_, status) => {
+    if (["dead", "restarting", "autorestarting"].includes(status)) reload();
+  });
+  kernel.connectionStatusChanged.connect((_, status) => disconnected(status !== "connected"));
+  const look = () => {
+    if (kernel.connectionStatus === "connected" || leaving) return;
+    fetch(`/api/kernels/${kernel.id}`, { cache: "no-store" })
+      .then((response) => (response.status === 404 || response.status === 403 ? reload() : kernel.reconnect()))
+      .catch(() => {});
+  };
+  addEventListener("online", look);
+  document.addEventListener("visibilitychange", () => document.hidden || look());
+  setInterval(look, 2000);
+}, 200);
+
+if (buttons.length) {
+  if (sessionStorage.getItem("projecting")) acts.project();
+  show(current);
+  listen();
+}

@@ -1,0 +1,55 @@
+// The stage follows the room: counts from the tick, everything else fetched when the layout is new.
+import { Idiomorph } from "./idiomorph.js";
+
+const main = document.getElementById("stage");
+const slug = main.dataset.slug;
+const filled = (sentence, facts) => sentence.replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
+
+function listen() {
+  const source = new EventSource(`/stage/${slug}/events`);
+  source.onmessage = (event) => tick(JSON.parse(event.data));
+  source.onerror = () => {
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
+  };
+}
+
+function tick(state) {
+  const answered = main.querySelector("[data-count]");
+  if (answered) answered.textContent = filled(answered.dataset.count, { n: state.answered, of: state.of });
+  const bar = main.querySelector("progress");
+  if (bar) {
+    bar.max = Math.max(1, state.of);
+    bar.value = state.answered;
+  }
+  const here = main.querySelector("[data-joined]");
+  if (here) here.textContent = filled(here.dataset.joined, { n: state.joined });
+  if (String(state.layout) !== main.querySelector(".part").dataset.layout) refresh();
+}
+
+async function refresh() {
+  try {
+    const response = await fetch(`/stage/${slug}/part`);
+    if (!response.ok) return;
+    Idiomorph.morph(main, await response.text(), { morphStyle: "innerHTML" });
+    fit();
+  } catch {
+    // The next tick tries again.
+  }
+}
+
+// A result that is higher than the screen is made smaller, in steps, until it fits.
+function fit() {
+  const part = main.querySelector(".part");
+  const result = part.querySelector(".result");
+  if (!result) return;
+  part.dataset.fit = "0";
+  for (let step = 1; step <= 5 && part.scrollHeight > innerHeight + 2; step += 1) part.dataset.fit = String(step);
+}
+
+addEventListener("resize", fit);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "f") document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+});
+document.fonts.ready.then(fit);
+fit();
+listen();

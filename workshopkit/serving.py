@@ -1,0 +1,183 @@
+"""Starting the room: its links, its browser, and servers of their own for rehearsals."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import webbrowser
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from workshopkit.domain.actor import Role
+from workshopkit.domain.workshop import Workshop, WorkshopState, spoken_code
+from workshopkit.errors import SetupError
+from workshopkit.room.server import WorkshopServer
+
+
+class ServerDidNotStartError(SetupError):
+    """The server for the rehearsal did not start: {reason}."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """The ways into the room; `code` is empty while there is no workshop."""
+
+    facilitator: str
+    secretary: str
+    join: str
+    code: str
+
+
+class Serving:
+    """One run of a server, from its first word to its last."""
+
+    def __init__(
+        self, server: WorkshopServer, *, as_json: bool, opens_browser: bool, rehearsal: str | None
+    ) -> None:
+        self._server = server
+        self._as_json = as_json
+        self._opens_browser = opens_browser
+        self._rehearsal = rehearsal
+
+    def run(self) -> None:
+        """Serve until stopped."""
+        self._server.on_listening = self._listening
+        self._server.start()
+
+    def _listening(self, server: WorkshopServer) -> None:
+        shown = lan_address() if server.ip in ("", "0.0.0.0", "::") else server.ip  # noqa: S104
+        server.room.address = f"http://{_in_address(shown)}:{server.port}"
+        here = f"http://{'127.0.0.1' if server.ip in ('', '0.0.0.0', '::') else _in_address(server.ip)}:{server.port}"  # noqa: S104,E501
+        with server.room.store.read() as unit:
+            workshops = [w for w in unit.workshops() if w.state is not WorkshopState.CLOSED]
+        for workshop in workshops:
+            server.room.load(workshop)
+        links = _links(server, here, workshops[0] if workshops else None)
+        self._print(links)
+        self._task = asyncio.create_task(self._prepare(workshops, links))
+        if self._opens_browser and has_desktop():
+            webbrowser.open(links.facilitator)
+
+    async def _prepare(self, workshops: list[Workshop], links: Links) -> None:
+        for workshop in workshops:
+            await self._server.room.render(workshop)
+        if self._rehearsal:
+            # The rehearsal is people: it speaks HTTP from a thread of its own.
+            threading.Thread(target=self._rehearse, args=(links,), daemon=True).start()
+        while True:
+            await asyncio.sleep(2)
+            await self._follow_notebooks()
+
+    async def _follow_notebooks(self) -> None:
+        """Render again what has changed, and what is new."""
+        room = self._server.room
+        with room.store.read() as unit:
+            workshops = [w for w in unit.workshops() if w.state is not WorkshopState.CLOSED]
+        for workshop in workshops:
+            await room.render(workshop)
+
+    def _rehearse(self, links: Links) -> None:
+        from workshopkit.rehearsal.play import play
+        from workshopkit.rehearsal.scenario import read_scenario
+
+        with self._server.room.store.read() as unit:
+            newest = unit.workshops()[0]
+            is_empty = unit.participant_count(newest.id) == 0
+        if is_empty:
+            slug = links.facilitator.rsplit("/", 1)[-1]
+            play(read_scenario(Path(self._rehearsal or "")), links.facilitator, 0, slug=slug)
+
+    def _print(self, links: Links) -> None:
+        if self._as_json:
+            click.echo(json.dumps(links.__dict__))
+        else:
+            click.echo(_page_of(links))
+        sys.stdout.flush()
+
+
+def _links(server: WorkshopServer, here: str, workshop: Workshop | None) -> Links:
+    secrets = server.room.secrets
+    at = f"/{workshop.slug}" if workshop else ""
+    return Links(
+        facilitator=f"{here}/f/{secrets[Role.FACILITATOR.value]}{at}",
+        secretary=f"{here}/s/{secrets[Role.SECRETARY.value]}{at}",
+        join=f"{server.room.address}/j/{workshop.code}" if workshop else server.room.address,
+        code=workshop.code if workshop else "",
+    )
+
+
+def _page_of(links: Links) -> str:
+    lines = [
+        "",
+        "  The room is open. Keep this window; Ctrl+C closes the room, and nothing is lost.",
+        "",
+        f"  Facilitator   {links.facilitator}",
+        f"  Secretary     {links.secretary}",
+        f"  Participants  {links.join}",
+    ]
+    if links.code:
+        lines.append(f"  Code          {spoken_code(links.code)}")
+    lines += ["", "  The first two links are keys: give them only to those they are for.", ""]
+    return "\n".join(lines)
+
+
+def lan_address() -> str:
+    """Return this machine's address on the local network, or its loopback address.
+
+    Connecting a datagram socket sends nothing; it only asks which address would be used.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        address: str = probe.getsockname()[0]
+        return address
+
+
+def has_desktop() -> bool:
+    """Return whether there is a screen to open a browser on."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@contextlib.contextmanager
+def temporary_server(
+    store: str | None, notebooks: str | None, exercises: str | None
+) -> Iterator[str]:
+    """Start a server on a store of its own and return the facilitator's link to it."""
+    with tempfile.TemporaryDirectory(prefix="workshopkit-") as folder:
+        command = [sys.executable, "-m", "workshopkit.cli", "serve", "--no-browser", "--json"]
+        command += ["--host", "127.0.0.1", "--port", "0"]
+        command += ["--store", store or str(Path(folder) / "rehearsal.sqlite")]
+        for name, value in (("--notebooks", notebooks), ("--exercises", exercises)):
+            command += [name, value] if value else []
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        try:
+            yield _first_link(process)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _first_link(process: subprocess.Popen[str]) -> str:
+    line = process.stdout.readline() if process.stdout else ""
+    if not line:
+        raise ServerDidNotStartError(reason=f"exit code {process.wait(timeout=20)}")
+    link: str = json.loads(line)["facilitator"]
+    return link
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
