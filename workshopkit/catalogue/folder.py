@@ -119,7 +119,7 @@ def _kind_mistakes(facts: dict[str, Any]) -> Iterator[tuple[str, dict[str, objec
     kind = facts.get("kind")
     if kind is None:
         yield NO_KIND, {"known": known}, "kind"
-    elif kind not in KINDS:
+    elif not isinstance(kind, str) or kind not in KINDS:
         yield UNKNOWN_KIND, {"kind": kind, "known": known}, "kind"
     elif not isinstance(facts.get("settings", {}), dict):
         yield BAD_SETTINGS, {}, "settings"

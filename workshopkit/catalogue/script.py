@@ -12,7 +12,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,13 @@ class _Reading:
         taken = {section.key for section in self.sections}
         unique = next(k for n in range(999) if (k := f"{key}-{n + 1}" if n else key) not in taken)
         self.sections.append(Section(unique, kind, title, (cell,), settings or {}))
+
+    def free(self, key: str) -> None:
+        """Give a heading that reads like an exercise's name another key."""
+        self.sections = [
+            replace(section, key=f"{key}-text") if section.key == key else section
+            for section in self.sections
+        ]
 
     def go_on(self, cell: int) -> None:
         if self.sections:
@@ -183,11 +190,12 @@ def _read_exercise(reading: _Reading, number: int, call: ast.Call) -> None:
     for keyword in call.keywords:
         try:
             settings[keyword.arg or "**"] = ast.literal_eval(keyword.value)
-        except ValueError:
+        except (ValueError, TypeError):
             reading.problem(number, NOT_PLAIN, name=keyword.arg or "**")
-    if any(section.key == first.value for section in reading.sections):
+    if any(s.key == first.value and s.kind is SectionKind.EXERCISE for s in reading.sections):
         reading.problem(number, TWICE, slug=first.value)
         return
+    reading.free(first.value)
     reading.start(first.value, SectionKind.EXERCISE, first.value, number, settings)
 
 
@@ -214,8 +222,9 @@ def _check_exercise(
         _unknown_exercise(reading, cell, section.key, exercises)
         return
     kind = KINDS[exercise.kind]
-    for message, facts in setting_mistakes(kind.Settings, section.settings):
+    for message, facts in list(setting_mistakes(kind.Settings, section.settings)):
         reading.problem(cell, message, **facts)
+        section.settings.pop(str(facts["name"]), None)
     source = section.settings.get(kind.SOURCE_SETTING, "") if kind.SOURCE_SETTING else ""
     if source and source not in before:
         reading.problem(cell, SOURCE_NOT_BEFORE, setting=kind.SOURCE_SETTING, source=source)

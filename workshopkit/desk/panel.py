@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 WATCH_MILLISECONDS = 150
 
-#: Answers a panel gives to a message: what to say, and whether it was done.
+#: What a panel does with a message; it returns what to say about it.
 Act = Callable[[Mapping[str, Any]], str]
 
 
@@ -63,7 +63,7 @@ class Panel(anywidget.AnyWidget):
         self,
         words: CatalogueLanguage,
         draw: Callable[[], str],
-        act: Callable[[Mapping[str, Any]], str],
+        act: Act,
     ) -> None:
         super().__init__()
         self._words = words

@@ -115,9 +115,7 @@ class RecordBook:
             # Both texts, one after the other: nothing anybody wrote may vanish.
             both = f"{error.current.body['text']}\n\n{text}"
             self._desk.act({**facts, "text": both, "rev": error.current.rev})
-            return words.text(
-                "Somebody else wrote here, too. Both texts are kept: look through them."
-            )
+            return words.text("Somebody else wrote here, too. Both texts are kept.")
         return words.text("Saved.")
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 @lru_cache(maxsize=64)
 def qr_code(address: str) -> Markup:
-    """Return an address as a QR code, drawn in the colour of the text around it."""
+    """Return an address as a QR code."""
     code = segno.make(address, error="m", micro=False)
-    svg = code.svg_inline(omitsize=True, border=2, dark="currentColor", svgclass="qr")
+    svg = code.svg_inline(omitsize=True, border=2, svgclass="qr")
     return Markup(svg)  # noqa: S704 -- segno draws it from the address alone

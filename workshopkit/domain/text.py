@@ -28,8 +28,8 @@ def clean(raw: str, *, lines: bool = False) -> str:
     text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if not lines:
         text = text.replace("\n", " ")
-    text = unicodedata.normalize("NFC", text.translate(_BIDI_AND_INVISIBLE))
-    text = "".join(_within_mark_limit(c for c in text if _is_kept(c)))
+    text = "".join(c for c in text.translate(_BIDI_AND_INVISIBLE) if _is_kept(c))
+    text = "".join(_within_mark_limit(unicodedata.normalize("NFC", text)))
     text = "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return _EMPTY_LINES.sub("\n\n", text).strip()
 
@@ -38,18 +38,28 @@ def slug(title: str) -> str:
     """Return a short address-safe name: 'Dialogforum Ängelåsa' becomes 'dialogforum-angelasa'."""
     spelled = title.lower().translate(str.maketrans("øæðþ", "oadt"))
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
 
 
 def same_text_key(text: str) -> str:
-    """Return a key that is equal for texts a person would call the same."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\W_]+", " ", folded).strip()
+    """Return a key that is equal for texts a person would call the same.
+
+    A text without letters or digits, like an emoji, is its own key.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().strip()
+    key = " ".join("".join(c if _is_of_a_word(c) else " " for c in folded).split())
+    return key or folded
 
 
 def digest(*parts: str) -> str:
     """Return twelve characters that name these parts for as long as they stay the same."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
+def _is_of_a_word(character: str) -> bool:
+    # Many scripts write vowels as marks; variation selectors are marks that write nothing.
+    is_mark = unicodedata.category(character) in {"Mn", "Mc"}
+    return character.isalnum() or (is_mark and not "\ufe00" <= character <= "\ufe0f")
 
 
 def _is_kept(character: str) -> bool:

@@ -14,7 +14,8 @@ from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.text import clean
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError, NotFoundError
-from workshopkit.facilitation import moderation, record, round, workshop
+from workshopkit.facilitation import moderation, record, workshop
+from workshopkit.facilitation import round as rounds
 from workshopkit.facilitation.outcome import outcome
 
 Facts = Mapping[str, Any]
@@ -48,31 +49,32 @@ def perform(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
 
 
 def _open(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
-    return round.open_round(unit, actor, place, _text(facts, "exercise"), _expected(facts))
+    return rounds.open_round(unit, actor, place, _text(facts, "exercise"), _expected(facts))
 
 
 def _close(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
-    return round.close_round(unit, actor, place, _text(facts, "exercise"), _expected(facts))
+    return rounds.close_round(unit, actor, place, _text(facts, "exercise"), _expected(facts))
 
 
 def _reveal(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
-    return round.reveal_round(unit, actor, place, _text(facts, "exercise"), _expected(facts))
+    return rounds.reveal_round(unit, actor, place, _text(facts, "exercise"), _expected(facts))
 
 
 def _settings(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     changed = facts.get("settings")
     if not isinstance(changed, dict):
         raise MissingFactError(name="settings")
-    return round.change_settings(unit, actor, place, _text(facts, "exercise"), changed)
+    return rounds.change_settings(unit, actor, place, _text(facts, "exercise"), changed)
 
 
 def _count(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     votes = facts.get("votes")
     if not isinstance(votes, dict) or not all(type(n) is int for n in votes.values()):
-        raise round.UncountableError
+        raise rounds.UncountableError
     source, voters = _text(facts, "source"), _number(facts, "voters")
     count = HandCount(_round(unit, place, facts).id, source, voters, votes)
-    return round.count_by_hand(unit, actor, place, count)
+    rounds.count_by_hand(unit, actor, place, count)
+    return None
 
 
 def _go(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
@@ -80,15 +82,18 @@ def _go(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
 
 
 def _join_screen(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
-    return workshop.show_join_screen(unit, actor, place, shown=bool(facts.get("shown")))
+    workshop.show_join_screen(unit, actor, place, shown=bool(facts.get("shown")))
+    return None
 
 
 def _spotlight(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
-    return workshop.show_alone(unit, actor, place, str(facts.get("item", "")))
+    workshop.show_alone(unit, actor, place, str(facts.get("item", "")))
+    return None
 
 
 def _end(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
-    return workshop.close_workshop(unit, actor, place, closed=bool(facts.get("closed", True)))
+    workshop.close_workshop(unit, actor, place, closed=bool(facts.get("closed", True)))
+    return None
 
 
 def _moderate(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
@@ -105,12 +110,11 @@ def _moderate(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object
 
 def _order(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     chosen = _round(unit, place, facts)
-    wanted = _texts(facts, "items")
-    order = [item.id for item in outcome(unit, chosen).items]
+    known = {item.id for item in outcome(unit, chosen).items}
+    wanted = [item for item in _texts(facts, "items") if item in known]
     moved = [
         moderation.moderate(unit, actor, chosen, ActKind.MOVE, (item,), position=position)
         for position, item in enumerate(wanted)
-        if item in order
     ]
     return len(moved)
 

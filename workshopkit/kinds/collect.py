@@ -46,8 +46,10 @@ def read(round_: Round, raw: Raw) -> dict[str, Any]:
     if not texts:
         reader.refuse(_FIELD, NEEDED)
     reader.finish()
-    unique = {same_text_key(text) or text: text for text in reversed(texts)}
-    return {"texts": list(reversed(unique.values()))}
+    unique: dict[str, str] = {}
+    for text in texts:
+        unique.setdefault(same_text_key(text) or text, text)
+    return {"texts": list(unique.values())}
 
 
 def inputs(round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -80,7 +80,7 @@ class Browser:
             self._connection.close()
             raise NoAnswerError(address=self.origin + path, reason=error) from error
         self._keep_cookies(response.headers.get_all("Set-Cookie") or ())
-        return response.status, text, response.headers
+        return response.status, text, dict(response.headers)
 
     def _keep_cookies(self, lines: Sequence[str]) -> None:
         for line in lines:

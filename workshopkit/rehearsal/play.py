@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -35,11 +36,11 @@ def play(scenario: Scenario, link: str, people: int = 0, *, slug: str = "") -> s
     """
     desk = Browser(link)
     desk.follow(link)
-    slug = slug or desk.post_json("/new", _plan(scenario))["slug"]
+    slug = slug or str(desk.post_json("/new", _plan(scenario))["slug"])
     state = desk.get_json(f"/state/{slug}")
     seats = _everybody(scenario, people)
     steps = len(seats) + sum(len(scene.answers) + 3 for scene in scenario.scenes) + 1
-    with click.progressbar(length=steps, label=slug, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=steps, label=slug, file=sys.stderr) as bar:
         browsers = _join(desk.origin, state["workshop"]["code"], seats, bar.update)
         for scene in scenario.scenes:
             _play_scene(desk, slug, scene, browsers, bar.update)

@@ -18,7 +18,7 @@ class EventStream(PageHandler):
         """Return the id of the workshop this page is about."""
         raise NotImplementedError
 
-    async def get(self) -> None:
+    async def get(self, *_path: str) -> None:
         """Keep the connection and tick."""
         self._gone = asyncio.Event()
         self.set_header("Content-Type", "text/event-stream")

@@ -59,6 +59,9 @@ FRAME_WORDS = {
 }
 
 
+_NO_WORKSHOP: dict[str, Any] = {"slug": "", "section": "", "code": "", "sections": []}
+
+
 class NoWorkshopsYetError(NotFoundError):
     """There is no workshop yet. Make one on the home page."""
 
@@ -91,7 +94,7 @@ class NotebookHandler(TornadoVoilaHandler):
         del actor
         self.set_header("Content-Security-Policy", NOTEBOOK_CSP)
         self.set_header("Referrer-Policy", "same-origin")
-        # Asking for the token sets its cookie, without which a closed page leaves its kernel behind.
+        # Asking for the token sets its cookie; without it a closed page leaves its kernel behind.
         _ = self.xsrf_token
         async for html in self.get_generator(path=path):
             self.write(html)
@@ -188,15 +191,7 @@ class HomeHandler(NotebookHandler):
         del slug
         words = language(best_language(self.request.headers.get("Accept-Language", ""), "sv"))
         self.kernel_wish = self.room.kernel_wish("", Role.FACILITATOR, words.code)
-        self.page(
-            words,
-            title=words.text("Workshops"),
-            slug="",
-            section="",
-            code="",
-            page="home",
-            sections=[],
-        )
+        self.page(words, title=words.text("Workshops"), page="home", **_NO_WORKSHOP)
         return "home.ipynb"
 
 

@@ -86,6 +86,7 @@ class WorkshopServer(Voila):
     """Voila with roles, without its file listing, and with pages that need no kernel."""
 
     room: RoomContext
+    port: int
     on_listening: Callable[[WorkshopServer], None]
 
     @classmethod
@@ -187,6 +188,7 @@ def _configuration(notebooks: Path, host: str, port: int) -> Config:
     config.VoilaConfiguration.multi_kernel_manager_class = WorkshopKernelManager
     config.VoilaConfiguration.extension_allowlist = [
         "@jupyter-widgets/jupyterlab-manager",
+        "@voila-dashboards/widgets-manager8",
         "anywidget",
     ]
     config.AsyncMappingKernelManager.buffer_offline_messages = False

@@ -76,11 +76,6 @@ class StagePartHandler(StagePage):
 class StageEventsHandler(EventStream, StagePage):
     """`/stage/<slug>/events`: ticks for the stage and the desk."""
 
-    async def get(self, slug: str) -> None:
-        """Keep the connection and tick."""
-        del slug
-        await super().get()
-
     def listens_to(self) -> str:
         """Return the workshop on the stage."""
         return self.place.id

@@ -112,7 +112,7 @@ def answer_lines(form: Form, typed: Mapping[str, Sequence[str]]) -> tuple[tuple[
 
 
 def _lines(field: Field, typed: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
-    if isinstance(field, Text) or isinstance(field, Texts):
+    if isinstance(field, Text | Texts):
         yield field.label, "\n".join(typed.get(field.name, ()))
     elif isinstance(field, Choice | Dots):
         chosen = set(typed.get(field.name, ()))

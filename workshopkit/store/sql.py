@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from workshopkit.domain.ports import Unit
@@ -56,6 +56,10 @@ def open_store(address: str, *, checkpoints: bool = False) -> SqlStore:
     url = _url(address)
     try:
         return SqlStore(url, checkpoints=checkpoints)
+    except DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+            raise NotAStoreError(path=address) from error
+        raise UnreachableStoreError(path=address, reason=error.orig) from error
     except (sqlite3.Error, OSError) as error:
         raise UnreachableStoreError(path=address, reason=error) from error
 
@@ -65,7 +69,7 @@ def _url(address: str) -> URL:
         return URL.create("sqlite", database=str(Path(address).expanduser()))
     try:
         url = make_url(address)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise UnknownStoreAddressError(address=address) from error
     if url.get_backend_name() != "sqlite":
         raise UnknownStoreAddressError(address=address)
@@ -176,10 +180,10 @@ class SqlStore:
     def _prepare(self) -> None:
         """Check whose file this is; make the tables in a new one."""
         self._refuse_foreign_file()
-        with self._engine.connect() as connection:
-            if not self._in_memory:
-                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-                connection.rollback()
+        if not self._in_memory:
+            # The journal mode cannot change inside a transaction, so the driver is asked directly.
+            with contextlib.closing(sqlite3.connect(self.path)) as plain:
+                plain.execute("PRAGMA journal_mode=WAL")
         with self.write() as unit:
             connection = unit._connection  # type: ignore[attr-defined]  # noqa: SLF001
             if _pragma(connection, "user_version") == 0:
@@ -190,12 +194,9 @@ class SqlStore:
     def _refuse_foreign_file(self) -> None:
         """Refuse before anything is written, so that a foreign file stays as it is."""
         with self._memory_lock(), self._engine.connect() as connection:
-            try:
-                version = _pragma(connection, "user_version")
-                ours = _pragma(connection, "application_id") == schema.APPLICATION_ID
-                tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
-            except Exception as error:
-                raise NotAStoreError(path=self.path) from error
+            version = _pragma(connection, "user_version")
+            ours = _pragma(connection, "application_id") == schema.APPLICATION_ID
+            tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
             if not ours and (version or tables):
                 raise NotAStoreError(path=self.path)
             if version > schema.VERSION:

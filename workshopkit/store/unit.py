@@ -163,7 +163,11 @@ class SqlUnit:
 
     def remove_round(self, round_id: str) -> None:
         """Remove a round and what hangs on it."""
-        self._connection.execute(delete(schema.round_).where(schema.round_.c.id == round_id))
+        table = schema.round_
+        workshop_id = self._scalar(select(table.c.workshop_id).where(table.c.id == round_id))
+        self._connection.execute(delete(table).where(table.c.id == round_id))
+        if workshop_id:
+            self.relaid.add(workshop_id)
 
     # Responses
 

@@ -79,6 +79,8 @@ class Writer:
         return False
 
     def _commit(self, group: list[tuple[Callable[[Unit], Any], Future[Any]]]) -> None:
+        # From here on nobody can call a change off; those already called off are left out.
+        group = [entry for entry in group if entry[1].set_running_or_notify_cancel()]
         done: list[tuple[Future[Any], Any]] = []
         try:
             with self._store.write() as unit:
