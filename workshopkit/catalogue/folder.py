@@ -86,12 +86,15 @@ def _read_facts(path: Path) -> tuple[dict[str, Any] | None, list[Problem]]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8")), []
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        return None, [Problem(str(file), _error_line(error), UNREADABLE, {"reason": error})]
+        return None, [Problem(str(file), _error_line(file, error), UNREADABLE, {"reason": error})]
 
 
-def _error_line(error: Exception) -> int:
+def _error_line(file: Path, error: Exception) -> int:
     found = re.search(r"at line (\d+)", str(error))
-    return int(found.group(1)) if found else 1
+    if found:
+        return int(found.group(1))
+    at_end = isinstance(error, tomllib.TOMLDecodeError)
+    return len(file.read_text(encoding="utf-8").splitlines()) if at_end else 1
 
 
 def _fact_problems(path: Path, facts: dict[str, Any]) -> Iterator[Problem]:

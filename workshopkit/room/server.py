@@ -116,6 +116,7 @@ class WorkshopServer(Voila):
             default_handler_class=NoPageHandler,
             log_function=_log_nothing,
             websocket_ping_interval=30,
+            websocket_ping_timeout=30,
         )
         return settings
 

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workshopkit.domain.item import Act, ActKind, Item, kept, moderated, visible
+
+IDS = ("a", "b", "c", "d")
+
+
+def acts() -> st.SearchStrategy[Act]:
+    return st.builds(
+        Act,
+        seq=st.just(1),
+        kind=st.sampled_from(ActKind),
+        items=st.lists(st.sampled_from((*IDS, "gone")), max_size=4).map(tuple),
+        label=st.sampled_from(("Bokälskaren", "Den oerfarne", "label of a")),
+        position=st.integers(-2, 9),
+        undone=st.booleans(),
+    )
+
+
+def items() -> st.SearchStrategy[list[Item]]:
+    counts = st.integers(0, 9)
+    item = st.builds(Item, st.just(""), st.just(""), authors=counts, votes=counts)
+    return st.lists(item, min_size=4, max_size=4).map(
+        lambda made: [
+            replace(item, id=key, label=f"label of {key}", by=(f"author of {key}",))
+            for item, key in zip(made, IDS, strict=True)
+        ]
+    )
+
+
+def plain(*ids: str) -> list[Item]:
+    return [Item(id=key, label=f"label of {key}") for key in ids]
+
+
+def order(found: tuple[Item, ...]) -> str:
+    return "".join(item.id for item in found)
+
+
+@given(items(), st.lists(acts()))
+def test_no_moderation_loses_or_invents_votes_or_authors(made: list[Item], done: list[Act]) -> None:
+    left = moderated(made, done)
+
+    assert sum(item.votes for item in left) == sum(item.votes for item in made)
+    assert sum(item.authors for item in left) == sum(item.authors for item in made)
+    assert {name for item in left for name in item.by} == {name for i in made for name in i.by}
+
+
+@given(items(), st.lists(acts()))
+def test_every_item_is_there_or_lives_on_in_exactly_one_other(
+    made: list[Item], done: list[Act]
+) -> None:
+    left = moderated(made, done)
+
+    assert sorted(key for item in left for key in (item.id, *item.merged)) == sorted(IDS)
+
+
+@given(items(), st.lists(acts()))
+def test_every_label_people_wrote_is_still_a_label_or_an_alias(
+    made: list[Item], done: list[Act]
+) -> None:
+    left = moderated(made, done)
+
+    said = {name for item in left for name in (item.label, *item.aliases)}
+    assert said.issuperset(item.label for item in made)
+
+
+@given(items(), st.lists(acts()))
+def test_undoing_everything_gives_what_people_wrote(made: list[Item], done: list[Act]) -> None:
+    undone = [replace(act, undone=True) for act in done]
+
+    assert moderated(made, undone) == tuple(made)
+
+
+@given(items(), st.lists(acts()), acts())
+def test_undoing_the_last_act_gives_what_was_before_it(
+    made: list[Item], done: list[Act], last: Act
+) -> None:
+    assert moderated(made, [*done, replace(last, undone=True)]) == moderated(made, done)
+
+
+def test_a_hidden_item_is_kept_but_not_visible() -> None:
+    left = moderated(plain("a", "b"), [Act(1, ActKind.HIDE, ("a",))])
+
+    assert order(left) == "ab"
+    assert order(visible(left)) == "b"
+
+
+def test_a_hidden_item_can_be_shown_again() -> None:
+    done = [Act(1, ActKind.HIDE, ("a", "b")), Act(2, ActKind.SHOW, ("a",))]
+
+    assert order(visible(moderated(plain("a", "b"), done))) == "a"
+
+
+def test_a_new_label_remembers_the_earlier_one() -> None:
+    done = [Act(1, ActKind.LABEL, ("a",), "Bokälskaren")]
+
+    assert moderated(plain("a"), done) == (
+        Item(id="a", label="Bokälskaren", aliases=("label of a",)),
+    )
+
+
+def test_the_same_label_again_makes_no_alias() -> None:
+    done = [Act(1, ActKind.LABEL, ("a",), "label of a")]
+
+    assert moderated(plain("a"), done) == tuple(plain("a"))
+
+
+def test_merging_adds_up_and_remembers_what_was_merged() -> None:
+    made = [
+        Item("a", "Den ovana", authors=1, votes=2, by=("Alva",)),
+        Item("b", "Nybörjaren", authors=2, votes=3, by=("Bo", "Alva"), aliases=("Nyb.",)),
+    ]
+
+    assert moderated(made, [Act(1, ActKind.MERGE, ("b", "a"), "Den oerfarne")]) == (
+        Item(
+            id="a",
+            label="Den oerfarne",
+            authors=3,
+            votes=5,
+            by=("Alva", "Bo"),
+            aliases=("Nyb.", "Nybörjaren", "Den ovana"),
+            merged=("b",),
+        ),
+    )
+
+
+def test_a_merged_item_stands_where_its_first_stood() -> None:
+    done = [Act(1, ActKind.MERGE, ("d", "b"), "Den oerfarne")]
+
+    assert order(moderated(plain("a", "b", "c", "d"), done)) == "abc"
+
+
+def test_merging_a_merged_item_keeps_all_that_live_on_in_it() -> None:
+    done = [
+        Act(1, ActKind.MERGE, ("b", "c"), "Bokälskaren"),
+        Act(2, ActKind.MERGE, ("a", "b"), "Den oerfarne"),
+    ]
+
+    (left,) = moderated(plain("a", "b", "c"), done)
+
+    assert sorted(left.merged) == ["b", "c"]
+
+
+def test_merging_one_with_nothing_changes_nothing() -> None:
+    done = [Act(1, ActKind.MERGE, ("a", "gone"), "Bokälskaren")]
+
+    assert moderated(plain("a", "b"), done) == tuple(plain("a", "b"))
+
+
+def test_an_item_moves_to_its_new_place() -> None:
+    assert order(moderated(plain(*IDS), [Act(1, ActKind.MOVE, ("a",), position=2)])) == "bcad"
+
+
+def test_an_item_cannot_be_moved_beyond_the_ends() -> None:
+    last = moderated(plain(*IDS), [Act(1, ActKind.MOVE, ("a",), position=99)])
+    first = moderated(plain(*IDS), [Act(1, ActKind.MOVE, ("d",), position=-5)])
+
+    assert order(last) == "bcda"
+    assert order(first) == "dabc"
+
+
+def test_moved_items_keep_their_order_among_themselves() -> None:
+    assert order(moderated(plain(*IDS), [Act(1, ActKind.MOVE, ("d", "b"))])) == "bdac"
+
+
+def voted(*votes: int) -> list[Item]:
+    return [Item(key, key, votes=n) for key, n in zip("abcdefgh", votes, strict=False)]
+
+
+def test_those_with_most_votes_are_kept_in_the_editors_order() -> None:
+    assert order(kept(voted(2, 9, 1, 5), 3)) == "abd"
+
+
+def test_a_tie_at_the_border_is_decided_by_the_editors_order() -> None:
+    assert order(kept(voted(3, 5, 3, 3), 2)) == "ab"
+
+
+def test_keeping_none_in_particular_keeps_all() -> None:
+    assert order(kept(voted(0, 0), 0)) == "ab"
+
+
+def test_keeping_more_than_there_are_keeps_all() -> None:
+    assert order(kept(voted(1, 2), 8)) == "ab"
+
+
+@given(st.lists(st.integers(0, 4), max_size=8), st.integers(1, 8))
+def test_nobody_left_out_has_more_votes_than_somebody_kept(votes: list[int], count: int) -> None:
+    made = voted(*votes)
+
+    chosen = kept(made, count)
+
+    left_out = [item.votes for item in made if item not in chosen]
+    assert len(chosen) == min(count, len(made))
+    assert max(left_out, default=0) <= min((item.votes for item in chosen), default=9)

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from workshopkit.domain.document import Bars, Paragraph
+from workshopkit.domain.form import (
+    NOT_ON_THE_LIST,
+    TOO_MANY_VOTES,
+    TWO_VOTES_ON_ONE,
+    Dots,
+    Option,
+)
+from workshopkit.domain.item import Item
+from workshopkit.domain.language import Language
+from workshopkit.domain.response import HandCount, Mistake, Response, UnreadableAnswerError
+from workshopkit.domain.round import Base, Outcome, Round
+from workshopkit.kinds import vote
+
+MakeRound = Callable[..., Round]
+Answer = Callable[..., Response]
+
+#: The tables' votes for each group, in the order of the list.
+COUNTS = (8, 9, 7, 9, 8, 8, 9, 7)
+
+
+@pytest.fixture
+def round_(make_round: MakeRound, groups: tuple[Item, ...]) -> Round:
+    return make_round("vote", groups, votes=8, keep=8)
+
+
+@pytest.fixture
+def ballots(answer: Answer, groups: tuple[Item, ...]) -> list[Response]:
+    """Nine ballots that add up to the counts: a table skips what others chose for it."""
+    return [
+        answer(
+            f"table:{n}",
+            choices=[g.id for g, count in zip(groups, COUNTS, strict=True) if n < count],
+        )
+        for n in range(9)
+    ]
+
+
+def test_sixty_five_votes_are_counted_in_the_editors_order(
+    round_: Round, ballots: list[Response]
+) -> None:
+    counted = vote.items(round_, ballots, [])
+
+    assert [(item.label, item.votes) for item in counted] == [
+        ("Den oerfarne", 8),
+        ("Den identitetsökande tonåringen", 9),
+        ("Den stressade småbarnsföräldern", 7),
+        ("Det nyfikna förskolebarnet", 9),
+        ("Den digitala analfabeten", 8),
+        ("Daisy- och storstilsläsaren", 8),
+        ("Den kommunplacerade flyktingen", 9),
+        ("Bokälskaren", 7),
+    ]
+    assert sum(item.votes for item in counted) == 65
+
+
+def test_the_report_of_sixty_five_votes_is_one_list_of_bars_with_its_base(
+    round_: Round, ballots: list[Response], english: Language
+) -> None:
+    items = tuple(vote.items(round_, ballots, []))
+    base = Base(took_part=9, joined=9, unit="tables")
+
+    assert vote.report(Outcome(round_, items, base), english) == (
+        Bars(
+            "Prioritise target groups",
+            ("Choice", "Votes"),
+            (
+                ("Den oerfarne", 8, "8 votes"),
+                ("Den identitetsökande tonåringen", 9, "9 votes"),
+                ("Den stressade småbarnsföräldern", 7, "7 votes"),
+                ("Det nyfikna förskolebarnet", 9, "9 votes"),
+                ("Den digitala analfabeten", 8, "8 votes"),
+                ("Daisy- och storstilsläsaren", 8, "8 votes"),
+                ("Den kommunplacerade flyktingen", 9, "9 votes"),
+                ("Bokälskaren", 7, "7 votes"),
+            ),
+            "65 votes in all. 9 tables took part.",
+        ),
+    )
+
+
+def test_hands_and_paper_are_added_to_the_answers(round_: Round, ballots: list[Response]) -> None:
+    hands = [
+        HandCount("round", "hands", 12, {"g1": 5, "g8": 12}),
+        HandCount("round", "paper", 3, {"g8": 1}),
+    ]
+
+    counted = vote.items(round_, ballots, hands)
+
+    assert [item.votes for item in counted] == [13, 9, 7, 9, 8, 8, 9, 20]
+
+
+def test_the_base_says_what_was_counted_by_hand(
+    round_: Round, english: Language, groups: tuple[Item, ...]
+) -> None:
+    base = Base(took_part=20, joined=22, hands=12, paper=3)
+
+    (bars,) = vote.report(Outcome(round_, groups, base), english)
+
+    assert isinstance(bars, Bars)
+    assert bars.base == (
+        "0 votes in all. 20 of 22 took part. 2 have not answered. 12 by show of hands. 3 on paper."
+    )
+
+
+def test_those_that_are_not_kept_stand_below(
+    round_: Round, ballots: list[Response], english: Language
+) -> None:
+    fewer = replace(round_, settings={**round_.settings, "keep": 3})
+    outcome = Outcome(fewer, tuple(vote.items(fewer, ballots, [])), Base(9, 9))
+
+    kept, others = vote.report(outcome, english)
+
+    assert isinstance(kept, Bars)
+    assert isinstance(others, Bars)
+    assert [label for label, _, _ in kept.rows] == [
+        "Den identitetsökande tonåringen",
+        "Det nyfikna förskolebarnet",
+        "Den kommunplacerade flyktingen",
+    ]
+    assert kept.base == "65 votes in all. 9 of 9 took part."
+    assert (others.caption, len(others.rows), others.base) == ("Also got votes", 5, "")
+
+
+def test_a_later_exercise_gets_the_kept_ones_in_the_editors_order(
+    round_: Round, ballots: list[Response]
+) -> None:
+    fewer = replace(round_, settings={**round_.settings, "keep": 4})
+    outcome = Outcome(fewer, tuple(vote.items(fewer, ballots, [])), Base(9, 9))
+
+    assert [item.id for item in vote.results(outcome)] == ["g1", "g2", "g4", "g7"]
+
+
+def test_a_hidden_choice_makes_room_for_the_next(round_: Round, ballots: list[Response]) -> None:
+    fewer = replace(round_, settings={**round_.settings, "keep": 3})
+    counted = vote.items(fewer, ballots, [])
+    items = tuple(replace(item, hidden=item.id == "g2") for item in counted)
+
+    assert [item.id for item in vote.results(Outcome(fewer, items, Base(9, 9)))] == [
+        "g1",
+        "g4",
+        "g7",
+    ]
+
+
+def test_a_blank_vote_is_an_answer(round_: Round) -> None:
+    assert vote.read(round_, {}) == {"choices": []}
+
+
+@pytest.mark.parametrize(
+    ("sent", "mistake"),
+    [
+        (["g1", "g2", "g3", "g4"], Mistake("choices", TOO_MANY_VOTES, {"n": 4, "most": 3})),
+        (["g1", "g1"], Mistake("choices", TWO_VOTES_ON_ONE, {})),
+        (["g9"], Mistake("choices", NOT_ON_THE_LIST, {"value": "g9"})),
+    ],
+)
+def test_a_vote_against_the_rules_is_refused(
+    make_round: MakeRound, groups: tuple[Item, ...], sent: list[str], mistake: Mistake
+) -> None:
+    with pytest.raises(UnreadableAnswerError) as refused:
+        vote.read(make_round("vote", groups, votes=3), {"choices": sent})
+
+    assert refused.value.mistakes == (mistake,)
+
+
+@pytest.mark.parametrize(("votes", "label"), [(1, "Choose one"), (3, "Choose up to 3")])
+def test_the_form_says_how_many_may_be_chosen(
+    make_round: MakeRound, english: Language, votes: int, label: str
+) -> None:
+    round_ = make_round("vote", (Item("g1", "Den oerfarne"),), votes=votes)
+
+    assert vote.form(round_, english) == (
+        Dots("choices", label, (Option("g1", "Den oerfarne"),), votes),
+    )
+
+
+def test_labels_are_said_instead_of_ids_in_a_scenario(round_: Round) -> None:
+    said = {"choices": ["Bokälskaren", "Den oerfarne", "Parkeringen"]}
+
+    assert vote.from_words(round_, said) == {"choices": ["g8", "g1", "Parkeringen"]}
+
+
+def test_a_vote_on_nothing_says_that_there_are_no_answers(
+    make_round: MakeRound, english: Language
+) -> None:
+    outcome = Outcome(make_round("vote"), (), Base())
+
+    assert vote.report(outcome, english) == (Paragraph("No answers.", "small"),)
