@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -22,6 +23,11 @@ from workshopkit.domain.actor import Role
 from workshopkit.domain.workshop import Workshop, WorkshopState, spoken_code
 from workshopkit.errors import SetupError
 from workshopkit.room.server import WorkshopServer
+
+log = logging.getLogger(__name__)
+
+#: How often changed notebooks and new workshops are looked for.
+_LOOK_SECONDS = 2
 
 
 class ServerDidNotStartError(SetupError):
@@ -62,6 +68,8 @@ class Serving:
             workshops = [w for w in unit.workshops() if w.state is not WorkshopState.CLOSED]
         for workshop in workshops:
             server.room.load(workshop)
+            for problem in server.room.problems(workshop):
+                click.echo(str(problem), err=True)
         links = _links(server, here, workshops[0] if workshops else None)
         self._print(links)
         self._task = asyncio.create_task(self._prepare(workshops, links))
@@ -75,8 +83,11 @@ class Serving:
             # The rehearsal is people: it speaks HTTP from a thread of its own.
             threading.Thread(target=self._rehearse, args=(links,), daemon=True).start()
         while True:
-            await asyncio.sleep(2)
-            await self._follow_notebooks()
+            await asyncio.sleep(_LOOK_SECONDS)
+            try:
+                await self._follow_notebooks()
+            except Exception:
+                log.exception("Following the notebooks failed; trying again")
 
     async def _follow_notebooks(self) -> None:
         """Render again what has changed, and what is new."""

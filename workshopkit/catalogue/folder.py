@@ -128,12 +128,15 @@ def _kind_mistakes(facts: dict[str, Any]) -> Iterator[tuple[str, dict[str, objec
         yield BAD_SETTINGS, {}, "settings"
     else:
         for message, details in setting_mistakes(KINDS[kind].Settings, facts.get("settings", {})):
-            yield message, details, str(details["name"])
+            yield message, details, f"settings.{details['name']}"
 
 
 def _line_of(name: str, lines: list[str]) -> int:
-    pattern = re.compile(rf"\s*\[?\s*{re.escape(name)}\b")
-    return next((n for n, line in enumerate(lines, start=1) if pattern.match(line)), 1)
+    table, _, key = name.rpartition(".")
+    first = _line_of(table, lines) if table else 1
+    pattern = re.compile(rf"\s*\[?\s*({re.escape(table)}\.)?{re.escape(key)}\b")
+    numbered = enumerate(lines, start=1)
+    return next((n for n, line in numbered if n >= first and pattern.match(line)), first)
 
 
 def _read_words(path: Path) -> tuple[dict[str, Wording], list[Problem]]:

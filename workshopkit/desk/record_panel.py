@@ -68,7 +68,7 @@ class RecordBook:
                 record=material.record,
                 entries=material.record.of(kind),
                 presences=[(name, words.text(PRESENCE_WORDS[name])) for name in PRESENCES],
-                parts=[self._part(material, part) for part in material.parts],
+                parts=[self._part(material, part) for part in material.parts if part.outcomes],
                 formats=[(name, FORMAT_WORDS[name]) for name in FORMATS],
                 languages=NAMES,
             )

@@ -40,6 +40,8 @@ def hand_in(
     if round_.by_table and not participant.table:
         raise NoTableError
     voter = voter_key(round_, participant.id, participant.table)
+    if round_.settings.get("named"):
+        value = {**value, "by": participant.name or participant.table}
     sent = Response(round_.id, voter, participant.id, rev, value, _now())
     known = unit.response(round_.id, voter)
     if known is not None and is_repeat(known, sent):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workshopkit.domain.material import Material, Part
 from workshopkit.domain.ports import Unit
+from workshopkit.domain.record import EntryKind, Record
 from workshopkit.domain.round import Outcome, RoundState
 from workshopkit.domain.script import Script, SectionKind
 from workshopkit.domain.workshop import Workshop
@@ -21,12 +22,20 @@ def gather(unit: Unit, workshop: Workshop, script: Script | None = None) -> Mate
         runs = outcomes.setdefault(round_.slug, [])
         if round_.state is not RoundState.PREPARED or not runs:
             runs.append(outcome(unit, round_))
+    record = record_of(unit, workshop)
     return Material(
         workshop=workshop,
-        parts=_parts(outcomes, script),
-        record=record_of(unit, workshop),
+        parts=_with_noted(_parts(outcomes, script), record),
+        record=record,
         joined=unit.participant_count(workshop.id),
     )
+
+
+def _with_noted(parts: tuple[Part, ...], record: Record) -> tuple[Part, ...]:
+    """Return the parts, and one for each note whose section is not among them: nothing is lost."""
+    known = {part.key for part in parts}
+    noted = [str(entry.body["section"]) for entry in record.of(EntryKind.NOTE)]
+    return (*parts, *(Part(key, key, ()) for key in noted if key not in known))
 
 
 def _parts(outcomes: dict[str, list[Outcome]], script: Script | None) -> tuple[Part, ...]:

@@ -36,6 +36,10 @@ class UnusableSettingError(InputError):
     """“{name}” cannot be set to this."""
 
 
+class NothingToChooseError(InputError):
+    """There is nothing to choose from yet: name the earlier exercise, or write the choices."""
+
+
 class NoHandCountError(InputError):
     """This exercise is not one that is counted by hand."""
 

@@ -23,11 +23,12 @@ class Kind(Protocol):
     """What a kind of exercise must be able to do.
 
     `SOURCE_SETTING` names the setting that says which earlier round's items this one works on, or
-    is empty. `COUNTS_HANDS` says whether a tally typed in by the facilitator makes sense.
+    is empty. `NEEDS_ITEMS` says whether it can be opened without any. `COUNTS_HANDS` says whether a tally typed in by the facilitator makes sense.
     """
 
     Settings: type
     SOURCE_SETTING: str
+    NEEDS_ITEMS: bool
     COUNTS_HANDS: bool
 
     def form(self, round_: Round, language: Language) -> Form:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workshopkit.domain.document import Block, NumberedList, Paragraph
@@ -17,6 +17,7 @@ from workshopkit.domain.text import digest, same_text_key
 from workshopkit.kinds.base import base_line, nothing_yet
 
 SOURCE_SETTING = ""
+NEEDS_ITEMS = False
 COUNTS_HANDS = False
 
 _FIELD = "texts"
@@ -36,7 +37,8 @@ def form(round_: Round, language: Language) -> Form:
     """Return room for the texts."""
     words = round_.wording(language.code)
     label = words.question(0, language.text("Your proposals"))
-    return (_texts(round_, label),)
+    hint = language.text("Your name is shown with what you write.")
+    return (_texts(round_, label, hint if round_.settings["named"] else ""),)
 
 
 def read(round_: Round, raw: Raw) -> dict[str, Any]:
@@ -71,7 +73,8 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
     for response in responses:
         for text in response.value["texts"]:
             key = same_text_key(text) or text
-            found[key] = _with_author(found.get(key) or _new_item(round_, key, text))
+            item = found.get(key) or _new_item(round_, key, text)
+            found[key] = _with_author(item, str(response.value.get("by", "")))
     return list(found.values())
 
 
@@ -105,19 +108,23 @@ def spoiled(round_: Round) -> list[Raw]:
     ]
 
 
-def _texts(round_: Round, label: str) -> Texts:
-    return Texts(_FIELD, label, count=round_.settings["texts"], limit=round_.settings["limit"])
+def _texts(round_: Round, label: str, hint: str = "") -> Texts:
+    settings = round_.settings
+    return Texts(_FIELD, label, count=settings["texts"], limit=settings["limit"], hint=hint)
 
 
 def _new_item(round_: Round, key: str, text: str) -> Item:
     return Item(id=digest(round_.exercise.slug, round_.workshop_id, key), label=text)
 
 
-def _with_author(item: Item) -> Item:
-    return Item(id=item.id, label=item.label, authors=item.authors + 1, by=item.by)
+def _with_author(item: Item, name: str) -> Item:
+    by = (*item.by, name) if name and name not in item.by else item.by
+    return replace(item, authors=item.authors + 1, by=by)
 
 
 def _line(item: Item, language: Language) -> str:
+    if item.by:
+        return f"{item.label} ({language.listing(item.by)})"
     if item.authors < 2:
         return item.label
     count = language.plural("{n} proposed this", "{n} proposed this", item.authors)

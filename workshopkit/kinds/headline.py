@@ -17,6 +17,7 @@ from workshopkit.domain.text import digest
 from workshopkit.kinds.base import base_line, nothing_yet
 
 SOURCE_SETTING = "choices_from"
+NEEDS_ITEMS = False
 COUNTS_HANDS = False
 
 _QUOTES = 3

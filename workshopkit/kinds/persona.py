@@ -18,6 +18,7 @@ from workshopkit.domain.text import digest
 from workshopkit.kinds.base import base_line, nothing_yet
 
 SOURCE_SETTING = "subjects_from"
+NEEDS_ITEMS = False
 COUNTS_HANDS = False
 
 #: A card's fields: name, most characters, lines, and the words (which the catalogues translate).

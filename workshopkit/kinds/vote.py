@@ -17,6 +17,7 @@ from workshopkit.domain.setting import number, one_of
 from workshopkit.kinds.base import base_line, nothing_yet
 
 SOURCE_SETTING = "choices_from"
+NEEDS_ITEMS = True
 COUNTS_HANDS = True
 
 _FIELD = "choices"
@@ -89,7 +90,8 @@ def sample(round_: Round, seed: int) -> dict[str, Any]:
     """Return votes on neighbouring choices."""
     ids = [item.id for item in round_.items]
     count = min(_votes(round_), len(ids))
-    return {"choices": [ids[(seed + i) % len(ids)] for i in range(count)]}
+    chosen = {(seed + i) % len(ids) for i in range(count)}
+    return {"choices": [ids[i] for i in sorted(chosen)]}
 
 
 def spoiled(round_: Round) -> list[Raw]:

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workshopkit.catalogue.script import NoSuchScriptError, load_script, script_paths
+from workshopkit.catalogue.script import (
+    NoSuchScriptError,
+    load_script,
+    read_script,
+    script_paths,
+)
 from workshopkit.domain.actor import Role
 from workshopkit.domain.exercise import Exercise
 from workshopkit.domain.ports import Store
+from workshopkit.domain.problem import Problem
 from workshopkit.domain.script import Script
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.facilitation.workshop import prepare_rounds
@@ -81,6 +87,11 @@ class RoomContext:
             self.scripts[workshop.id] = script
             self.scenes.forget(workshop.id)
         return script
+
+    def problems(self, workshop: Workshop) -> list[Problem]:
+        """Return what should be mended in a workshop's script."""
+        path = script_paths(self.notebooks).get(workshop.script)
+        return read_script(path, self.exercises)[1] if path else []
 
     async def render(self, workshop: Workshop) -> None:
         """Render a workshop's script for the room unless it is rendered already."""

@@ -198,9 +198,10 @@ async function refresh(always = false) {
     old.dataset.layout = fresh.dataset.layout;
     return;
   }
-  keepDraftOfUnsaved(old);
+  const unsent = unsentIn(old, fresh);
   const moved = fresh.dataset.place.split(":")[0] !== old.dataset.place.split(":")[0];
   old.replaceWith(fresh);
+  if (unsent) fresh.append(unsent);
   begin();
   if (moved) {
     scrollTo({ top: 0 });
@@ -208,8 +209,19 @@ async function refresh(always = false) {
   }
 }
 
-function keepDraftOfUnsaved(old) {
-  if (old.querySelector("form") && waiting) keepDraft();
+// What was typed but not sent when an exercise closed stays on the page to be read and copied.
+function unsentIn(old, fresh) {
+  const f = old.querySelector("#answer");
+  if (!f || fresh.querySelector("#answer") || !localStorage.getItem(draftKey(f))) return null;
+  const texts = pairs(f).map(([, value]) => value.trim()).filter(Boolean);
+  const written = [...f.querySelectorAll("textarea, input:not([type])")].some((field) => field.value.trim());
+  if (!written) return null;
+  const box = Object.assign(document.createElement("section"), { className: "own unsent" });
+  const heading = Object.assign(document.createElement("h2"), { textContent: words.unsent });
+  const text = document.createElement("p");
+  text.textContent = texts.join("\n");
+  box.append(heading, text);
+  return box;
 }
 
 function connected(is) {
