@@ -20,7 +20,7 @@ run: $(VENV)/.run
 	$(BIN)/workshopkit serve --demo $(ARGS)
 
 demo: $(VENV)/.run
-	$(BIN)/workshopkit serve --demo --rehearsed $(ARGS)
+	$(BIN)/workshopkit serve --demo --rehearsal tests/rehearsals/dialogue-forum.toml $(ARGS)
 
 lab: $(VENV)/.run
 	$(BIN)/workshopkit lab

@@ -123,10 +123,15 @@ def serve(
     store = open_store(where, checkpoints=True)
     if store.path == ":memory:":
         raise MemoryStoreError
-    if demo:
-        demo_workshop(store)
+    first = demo_workshop(store).slug if demo else ""
     server = make_server(store, store.address, folders, catalogue, host, port)
-    serving = Serving(server, as_json=as_json, opens_browser=not no_browser, rehearsal=rehearsal)
+    serving = Serving(
+        server,
+        as_json=as_json,
+        opens_browser=not no_browser,
+        rehearsal=rehearsal,
+        first=first,
+    )
     try:
         serving.run()
     finally:

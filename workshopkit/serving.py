@@ -26,6 +26,8 @@ from workshopkit.room.server import WorkshopServer
 
 log = logging.getLogger(__name__)
 
+_EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 -- the room is for the whole local network
+
 #: How often changed notebooks and new workshops are looked for.
 _LOOK_SECONDS = 2
 
@@ -48,12 +50,19 @@ class Serving:
     """One run of a server, from its first word to its last."""
 
     def __init__(
-        self, server: WorkshopServer, *, as_json: bool, opens_browser: bool, rehearsal: str | None
+        self,
+        server: WorkshopServer,
+        *,
+        as_json: bool,
+        opens_browser: bool,
+        rehearsal: str | None,
+        first: str = "",
     ) -> None:
         self._server = server
         self._as_json = as_json
         self._opens_browser = opens_browser
         self._rehearsal = rehearsal
+        self._first = first
 
     def run(self) -> None:
         """Serve until stopped."""
@@ -61,11 +70,10 @@ class Serving:
         self._server.start()
 
     def _listening(self, server: WorkshopServer) -> None:
-        shown = lan_address() if server.ip in ("", "0.0.0.0", "::") else server.ip  # noqa: S104
-        server.room.address = f"http://{_in_address(shown)}:{server.port}"
-        here = f"http://{'127.0.0.1' if server.ip in ('', '0.0.0.0', '::') else _in_address(server.ip)}:{server.port}"  # noqa: S104,E501
-        with server.room.store.read() as unit:
-            workshops = [w for w in unit.workshops() if w.state is not WorkshopState.CLOSED]
+        everywhere = server.ip in _EVERYWHERE
+        server.room.address = _address(lan_address() if everywhere else server.ip, server.port)
+        here = _address("127.0.0.1" if everywhere else server.ip, server.port)
+        workshops = self._workshops()
         for workshop in workshops:
             server.room.load(workshop)
             for problem in server.room.problems(workshop):
@@ -75,6 +83,12 @@ class Serving:
         self._task = asyncio.create_task(self._prepare(workshops, links))
         if self._opens_browser and has_desktop():
             webbrowser.open(links.facilitator)
+
+    def _workshops(self) -> list[Workshop]:
+        """Return the workshops that are not over: the asked-for one first, then the newest."""
+        with self._server.room.store.read() as unit:
+            workshops = [w for w in unit.workshops() if w.state is not WorkshopState.CLOSED]
+        return sorted(workshops, key=lambda workshop: workshop.slug != self._first)
 
     async def _prepare(self, workshops: list[Workshop], links: Links) -> None:
         for workshop in workshops:
@@ -91,22 +105,18 @@ class Serving:
 
     async def _follow_notebooks(self) -> None:
         """Render again what has changed, and what is new."""
-        room = self._server.room
-        with room.store.read() as unit:
-            workshops = [w for w in unit.workshops() if w.state is not WorkshopState.CLOSED]
-        for workshop in workshops:
-            await room.render(workshop)
+        for workshop in self._workshops():
+            await self._server.room.render(workshop)
 
     def _rehearse(self, links: Links) -> None:
         from workshopkit.rehearsal.play import play
         from workshopkit.rehearsal.scenario import read_scenario
 
+        first = self._workshops()[0]
         with self._server.room.store.read() as unit:
-            newest = unit.workshops()[0]
-            is_empty = unit.participant_count(newest.id) == 0
-        if is_empty:
-            slug = links.facilitator.rsplit("/", 1)[-1]
-            play(read_scenario(Path(self._rehearsal or "")), links.facilitator, 0, slug=slug)
+            is_empty = unit.participant_count(first.id) == 0
+        if is_empty and self._rehearsal:
+            play(read_scenario(Path(self._rehearsal)), links.facilitator, slug=first.slug)
 
     def _print(self, links: Links) -> None:
         if self._as_json:
@@ -190,5 +200,5 @@ def _first_link(process: subprocess.Popen[str]) -> str:
     return link
 
 
-def _in_address(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -58,7 +58,10 @@ def open_round(
         raise RoundMovedOnError(state=round_.state)
     if round_.state is not RoundState.PREPARED:
         round_ = _next_run(round_)
-    opened = replace(round_, state=RoundState.OPEN, items=_items_to_work_on(unit, workshop, round_))
+    items = _items_to_work_on(unit, workshop, round_)
+    if kind_of(round_).NEEDS_ITEMS and not items:
+        raise NothingToChooseError
+    opened = replace(round_, state=RoundState.OPEN, items=items)
     unit.save_round(opened)
     unit.save_workshop(workshop.at(exercise))
     return opened

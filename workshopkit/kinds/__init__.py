@@ -23,7 +23,8 @@ class Kind(Protocol):
     """What a kind of exercise must be able to do.
 
     `SOURCE_SETTING` names the setting that says which earlier round's items this one works on, or
-    is empty. `NEEDS_ITEMS` says whether it can be opened without any. `COUNTS_HANDS` says whether a tally typed in by the facilitator makes sense.
+    is empty. `NEEDS_ITEMS` says that it cannot be opened without any, `COUNTS_HANDS` that a
+    tally typed in by the facilitator makes sense.
     """
 
     Settings: type

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -115,8 +116,8 @@ class WorkshopServer(Voila):
             cookie_secret=self.room.secrets["cookie"],
             default_handler_class=NoPageHandler,
             log_function=_log_nothing,
-            websocket_ping_interval=30,
-            websocket_ping_timeout=30,
+            ws_ping_interval=30_000,
+            ws_ping_timeout=25_000,
         )
         return settings
 
@@ -178,7 +179,7 @@ def _configuration(notebooks: Path, host: str, port: int) -> Config:
     config.Voila.port_retries = 0
     config.Voila.open_browser = False
     config.Voila.root_dir = str(notebooks)
-    config.Voila.log_level = logging.WARNING
+    config.Voila.log_level = logging.ERROR
     config.Voila.identity_provider_class = StaffIdentityProvider
     config.Voila.authorizer_class = OwnKernelsOnly
     config.VoilaConfiguration.template = "desk"
@@ -192,6 +193,9 @@ def _configuration(notebooks: Path, host: str, port: int) -> Config:
         "@voila-dashboards/widgets-manager8",
         "anywidget",
     ]
+    if sys.platform != "win32":
+        # Other programs on the laptop cannot listen in on kernels that use no network port.
+        config.KernelManager.transport = "ipc"
     config.AsyncMappingKernelManager.buffer_offline_messages = False
     config.AsyncMappingKernelManager.cull_idle_timeout = 1200
     config.AsyncMappingKernelManager.cull_interval = 60
