@@ -113,6 +113,7 @@ def _merge(items: list[Item], act: Act) -> list[Item]:
     if len(chosen) < 2:
         return items
     into = _relabelled(_joined(chosen), act.label)
+    into = replace(into, aliases=tuple(name for name in into.aliases if name != into.label))
     rest = {item.id for item in chosen[1:]}
     return [into if item.id == into.id else item for item in items if item.id not in rest]
 

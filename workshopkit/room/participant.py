@@ -107,7 +107,7 @@ class JoinHandler(PageHandler):
             words,
             code=spoken_code(workshop.code) if workshop else clean(code)[:20],
             workshop=workshop,
-            typed={n: clean(self.get_argument(n, ""))[:80] for n in ("name", "table")},
+            typed={n: clean(self.get_argument(n, "")) for n in ("name", "table")},
             error=error,
             languages=NAMES,
         )

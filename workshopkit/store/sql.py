@@ -80,8 +80,10 @@ class SqlStore:
     """Workshops in SQLite; safe to use from several threads and processes."""
 
     def __init__(self, url: URL, *, checkpoints: bool) -> None:
-        self.path = url.database or ":memory:"
-        self._in_memory = self.path == ":memory:"
+        database = url.database or ":memory:"
+        self._in_memory = database == ":memory:"
+        # Whole from the start: connections are made later, when the current folder may be another.
+        self.path = database if self._in_memory else str(Path(database).resolve())
         self._lock = threading.RLock()
         self._checkpoints = checkpoints
         self._engine = self._make_engine()
@@ -93,7 +95,7 @@ class SqlStore:
     @property
     def address(self) -> str:
         """The address another process can open this store by."""
-        return self.path if self._in_memory else str(Path(self.path).resolve())
+        return self.path
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Unit]:
