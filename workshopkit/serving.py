@@ -131,7 +131,8 @@ def _links(server: WorkshopServer, here: str, workshop: Workshop | None) -> Link
     at = f"/{workshop.slug}" if workshop else ""
     return Links(
         facilitator=f"{here}/f/{secrets[Role.FACILITATOR.value]}{at}",
-        secretary=f"{here}/s/{secrets[Role.SECRETARY.value]}{at}",
+        # The secretary sits at another computer; the facilitator's page opens on this one.
+        secretary=f"{server.room.address}/s/{secrets[Role.SECRETARY.value]}{at}",
         join=f"{server.room.address}/j/{workshop.code}" if workshop else server.room.address,
         code=workshop.code if workshop else "",
     )

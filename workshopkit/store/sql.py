@@ -85,6 +85,8 @@ class SqlStore:
         # Whole from the start: connections are made later, when the current folder may be another.
         self.path = database if self._in_memory else str(Path(database).resolve())
         self._lock = threading.RLock()
+        # A lock of its own: asking for changes must not wait for a commit to reach the disk.
+        self._watch_lock = threading.Lock()
         self._checkpoints = checkpoints
         self._engine = self._make_engine()
         self._watching: sqlite3.Connection | None = None
@@ -136,7 +138,7 @@ class SqlStore:
         """Return a value that differs after anybody's commit, in this process or another."""
         if self._in_memory:
             return self._memory_changes
-        with self._lock:
+        with self._watch_lock:
             if self._watching is None:
                 self._watching = sqlite3.connect(self.path, check_same_thread=False)
             row = self._watching.execute("PRAGMA data_version").fetchone()
