@@ -24,6 +24,12 @@ class Translator(Protocol):
         """Return the message in this language, with its facts filled in."""
 
 
+class Phrase(str):
+    """A fact that is a word of ours, translated with the sentence it stands in."""
+
+    __slots__ = ()
+
+
 class WorkshopError(Exception):
     """Something went wrong."""
 
@@ -38,7 +44,11 @@ class WorkshopError(Exception):
 
     def sentence(self, language: Translator) -> str:
         """Return the sentence in the reader's language."""
-        return language.text(self.message(), **self.facts)
+        facts = {
+            name: language.text(fact) if isinstance(fact, Phrase) else fact
+            for name, fact in self.facts.items()
+        }
+        return language.text(self.message(), **facts)
 
 
 class NotAllowedError(WorkshopError):

@@ -78,7 +78,7 @@ class Swedish:
     code = "sv"
     messages: ClassVar = {
         "Contents": "Innehåll",
-        "No.": "Nr",
+        "Number": "Nr",
         "Page {page} of {pages}": "Sida {page} av {pages}",
         "Table {number}": "Tabell {number}",
     }

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -72,7 +73,7 @@ def test_nothing_is_refused(round_: Round) -> None:
 def test_the_form_asks_the_wordings_own_question(make_round: MakeRound, english: Language) -> None:
     round_ = make_round("collect", texts=4, limit=80)
     asking = Wording("en", "Title", blocks={"questions": ("Proposed target group",)})
-    round_.exercise.wordings["en"] = asking  # type: ignore[index]
+    round_ = replace(round_, exercise=replace(round_.exercise, wordings={"en": asking}))
 
     assert collect.form(round_, english) == (Texts("texts", "Proposed target group", 4, 80),)
 

@@ -12,7 +12,7 @@ from workshopkit.documents.html import fragment
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.material import Material, Part
 from workshopkit.domain.record import PRESENCES, EntryChangedError, EntryKind
-from workshopkit.domain.round import RoundState
+from workshopkit.domain.round import STATE_WORDS, RoundState
 from workshopkit.domain.workshop import NoSuchWorkshopError
 from workshopkit.facilitation.material import gather
 from workshopkit.kinds import kind_of
@@ -90,7 +90,7 @@ class RecordBook:
         return {
             "key": part.key,
             "title": filled(round_.wording(words.code).title, round_.settings),
-            "state": words.text(_STATE_WORDS[round_.state]),
+            "state": words.text(STATE_WORDS[round_.state]),
             "answered": latest.base.took_part,
             "result": fragment(kind_of(round_).report(latest, words), top=3) if opened else "",
             "note": note.body["text"] if note else "",
@@ -117,11 +117,3 @@ class RecordBook:
             self._desk.act({**facts, "text": both, "rev": error.current.rev})
             return words.text("Somebody else wrote here, too. Both texts are kept.")
         return words.text("Saved.")
-
-
-_STATE_WORDS = {
-    RoundState.PREPARED: "Not opened yet",
-    RoundState.OPEN: "Open",
-    RoundState.CLOSED: "Closed",
-    RoundState.REVEALED: "Shown",
-}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: The words for a setting on the panel; a setting without words is set in the script only.
 SETTING_WORDS = {
     "votes": "Votes each",
-    "keep": "Keep the top (0: all)",
+    "keep": "How many go on (0: all)",
     "texts": "Texts each",
     "year": "Year",
     "voters": "Who answers",

@@ -155,7 +155,7 @@ class _Writer:
 
     def _bars(self, bars: Bars, width: int) -> None:
         self._caption(bars.caption)
-        header = (self.language.text("No."), *bars.header)
+        header = (self.language.text("Number"), *bars.header)
         rows = [(str(n), label, words) for n, (label, _, words) in enumerate(bars.rows, 1)]
         add_grid(self.word, bars.caption, header, rows, width, with_next=bool(bars.base))
         self._add(clean(bars.base), "Small")

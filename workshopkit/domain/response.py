@@ -36,7 +36,7 @@ class HandCount:
 
 
 class StaleAnswerError(ConflictError):
-    """A newer answer of yours is already saved, so this older page was not. Reload to see it."""
+    """A newer answer is already saved, so this older one was not. Reload the page to see it."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from workshopkit.domain.exercise import Exercise, Settings, Wording
 from workshopkit.domain.item import Item
-from workshopkit.errors import ConflictError, NotAllowedError, NotFoundError
+from workshopkit.errors import ConflictError, NotAllowedError, NotFoundError, Phrase
 
 
 class RoundState(StrEnum):
@@ -27,6 +27,15 @@ NEXT = {
 }
 
 
+#: What a state is called on a page.
+STATE_WORDS = {
+    RoundState.PREPARED: "not opened",
+    RoundState.OPEN: "open",
+    RoundState.CLOSED: "closed",
+    RoundState.REVEALED: "shown",
+}
+
+
 class NoSuchRoundError(NotFoundError):
     """There is no exercise called “{exercise}” in this workshop."""
 
@@ -34,9 +43,15 @@ class NoSuchRoundError(NotFoundError):
 class RoundMovedOnError(ConflictError):
     """Somebody else was first: this exercise is already {state}."""
 
+    def __init__(self, state: RoundState) -> None:
+        super().__init__(state=Phrase(STATE_WORDS[state]))
+
 
 class RoundNotReadyError(ConflictError):
-    """This exercise is {state}, so it cannot be {wanted} now."""
+    """This exercise is {state}, so that cannot be done now."""
+
+    def __init__(self, state: RoundState) -> None:
+        super().__init__(state=Phrase(STATE_WORDS[state]))
 
 
 class NoChoicesError(ConflictError):

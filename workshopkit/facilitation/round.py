@@ -55,7 +55,7 @@ def open_round(
     workshop.require_not_closed()
     round_ = _expected(unit, workshop, exercise, expect)
     if round_.state is RoundState.OPEN:
-        raise RoundMovedOnError(state=round_.state)
+        raise RoundMovedOnError(round_.state)
     if round_.state is not RoundState.PREPARED:
         round_ = _next_run(round_)
     items = _items_to_work_on(unit, workshop, round_)
@@ -106,7 +106,7 @@ def count_by_hand(unit: Unit, actor: Actor, workshop: Workshop, count: HandCount
     if round_ is None or round_.workshop_id != workshop.id or not kind_of(round_).COUNTS_HANDS:
         raise NoHandCountError
     if round_.state is RoundState.PREPARED:
-        raise RoundNotReadyError(state=round_.state, wanted="counted")
+        raise RoundNotReadyError(round_.state)
     _check_count(round_, count)
     unit.put_hand_count(count, workshop.id)
 
@@ -131,7 +131,7 @@ def _advance(
     round_ = _expected(unit, workshop, exercise, expect)
     if NEXT.get(round_.state) is not wanted:
         error = RoundMovedOnError if round_.state is wanted else RoundNotReadyError
-        raise error(state=round_.state, wanted=wanted)
+        raise error(round_.state)
     moved = replace(round_, state=wanted)
     unit.save_round(moved)
     if wanted is RoundState.REVEALED and workshop.section != exercise:
@@ -142,7 +142,7 @@ def _advance(
 def _expected(unit: Unit, workshop: Workshop, exercise: str, expect: RoundState | None) -> Round:
     round_ = latest_round(unit, workshop, exercise)
     if expect is not None and round_.state is not expect:
-        raise RoundMovedOnError(state=round_.state)
+        raise RoundMovedOnError(round_.state)
     return round_
 
 

@@ -43,7 +43,7 @@ def form(round_: Round, language: Language) -> Form:
     """Return the placard's fields in the order they are printed."""
     return (
         _said(_HEADLINE, language),
-        _said(_LINES, language, language.text("One on each line.")),
+        _said(_LINES, language, language.text("One line for each subheading.")),
         _group_field(round_, language),
         _said(_DISCOVERED, language),
         _said(_DIFFERENTLY, language),

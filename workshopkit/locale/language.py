@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -46,7 +47,8 @@ class CatalogueLanguage:
 
     def number(self, value: float, decimals: int = 2) -> str:
         """Return the number with at most this many decimals, trailing zeros dropped."""
-        return format_decimal(round(value, decimals), locale=self._locale)
+        pattern = "#,##0." + "#" * decimals
+        return format_decimal(value, format=pattern, locale=self._locale)
 
     def listing(self, items: Iterable[str]) -> str:
         """Return the items as one phrase."""
@@ -64,21 +66,27 @@ def best_language(accepted: str, default: str) -> str:
 
     Norwegian without a form (`no`) and nynorsk are served bokmål.
     """
-    wanted = sorted(_ranked(accepted), key=lambda pair: -pair[1])
-    for code, _ in wanted:
-        short = {"no": "nb", "nn": "nb"}.get(code[:2], code[:2])
-        if short in LANGUAGES:
-            return short
+    for code, _ in sorted(_ranked(accepted), key=lambda pair: -pair[1]):
+        language_code = _OURS.get(code, code)
+        if language_code in LANGUAGES:
+            return language_code
     return default
+
+
+_OURS = {"no": "nb", "nn": "nb"}
 
 
 def _ranked(accepted: str) -> Iterable[tuple[str, float]]:
     for part in accepted.lower().split(","):
-        code, _, quality = part.strip().partition(";q=")
-        try:
-            yield code, float(quality or 1)
-        except ValueError:
-            continue
+        code, _, rest = part.partition(";")
+        quality = _quality(rest)
+        if quality > 0:
+            yield code.strip().split("-")[0], quality
+
+
+def _quality(rest: str) -> float:
+    found = re.fullmatch(r"\s*q\s*=\s*([01](?:\.\d*)?)\s*", rest)
+    return float(found.group(1)) if found else float(not rest.strip())
 
 
 def _filled(message: str, facts: dict[str, object]) -> str:

@@ -8,6 +8,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from workshopkit.catalogue.script import NoSuchScriptError, script_paths
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
+from workshopkit.domain.round import STATE_WORDS
 from workshopkit.domain.script import Script
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import NotFoundError, WorkshopError
@@ -52,10 +53,7 @@ FRAME_WORDS = {
     "key_project": "p: hide or show what the room need not see",
     "key_full": "f: full screen",
     "key_help": "?: this list",
-    "prepared": "not opened",
-    "open": "open",
-    "closed": "closed",
-    "revealed": "shown",
+    **{state.value: words for state, words in STATE_WORDS.items()},
 }
 
 

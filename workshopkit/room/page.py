@@ -57,6 +57,10 @@ class NoPageError(errors.NotFoundError):
     """There is no page at this address."""
 
 
+class UnreadableRequestError(errors.InputError):
+    """This could not be read, so nothing was done. Go back and try again."""
+
+
 class BrokenPageError(errors.WorkshopError):
     """Something went wrong on our side. Nothing you wrote is lost: go back and try again."""
 
@@ -132,6 +136,11 @@ class PageHandler(RequestHandler):
         """Refuse foreign requests before anything else."""
         refuse_foreign(self.request)
 
+    def decode_argument(self, value: bytes, name: str | None = None) -> str:
+        """Read what is not text as well as it can be read, instead of refusing all of it."""
+        del name
+        return value.decode("utf-8", "replace")
+
     @property
     def wants_json(self) -> bool:
         """Whether the asker prefers JSON to a page."""
@@ -200,7 +209,7 @@ def _as_sentence(error: object, status: int) -> errors.WorkshopError:
     if isinstance(error, errors.WorkshopError):
         return error
     if isinstance(error, HTTPError) and status < 500:
-        return NoPageError() if status == 404 else ForeignSiteError()
+        return NoPageError() if status == 404 else UnreadableRequestError()
     return BrokenPageError()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workshopkit.domain.actor import Actor
@@ -42,7 +42,8 @@ class SomebodyElsesAnswerError(NotAllowedError):
 class FormState:
     """What a form shows besides its fields: what was typed, what is wrong with it, what is saved.
 
-    `rev` is the revision the next answer is sent with.
+    `rev` is the revision the next answer is sent with; `unsaved` is what was typed into a form that
+    is not on the page any more.
     """
 
     typed: Mapping[str, list[str]] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class FormState:
     error: str = ""
     saved_at: str = ""
     rev: int = 1
+    unsaved: tuple[str, ...] = ()
 
 
 class JoinHandler(PageHandler):
@@ -184,7 +186,9 @@ class RoomHandler(SeatedHandler):
 
     async def post(self) -> None:
         """Save an answer and say so, or say what is wrong and keep what was typed."""
-        raw = {name: self.get_body_arguments(name, strip=False) for name in self.request.arguments}
+        raw = {
+            name: self.get_body_arguments(name, strip=False) for name in self.request.body_arguments
+        }
         if "language" in raw and "round" not in raw:
             await self._change_language(raw["language"][0])
             return
@@ -254,7 +258,29 @@ class RoomHandler(SeatedHandler):
         if isinstance(error, StaleAnswerError):
             rev = self._saved_form().rev
         typed = {name: list(values) for name, values in raw.items()}
-        self._show_room(FormState(typed, mistakes, error.sentence(words), rev=rev))
+        form = FormState(typed, mistakes, error.sentence(words), rev=rev)
+        if not self._is_on_page(raw):
+            unsaved = self._typed_lines(typed, words)
+            form = replace(self._saved_form(), error=form.error, unsaved=unsaved)
+        self._show_room(form)
+
+    def _is_on_page(self, raw: Mapping[str, list[str]]) -> bool:
+        """Return whether the form that was sent is the one the page shows now."""
+        scene = self.room.scenes.scene(self.seat.workshop_id)
+        is_open = scene.state == "open" and scene.workshop.state != "closed"
+        sent = raw.get("round", [""])[0]
+        return is_open and scene.round is not None and sent in ("", scene.round.id)
+
+    def _typed_lines(
+        self, typed: Mapping[str, list[str]], words: CatalogueLanguage
+    ) -> tuple[str, ...]:
+        """Return what was typed into a form that has left the page."""
+        round_ = self.room.scenes.working_round(typed.get("round", [""])[0])
+        if round_ is not None and round_.workshop_id == self.seat.workshop_id:
+            lines = answer_lines(kind_of(round_).form(round_, words), typed)
+            return tuple(f"{label}: {text}" for label, text in lines)
+        hidden = ("round", "rev", "table")
+        return tuple(v for name, values in typed.items() if name not in hidden for v in values)
 
     def _saved_form(self) -> FormState:
         round_ = self.room.scenes.scene(self.seat.workshop_id).round

@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
+
+import workshopkit
+from workshopkit.desk import home_panel, record_panel, round_panel
+from workshopkit.documents import documentation
+from workshopkit.domain import form
+from workshopkit.domain.form import Text
+from workshopkit.domain.language import LANGUAGES
+from workshopkit.domain.round import STATE_WORDS
+from workshopkit.errors import WorkshopError
+from workshopkit.kinds import headline, persona
+from workshopkit.locale.language import best_language, language
+from workshopkit.room import notebook
+
+#: A message as a catalogue keys it: one text, or the one and the many of a plural.
+Forms = tuple[str, ...]
+
+PACKAGE = Path(workshopkit.__file__).parent
+TRANSLATED = tuple(code for code in LANGUAGES if code != "en")
+TEMPLATE_FUNCTIONS = {"_": None, "ngettext": (1, 2)}
+#: How many of the arguments are messages.
+PYTHON_FUNCTIONS = {"text": 1, "plural": 2}
+#: Abbreviations follow each language's own rule for the full stop.
+ABBREVIATIONS = {"No."}
+#: Quotation marks that belong to another language.
+FOREIGN_MARKS = {"sv": '“„«»‘"', "nb": '“”„‘"', "da": '“„«»‘"'}
+#: Words of the machinery, which are on no page.
+HIDDEN_WORDS = ("session", "sesjon", "kernel", "runda", "runde", "omgång", "omgang")
+
+
+def _forms(message: object) -> Forms:
+    return tuple(message) if isinstance(message, (tuple, list)) else (str(message),)
+
+
+def _template_messages() -> Iterator[Forms]:
+    paths = [path for path in PACKAGE.rglob("*") if path.suffix in (".html", ".j2")]
+    for path in paths:
+        found = extract_from_file("jinja2.ext:babel_extract", path, keywords=TEMPLATE_FUNCTIONS)
+        yield from (_forms(message) for _, message, _, _ in found)
+
+
+def _python_messages() -> Iterator[Forms]:
+    # Babel's own reader of Python passes over a call inside an f-string.
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                arguments = node.args[: PYTHON_FUNCTIONS.get(node.func.attr, 0)]
+                yield from zip(*(_literals(argument) for argument in arguments), strict=True)
+
+
+def _literals(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.IfExp):
+        return [*_literals(node.body), *_literals(node.orelse)]
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    return []
+
+
+def _constants() -> Iterator[str]:
+    yield from (value for name, value in vars(form).items() if _is_message(name, value))
+    yield from (words for *_, words in persona.FIELDS)
+    yield from (text.label for _, text in persona._named_fields(persona._OWN_GROUP, None))
+    yield from (value.label for value in vars(headline).values() if isinstance(value, Text))
+    yield from (words for *_, words in headline._QUOTE_PARTS)
+    for words_of in (
+        round_panel.SETTING_WORDS,
+        round_panel.CHOICE_WORDS,
+        record_panel.PRESENCE_WORDS,
+        STATE_WORDS,
+        home_panel.STATE_WORDS,
+        documentation._PRESENCE_WORDS,
+        documentation._STATE_SENTENCES,
+        notebook.FRAME_WORDS,
+    ):
+        yield from words_of.values()
+
+
+def _is_message(name: str, value: object) -> bool:
+    return name.isupper() and isinstance(value, str)
+
+
+@cache
+def _errors() -> tuple[type[WorkshopError], ...]:
+    for module in pkgutil.walk_packages(workshopkit.__path__, "workshopkit."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    return (WorkshopError, *_below(WorkshopError))
+
+
+def _below(error: type[WorkshopError]) -> Iterator[type[WorkshopError]]:
+    for narrower in error.__subclasses__():
+        if narrower.__module__.startswith("workshopkit."):
+            yield narrower
+            yield from _below(narrower)
+
+
+@cache
+def _messages() -> frozenset[Forms]:
+    plain = [*_constants(), *(error.message() for error in _errors())]
+    return frozenset([*_template_messages(), *_python_messages(), *((text,) for text in plain)])
+
+
+def _source(code: str) -> str:
+    return (PACKAGE / "locale" / f"{code}.po").read_text("utf-8")
+
+
+@cache
+def _catalogue(code: str) -> Catalog:
+    with (PACKAGE / "locale" / f"{code}.po").open("rb") as file:
+        return read_po(file, locale=code)
+
+
+def _entries(code: str) -> dict[Forms, Forms]:
+    """Return every message of a catalogue with its translation, one form for each of its forms."""
+    found = {_forms(message.id): _forms(message.string) for message in _catalogue(code)}
+    return {message: words for message, words in found.items() if message != ("",)}
+
+
+def _pairs(code: str) -> Iterator[tuple[str, str]]:
+    for message, words in _entries(code).items():
+        yield from zip(message, words, strict=True)
+
+
+def _facts(text: str) -> Counter[str]:
+    return Counter(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+def _ending(text: str) -> str:
+    return text[-1] if text[-1:] in tuple(".?!:;…") else ""
+
+
+def test_messages_are_found_wherever_they_are_written() -> None:
+    expected = {
+        ("Send",),  # in a template
+        ("{n} table", "{n} tables"),  # a plural in a template
+        ("Saved.",),  # in Python
+        ("{n} vote in all.", "{n} votes in all."),  # inside an f-string
+        ("There is nothing to undo.",),  # the docstring of an error
+        ("At most one vote for each.",),  # a constant
+        ("Target group",),  # a field of a card
+    }
+    assert expected - _messages() == set()
+
+
+def test_every_error_has_a_sentence() -> None:
+    assert [error.__name__ for error in _errors() if not error.message()] == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+class TestCatalogue:
+    def test_says_which_language_and_how_plurals_are_formed(self, code: str) -> None:
+        header = _source(code).partition("\n\n")[0]
+        assert f'"Language: {code}\\n"' in header
+        assert '"Content-Type: text/plain; charset=UTF-8\\n"' in header
+        assert '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"' in header
+
+    def test_translates_every_message(self, code: str) -> None:
+        assert sorted(_messages() - _entries(code).keys()) == []
+
+    def test_has_no_message_that_nobody_says(self, code: str) -> None:
+        assert sorted(_entries(code).keys() - _messages()) == []
+        assert list(_catalogue(code).obsolete) == []
+
+    def test_leaves_no_translation_empty_or_in_doubt(self, code: str) -> None:
+        empty = [m for m, words in _entries(code).items() if len(words) != len(m) or "" in words]
+        assert empty == []
+        assert [message.id for message in _catalogue(code) if message.id and message.fuzzy] == []
+
+    def test_keeps_every_fact_as_often_as_the_message(self, code: str) -> None:
+        assert [pair for pair in _pairs(code) if _facts(pair[0]) != _facts(pair[1])] == []
+
+    def test_ends_as_the_message_ends(self, code: str) -> None:
+        pairs = [pair for pair in _pairs(code) if pair[0] not in ABBREVIATIONS]
+        assert [pair for pair in pairs if _ending(pair[0]) != _ending(pair[1])] == []
+
+    def test_speaks_calmly_and_in_its_own_marks(self, code: str) -> None:
+        unwanted = ("!", "  ", *FOREIGN_MARKS[code])
+        assert [words for _, words in _pairs(code) if _has_any(words, unwanted)] == []
+        assert [words for _, words in _pairs(code) if words != words.strip()] == []
+
+    def test_never_names_the_machinery(self, code: str) -> None:
+        assert [words for _, words in _pairs(code) if _has_any(words.lower(), HIDDEN_WORDS)] == []
+
+    def test_is_sorted(self, code: str) -> None:
+        messages = list(_entries(code))
+        assert messages == sorted(messages)
+
+
+def _has_any(text: str, parts: Iterable[str]) -> bool:
+    return any(part in text for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("code", "one", "many", "unknown"),
+    [
+        ("sv", "1 röst", "2 röster", "Never written"),
+        ("nb", "1 stemme", "2 stemmer", "Never written"),
+        ("da", "1 stemme", "2 stemmer", "Never written"),
+        ("en", "1 vote", "2 votes", "Never written"),
+    ],
+)
+def test_a_language_says_its_words(code: str, one: str, many: str, unknown: str) -> None:
+    words = language(code)
+    assert words.plural("{n} vote", "{n} votes", 1) == one
+    assert words.plural("{n} vote", "{n} votes", 2) == many
+    assert words.text(unknown) == "Never written"
+
+
+def test_facts_are_filled_in_and_their_braces_left_alone() -> None:
+    assert language("sv").text("Quote {n}", n="{n}") == "Citat {n}"
+    assert language("nb").text("Quote {n}", n=2) == "Sitat 2"
+
+
+def test_an_unknown_language_is_read_as_english() -> None:
+    assert language("xx").code == "en"
+    assert language("").code == "en"
+
+
+@pytest.mark.parametrize(
+    ("code", "day"),
+    [
+        ("sv", "15 oktober 2026"),
+        ("nb", "15. oktober 2026"),
+        ("da", "15. oktober 2026"),
+        ("en", "15 October 2026"),
+    ],
+)
+def test_a_date_is_written_as_in_a_letter(code: str, day: str) -> None:
+    assert language(code).date(date(2026, 10, 15)) == day
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "written"),
+    [
+        ("sv", 3.3, "3,3"),
+        ("nb", 3.3, "3,3"),
+        ("da", 3.3, "3,3"),
+        ("en", 3.3, "3.3"),
+        ("sv", 3.256, "3,26"),
+        ("sv", 3.0, "3"),
+        ("sv", 12345.5, "12\N{NO-BREAK SPACE}345,5"),
+        ("da", 12345.5, "12.345,5"),
+    ],
+)
+def test_a_number_drops_its_trailing_zeros(code: str, value: float, written: str) -> None:
+    assert language(code).number(value) == written
+
+
+@pytest.mark.parametrize(
+    ("code", "phrase"),
+    [("sv", "A, B och C"), ("nb", "A, B og C"), ("da", "A, B og C"), ("en", "A, B and C")],
+)
+def test_a_list_becomes_one_phrase(code: str, phrase: str) -> None:
+    assert language(code).listing("ABC") == phrase
+    assert language(code).listing(["A"]) == "A"
+    assert language(code).listing([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("accepted", "code"),
+    [
+        ("sv", "sv"),
+        ("sv-FI,sv;q=0.9", "sv"),
+        ("no", "nb"),
+        ("nn-NO,nn;q=0.9,en;q=0.1", "nb"),
+        ("NB-no", "nb"),
+        ("en;q=0.3,da;q=0.8", "da"),
+        ("fi,de;q=0.9,en;q=0.5", "en"),
+        ("da,sv", "da"),
+        ("fi,de", "nb"),
+        ("", "nb"),
+        ("*", "nb"),
+        (";;q=,,\x00;q=many", "nb"),
+        ("sv;q=much,da;q=0.1", "da"),
+    ],
+)
+def test_a_browser_gets_the_first_of_our_languages_it_asks_for(accepted: str, code: str) -> None:
+    assert best_language(accepted, "nb") == code
