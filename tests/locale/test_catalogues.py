@@ -36,7 +36,7 @@ TEMPLATE_FUNCTIONS = {"_": None, "ngettext": (1, 2)}
 #: How many of the arguments are messages.
 PYTHON_FUNCTIONS = {"text": 1, "plural": 2}
 #: Abbreviations follow each language's own rule for the full stop.
-ABBREVIATIONS = {"No."}
+ABBREVIATIONS = {"Number"}
 #: Quotation marks that belong to another language.
 FOREIGN_MARKS = {"sv": '“„«»‘"', "nb": '“”„‘"', "da": '“„«»‘"'}
 #: Words of the machinery, which are on no page.
