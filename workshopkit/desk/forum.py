@@ -12,10 +12,10 @@ from typing import Any
 from workshopkit.desk.panel import Panel, Watch
 from workshopkit.desk.preview import Preview
 from workshopkit.desk.round_panel import RoundPanel
-from workshopkit.desk.welcome_panel import ThanksPanel, WelcomePanel
+from workshopkit.desk.welcome_panel import thanks_panel, welcome_panel
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.exercise import Exercise
-from workshopkit.domain.ports import Store
+from workshopkit.domain.ports import Store, Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.command import perform
 from workshopkit.locale.language import CatalogueLanguage, language
@@ -33,13 +33,17 @@ class Desk:
         self.words: CatalogueLanguage = language(workshop.language)
         self.watch = Watch(store)
 
+    def workshop(self, unit: Unit) -> Workshop:
+        """Return the workshop as it is now."""
+        workshop = unit.workshop_by_id(self.workshop_id)
+        if workshop is None:
+            raise NoSuchWorkshopError(slug=self.slug)
+        return workshop
+
     def act(self, facts: Mapping[str, Any]) -> None:
         """Do what a command says, now and on disk."""
         with self.store.write() as unit:
-            workshop = unit.workshop_by_id(self.workshop_id)
-            if workshop is None:
-                raise NoSuchWorkshopError(slug=self.slug)
-            perform(unit, self.actor, workshop, facts)
+            perform(unit, self.actor, self.workshop(unit), facts)
 
 
 class LiveForum:
@@ -50,7 +54,7 @@ class LiveForum:
 
     def welcome(self) -> Panel:
         """Show the way in: address, code, QR, and who is here."""
-        return WelcomePanel(self._desk).panel
+        return welcome_panel(self._desk)
 
     def exercise(self, slug: str, **settings: Any) -> Panel:  # noqa: ANN401
         """Show an exercise with everything needed to run it."""
@@ -60,7 +64,7 @@ class LiveForum:
 
     def thanks(self) -> Panel:
         """Show the end: thanks to the room, and closing the workshop."""
-        return ThanksPanel(self._desk).panel
+        return thanks_panel(self._desk)
 
 
 class SilentForum:

@@ -15,10 +15,10 @@ from weakref import WeakSet
 
 import anywidget
 import traitlets
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from tornado.ioloop import PeriodicCallback
 
-from workshopkit.documents.prose import prose
+from workshopkit.documents.template import template_environment
 from workshopkit.domain.ports import Store
 from workshopkit.errors import BrokenActError, WorkshopError
 from workshopkit.locale.language import CatalogueLanguage
@@ -34,15 +34,7 @@ Act = Callable[[Mapping[str, Any]], str]
 @cache
 def templates() -> Environment:
     """Return the templates of the panels."""
-    environment = Environment(
-        loader=PackageLoader("workshopkit.desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["prose"] = prose
-    return environment
+    return template_environment("workshopkit.desk")
 
 
 @cache

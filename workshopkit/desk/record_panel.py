@@ -13,7 +13,6 @@ from workshopkit.domain.exercise import filled
 from workshopkit.domain.material import Material, Part
 from workshopkit.domain.record import PRESENCES, EntryChangedError, EntryKind
 from workshopkit.domain.round import STATE_WORDS, RoundState
-from workshopkit.domain.workshop import NoSuchWorkshopError
 from workshopkit.facilitation.material import gather
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import NAMES
@@ -76,10 +75,7 @@ class RecordBook:
 
     def _material(self) -> Material:
         with self._desk.store.read() as unit:
-            workshop = unit.workshop_by_id(self._desk.workshop_id)
-            if workshop is None:
-                raise NoSuchWorkshopError(slug=self._desk.slug)
-            return gather(unit, workshop)
+            return gather(unit, self._desk.workshop(unit))
 
     def _part(self, material: Material, part: Part) -> dict[str, Any]:
         words = self._desk.words

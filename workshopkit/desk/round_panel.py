@@ -10,7 +10,7 @@ from workshopkit.desk.panel import Panel, templates
 from workshopkit.documents.html import fragment
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.round import NoSuchRoundError, Outcome, Round, RoundState
+from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.workshop import latest_round
 from workshopkit.kinds import kind_of
@@ -52,9 +52,7 @@ class RoundPanel:
     def _draw(self) -> str:
         words = self._desk.words
         with self._desk.store.read() as unit:
-            workshop = unit.workshop_by_id(self._desk.workshop_id)
-            if workshop is None:
-                raise NoSuchRoundError(exercise=self._slug)
+            workshop = self._desk.workshop(unit)
             round_ = latest_round(unit, workshop, self._slug)
             found = outcome(unit, round_)
             facts = self._counts(unit, round_)

@@ -5,70 +5,57 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from workshopkit.desk.panel import Panel, templates
+from workshopkit.desk.panel import Act, Panel, templates
 from workshopkit.documents.picture import qr_code
-from workshopkit.domain.workshop import NoSuchWorkshopError, spoken_code
+from workshopkit.domain.workshop import spoken_code
 
 if TYPE_CHECKING:
     from workshopkit.desk.forum import Desk
 
 
-class WelcomePanel:
-    """The way in: address, code, QR, and who is here."""
+def welcome_panel(desk: Desk) -> Panel:
+    """Return the way in: address, code, QR, and who is here."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self.panel = desk.watch.add(Panel(desk.words, self._draw, self._act))
-
-    def _draw(self) -> str:
-        desk = self._desk
+    def draw() -> str:
         with desk.store.read() as unit:
-            workshop = unit.workshop_by_id(desk.workshop_id)
-            if workshop is None:
-                raise NoSuchWorkshopError(slug=desk.slug)
+            workshop = desk.workshop(unit)
             people = unit.participants(workshop.id)
             tables = unit.table_count(workshop.id)
-        return (
-            templates()
-            .get_template("welcome.html")
-            .render(
-                _=desk.words.text,
-                ngettext=desk.words.plural,
-                words=desk.words,
-                workshop=workshop,
-                names=[p.name for p in people if p.name],
-                joined=len(people),
-                tables=tables,
-                address=desk.address.removeprefix("http://").removeprefix("https://"),
-                code=spoken_code(workshop.code),
-                qr=qr_code(f"{desk.address}/j/{workshop.code}"),
-            )
+        return _filled(
+            desk,
+            "welcome.html",
+            workshop=workshop,
+            names=[person.name for person in people if person.name],
+            joined=len(people),
+            tables=tables,
+            address=desk.address.removeprefix("http://").removeprefix("https://"),
+            code=spoken_code(workshop.code),
+            qr=qr_code(f"{desk.address}/j/{workshop.code}"),
         )
 
-    def _act(self, message: Mapping[str, Any]) -> str:
-        self._desk.act(message.get("facts", {}))
-        return ""
+    return desk.watch.add(Panel(desk.words, draw, _acting(desk)))
 
 
-class ThanksPanel:
-    """The end: thanks, the record, and closing the workshop."""
+def thanks_panel(desk: Desk) -> Panel:
+    """Return the end: thanks, the record, and closing the workshop."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self.panel = desk.watch.add(Panel(desk.words, self._draw, self._act))
-
-    def _draw(self) -> str:
-        desk = self._desk
+    def draw() -> str:
         with desk.store.read() as unit:
-            workshop = unit.workshop_by_id(desk.workshop_id)
-        if workshop is None:
-            raise NoSuchWorkshopError(slug=desk.slug)
-        return (
-            templates()
-            .get_template("thanks.html")
-            .render(_=desk.words.text, words=desk.words, workshop=workshop)
-        )
+            workshop = desk.workshop(unit)
+        return _filled(desk, "thanks.html", workshop=workshop)
 
-    def _act(self, message: Mapping[str, Any]) -> str:
-        self._desk.act(message.get("facts", {}))
+    return desk.watch.add(Panel(desk.words, draw, _acting(desk)))
+
+
+def _filled(desk: Desk, template: str, **facts: Any) -> str:  # noqa: ANN401 -- any template's facts
+    words = desk.words
+    found = templates().get_template(template)
+    return found.render(_=words.text, ngettext=words.plural, words=words, **facts)
+
+
+def _acting(desk: Desk) -> Act:
+    def act(message: Mapping[str, Any]) -> str:
+        desk.act(message.get("facts", {}))
         return ""
+
+    return act

@@ -109,6 +109,7 @@ def _moderate(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object
 
 
 def _order(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    actor.may_facilitate()
     chosen = _round(unit, place, facts)
     known = {item.id for item in outcome(unit, chosen).items}
     wanted = [item for item in _texts(facts, "items") if item in known]
@@ -182,7 +183,7 @@ def _expected(facts: Facts) -> RoundState | None:
     given = facts.get("expect")
     if given is None:
         return None
-    if given not in set(RoundState):
+    if not isinstance(given, str) or given not in set(RoundState):
         raise MissingFactError(name="expect")
     return RoundState(given)
 

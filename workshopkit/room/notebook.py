@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from jupyter_server.auth.decorator import allow_unauthenticated
 from voila.tornado.handler import TornadoVoilaHandler
 
 from workshopkit.catalogue.script import NoSuchScriptError, script_paths
@@ -16,7 +17,7 @@ from workshopkit.facilitation.workshop import find_workshop
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
 from workshopkit.room.context import RoomContext
 from workshopkit.room.kernels import KernelWish
-from workshopkit.room.page import asset, refuse_foreign, status_of, templates
+from workshopkit.room.page import CSP, asset, refuse_foreign, status_of, templates
 from workshopkit.room.session import staff_actor
 
 #: Voila's own front end needs inline scripts and `eval`; nothing may come from elsewhere.
@@ -80,6 +81,8 @@ class NotebookHandler(TornadoVoilaHandler):
         """Return the notebook's path below the notebook folder, and set what its kernel knows."""
         raise NotImplementedError
 
+    # Jupyter would send strangers to a login page there is none of; the role is checked below.
+    @allow_unauthenticated
     async def get(self, slug: str = "") -> None:
         """Serve the notebook, or say why not."""
         try:
@@ -107,6 +110,7 @@ class NotebookHandler(TornadoVoilaHandler):
     def _refuse(self, error: WorkshopError) -> None:
         words = language(best_language(self.request.headers.get("Accept-Language", ""), "en"))
         self.set_status(status_of(error))
+        self.set_header("Content-Security-Policy", CSP)
         self.finish(
             templates()
             .get_template("error.html")

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError, RequestHandler
 
 from workshopkit import errors
-from workshopkit.documents.prose import prose
+from workshopkit.documents.template import template_environment
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import Workshop
@@ -68,14 +68,7 @@ class BrokenPageError(errors.WorkshopError):
 @cache
 def templates() -> Environment:
     """Return the templates of the room's pages."""
-    environment = Environment(
-        loader=PackageLoader("workshopkit.room"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["prose"] = prose
+    environment = template_environment("workshopkit.room")
     environment.globals["asset"] = asset
     return environment
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from workshopkit.room.server import WorkshopServer
 
 log = logging.getLogger(__name__)
+
+#: The “¶” that nbconvert puts behind each heading.
+_ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>.*?</a>')
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,8 @@ def _cut(html: str, mark: str) -> dict[int, Markup]:
     cells: dict[int, Markup] = {}
     for part in html.split(mark)[1:]:
         number, _, body = part.partition(":")
-        cells[int(number)] = safe_html(body.replace("<h1", "<h2").replace("</h1>", "</h2>"))
+        body = _ANCHOR.sub("", body).replace("<h1", "<h2").replace("</h1>", "</h2>")
+        cells[int(number)] = safe_html(body)
     return cells
 
 

@@ -8,11 +8,13 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from workshopkit.catalogue.script import NoSuchScriptError, script_paths
 from workshopkit.documents.documentation import documentation
 from workshopkit.documents.export import FORMATS, UnknownFormatError, write_document
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NotRevealedError, Outcome, Round, RoundState
+from workshopkit.domain.text import clean
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError
 from workshopkit.facilitation.command import perform
@@ -104,6 +106,8 @@ class NewHandler(StaffPage):
             script=str(facts.get("script", "")),
             slug=str(facts.get("slug", "")),
         )
+        if plan.script not in script_paths(self.room.notebooks):
+            raise NoSuchScriptError(name=clean(plan.script)[:60])
         actor = self.actor
         change = self.room.store.submit(lambda unit: new_workshop(unit, actor, plan))
         made = await asyncio.wrap_future(change)
