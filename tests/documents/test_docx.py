@@ -250,11 +250,11 @@ def test_contents_are_filled_in_and_left_for_word_to_count(
 
     links = _all(word, "w:hyperlink")
     assert ["".join(t.text for t in link.iter(qn("w:t"))) for link in links] == [
-        block.text for block in sample.blocks if isinstance(block, Heading)
+        block.text for block in sample.blocks if isinstance(block, Heading) and block.level == 1
     ]
     anchors = [link.get(qn("w:anchor")) for link in links]
-    assert anchors == [mark.get(qn("w:name")) for mark in _all(word, "w:bookmarkStart")]
-    assert 'TOC \\o "1-2" \\h \\z \\u' in _fields(word)
+    assert set(anchors) <= {mark.get(qn("w:name")) for mark in _all(word, "w:bookmarkStart")}
+    assert 'TOC \\o "1-1" \\h \\z \\u' in _fields(word)
     dirty = [mark for mark in _all(word, "w:fldChar") if mark.get(qn("w:dirty")) == "true"]
     assert len(dirty) == 1
 

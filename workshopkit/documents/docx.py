@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _STYLES = {"lead": "Lead", "small": "Small"}
 #: Headings as deep as this are listed in the contents.
-_LISTED = 2
+_LISTED = 1
 _DEEPEST = 5
 
 
@@ -95,6 +95,8 @@ class _Writer:
         for line, (position, heading) in zip(lines, listed, strict=True):
             add_link(line, _bookmark(position), clean(heading.text))
         end_field(lines[-1])
+        # What follows may be plain facts, which would look like more of the contents.
+        lines[-1].paragraph_format.space_after = self.word.styles["Normal"].font.size
 
     def body(self) -> None:
         """Write the blocks; what needs a page lying down gets one."""

@@ -24,7 +24,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.errors import SetupError
 from workshopkit.store import schema
 from workshopkit.store.unit import SqlUnit
-from workshopkit.store.writer import Writer
+from workshopkit.store.writer import GroupLostError, Writer
 
 T = TypeVar("T")
 
@@ -123,12 +123,17 @@ class SqlStore:
     def savepoint(self, unit: SqlUnit) -> Iterator[object]:
         """Return a part of a unit that can fail by itself."""
         touched, relaid = set(unit.touched), set(unit.relaid)
-        with unit._connection.begin_nested() as nested:  # noqa: SLF001 -- the unit is ours
-            try:
+        connection = unit._connection  # noqa: SLF001 -- the unit is ours
+        try:
+            with connection.begin_nested() as nested:
                 yield nested
-            except BaseException:
-                unit.touched, unit.relaid = touched, relaid
-                raise
+        except BaseException as error:
+            unit.touched, unit.relaid = touched, relaid
+            # On a full disk SQLite takes back the whole transaction, not only this part of it.
+            driver: Any = connection.connection.driver_connection
+            if not driver.in_transaction:
+                raise GroupLostError from error
+            raise
 
     def submit(self, change: Callable[[Unit], T]) -> Future[T]:
         """Queue a change for the one writer thread."""

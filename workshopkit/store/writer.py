@@ -22,6 +22,10 @@ class WriterStoppedError(WorkshopError):
     """The store is closing, so this was not saved. Try again in a moment."""
 
 
+class GroupLostError(WorkshopError):
+    """The store could not write, so this was not saved. Make sure that the disk is not full."""
+
+
 class _Group(Protocol):
     def write(self) -> AbstractContextManager[Unit]: ...
 
@@ -104,6 +108,8 @@ class Writer:
         try:
             with self._store.savepoint(unit):
                 result = change(unit)
+        except GroupLostError:
+            raise
         except Exception as error:  # noqa: BLE001 -- one bad change must not take the group with it
             future.set_exception(error)
         else:
