@@ -23,11 +23,13 @@ from workshopkit.app import (
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.catalogue.script import NoSuchScriptError, load_script, read_script, script_paths
 from workshopkit.domain.actor import Actor, Role
+from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import SetupError, WorkshopError
 from workshopkit.facilitation.workshop import (
+    UnknownLanguageError,
     WorkshopPlan,
     find_workshop,
     new_workshop,
@@ -250,8 +252,10 @@ def export(store: SqlStore, *, slug: str, formats: str, out: str, language: str)
 
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in FORMATS]
-    if unknown:
-        raise UnknownFormatError(format=unknown[0], known=", ".join(FORMATS))
+    if unknown or not wanted:
+        raise UnknownFormatError(format="".join(unknown[:1]), known=", ".join(FORMATS))
+    if language not in ("", *LANGUAGES):
+        raise UnknownLanguageError(language=language)
     with store.read() as unit:
         workshop = find_workshop(unit, slug)
         material = gather(unit, workshop)

@@ -34,6 +34,7 @@ _CALLS = {
 BROKEN_CELL = "the cell is not Python: {reason}"
 UNKNOWN_CALL = "forum.{name} is not known; did you mean forum.{near}?"
 NO_SLUG = "name the exercise: forum.exercise(“prioritise-target-groups”)"
+UNNAMED = "settings are named: write keep=8, not 8 alone"
 NOT_PLAIN = "write the value of {name} out; a script is read without being run"
 UNKNOWN_EXERCISE = "there is no exercise “{slug}”; did you mean “{near}”?"
 UNKNOWN_EXERCISE_FAR = "there is no usable exercise “{slug}”; the exercises are {known}"
@@ -186,6 +187,8 @@ def _read_exercise(reading: _Reading, number: int, call: ast.Call) -> None:
     if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
         reading.problem(number, NO_SLUG)
         return
+    if len(call.args) > 1:
+        reading.problem(number, UNNAMED)
     settings: Settings = {}
     for keyword in call.keywords:
         try:

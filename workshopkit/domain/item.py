@@ -122,6 +122,7 @@ def _joined(chosen: Sequence[Item]) -> Item:
     first, others = chosen[0], chosen[1:]
     return replace(
         first,
+        hidden=all(item.hidden for item in chosen),
         authors=sum(item.authors for item in chosen),
         votes=sum(item.votes for item in chosen),
         by=_unique(name for item in chosen for name in item.by),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from workshopkit.domain.actor import Actor
+from workshopkit.domain.actor import Actor, WrongRoleError
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import Response, is_repeat
@@ -35,6 +35,8 @@ def hand_in(
         NoTableError: Tables answer, and the participant is at none.
     """
     actor.may_answer(round_.workshop_id)
+    if participant.id != actor.id:
+        raise WrongRoleError
     if unit.round_state(round_.id) is not RoundState.OPEN:
         raise RoundNotOpenError
     if round_.by_table and not participant.table:

@@ -97,11 +97,10 @@ def sample(round_: Round, seed: int) -> dict[str, Any]:
 def spoiled(round_: Round) -> list[Raw]:
     """Return a vote that is not on the list, two on one, and too many."""
     ids = [item.id for item in round_.items]
-    return [
-        {_FIELD: ["not-on-the-list"]},
-        {_FIELD: [ids[0], ids[0]]},
-        {_FIELD: [*ids, *(f"more-{i}" for i in range(_votes(round_)))]},
-    ]
+    refused: list[Raw] = [{_FIELD: ["not-on-the-list"]}]
+    refused += [{_FIELD: [ids[0], ids[0]]}] if ids else []
+    refused += [{_FIELD: ids}] if len(ids) > _votes(round_) else []
+    return refused
 
 
 def _votes(round_: Round) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,11 +55,24 @@ def read_scenario(path: Path) -> Scenario:
         UnreadableScenarioError: It is not TOML, or lacks something.
     """
     try:
-        return _scenario(tomllib.loads(path.read_text(encoding="utf-8")))
+        scenario = _scenario(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UnreadableScenarioError(path=path, reason=error) from error
     except (KeyError, TypeError, AttributeError) as error:
         raise UnreadableScenarioError(path=path, reason=f"it lacks {error}") from error
+    for reason in _contradictions(scenario):
+        raise UnreadableScenarioError(path=path, reason=reason)
+    return scenario
+
+
+def _contradictions(scenario: Scenario) -> Iterator[str]:
+    if type(scenario.date) is not date:
+        yield "its date is not written like 2027-04-15"
+    tables = {seat.table for seat in scenario.seats}
+    for scene in scenario.scenes:
+        for answer in scene.answers:
+            if answer.get("table") not in tables:
+                yield f"“{answer.get('table', '')}” answers {scene.exercise} but is no table in it"
 
 
 def _scenario(data: Mapping[str, Any]) -> Scenario:

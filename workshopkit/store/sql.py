@@ -71,7 +71,7 @@ def _url(address: str) -> URL:
         url = make_url(address)
     except (ArgumentError, ValueError) as error:
         raise UnknownStoreAddressError(address=address) from error
-    if url.get_backend_name() != "sqlite":
+    if url.drivername not in ("sqlite", "sqlite+pysqlite"):
         raise UnknownStoreAddressError(address=address)
     return url
 

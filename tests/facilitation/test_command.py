@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.record import EntryKind
+from workshopkit.domain.round import Round, RoundMovedOnError, RoundState
+from workshopkit.domain.workshop import Workshop, WorkshopState
+from workshopkit.facilitation.command import COMMANDS, perform
+from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.record import record_of
+from workshopkit.facilitation.workshop import find_workshop, join, latest_round
+
+Do = Callable[..., object]
+PROPOSE, PRIORITISE = "propose-target-groups", "prioritise-target-groups"
+
+
+@pytest.fixture
+def do(unit: Unit, facilitator: Actor, place: Workshop) -> Do:
+    """Perform a command as the facilitator, in the workshop as it is now."""
+
+    def command(name: str, **facts: Any) -> object:
+        here = find_workshop(unit, place.slug)
+        return perform(unit, facilitator, here, {"command": name, **facts})
+
+    return command
+
+
+@pytest.fixture
+def items(unit: Unit, proposed: Round) -> dict[str, str]:
+    """The ids of the four proposals by label."""
+    return {item.label: item.id for item in outcome(unit, proposed).items}
+
+
+def labels(unit: Unit, round_: Round) -> list[str]:
+    return [item.label for item in outcome(unit, round_).items if not item.hidden]
+
+
+def test_every_command_is_tried_out_below() -> None:
+    assert sorted(COMMANDS) == [
+        "add_entry",
+        "change_entry",
+        "close",
+        "count",
+        "end",
+        "go",
+        "join_screen",
+        "moderate",
+        "move",
+        "note",
+        "open",
+        "order",
+        "remove_entry",
+        "reveal",
+        "settings",
+        "spotlight",
+        "take_names",
+        "undo",
+    ]
+
+
+def test_an_exercise_is_set_opened_closed_and_revealed(unit: Unit, place: Workshop, do: Do) -> None:
+    do("settings", exercise=PROPOSE, settings={"texts": 2})
+    seen = [latest_round(unit, place, PROPOSE)]
+    for name, expect in (("open", "prepared"), ("close", "open"), ("reveal", "closed")):
+        do(name, exercise=PROPOSE, expect=expect)
+        seen.append(latest_round(unit, place, PROPOSE))
+
+    assert [round_.state for round_ in seen] == list(RoundState)
+    assert [round_.settings["texts"] for round_ in seen] == [2, 2, 2, 2]
+
+
+def test_a_command_carries_the_state_its_sender_saw(do: Do) -> None:
+    do("open", exercise=PROPOSE)
+
+    with pytest.raises(RoundMovedOnError):
+        do("open", exercise=PROPOSE, expect="prepared")
+
+
+@pytest.mark.usefixtures("proposed")
+def test_hands_are_counted_in_the_latest_run(unit: Unit, place: Workshop, do: Do) -> None:
+    do("open", exercise=PRIORITISE)
+    vote = latest_round(unit, place, PRIORITISE)
+
+    do("count", exercise=PRIORITISE, source="hands", voters=9, votes={vote.items[0].id: 7})
+
+    assert [item.votes for item in outcome(unit, vote).items] == [7, 0, 0, 0]
+
+
+def test_the_room_is_led_through_the_workshop(unit: Unit, place: Workshop, do: Do) -> None:
+    do("go", section="personas")
+    do("join_screen", shown=True)
+    do("spotlight", item="an item")
+    led = find_workshop(unit, place.slug)
+    do("end")
+    ended = find_workshop(unit, place.slug)
+    do("end", closed=False)
+
+    assert (led.section, led.showing_join, led.spotlight) == ("personas", True, "an item")
+    assert ended.state is WorkshopState.CLOSED
+    assert find_workshop(unit, place.slug).state is WorkshopState.OPEN
+
+
+def test_proposals_are_moderated_and_that_is_undone(
+    unit: Unit, proposed: Round, items: dict[str, str], do: Do
+) -> None:
+    parking, reader = items["Parkeringen"], items["Bokälskaren"]
+    do("moderate", exercise=PROPOSE, act="hide", items=[parking])
+    do("moderate", exercise=PROPOSE, act="label", items=[reader], label="Läsaren")
+    do("move", exercise=PROPOSE, item=reader, steps=-1)
+    moderated = labels(unit, proposed)
+    for _ in range(3):
+        do("undo", exercise=PROPOSE)
+
+    assert moderated == ["Läsaren", "Den oerfarne", "Det nyfikna barnet"]
+    assert labels(unit, proposed) == list(items)
+
+
+def test_proposals_are_put_in_an_order(
+    unit: Unit, proposed: Round, items: dict[str, str], do: Do
+) -> None:
+    wanted = ["Det nyfikna barnet", "Den oerfarne", "Parkeringen", "Bokälskaren"]
+
+    do("order", exercise=PROPOSE, items=[items[label] for label in wanted])
+
+    assert labels(unit, proposed) == wanted
+
+
+def test_an_order_may_name_what_is_gone_and_leave_out_the_rest(
+    unit: Unit, proposed: Round, items: dict[str, str], do: Do
+) -> None:
+    wanted = ["gone", items["Parkeringen"], items["Den oerfarne"]]
+
+    assert do("order", exercise=PROPOSE, items=wanted) == 2
+
+    assert labels(unit, proposed) == [
+        "Parkeringen",
+        "Den oerfarne",
+        "Bokälskaren",
+        "Det nyfikna barnet",
+    ]
+
+
+def test_the_record_is_kept_by_commands(unit: Unit, place: Workshop, do: Do) -> None:
+    join(unit, place.code, name="Alva Exempelsson")
+    do("add_entry", kind="decision", fields={"text": "Ska vi?"})
+    do("add_entry", kind="next_step", fields={"what": "Boka"})
+    decision, step = record_of(unit, place).entries
+    do("change_entry", entry=decision.id, fields={"outcome": "Ja."}, rev=1)
+    do("remove_entry", entry=step.id)
+    do("note", section="personas", text="Alla kom.")
+    do("take_names")
+
+    record = record_of(unit, place)
+    assert [(entry.kind, dict(entry.body), entry.removed) for entry in record.entries] == [
+        (
+            EntryKind.ATTENDANCE,
+            {"name": "Alva Exempelsson", "unit": "", "presence": "present"},
+            False,
+        ),
+        (EntryKind.DECISION, {"text": "Ska vi?", "outcome": "Ja."}, False),
+        (EntryKind.NEXT_STEP, {"what": "Boka", "who": "", "when": ""}, True),
+        (EntryKind.NOTE, {"section": "personas", "text": "Alla kom."}, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({}, "There is no command called “”."),
+        ({"command": "opne"}, "There is no command called “opne”."),
+        ({"command": 3}, "There is no command called “3”."),
+        ({"command": ["open"]}, "There is no command called “['open']”."),
+        ({"command": "a" * 99}, f"There is no command called “{'a' * 40}”."),
+        ({"command": "open"}, "exercise"),
+        ({"command": "open", "exercise": ""}, "exercise"),
+        ({"command": "close", "exercise": 3}, "exercise"),
+        ({"command": "reveal", "exercise": PROPOSE, "expect": "shut"}, "expect"),
+        ({"command": "reveal", "exercise": PROPOSE, "expect": ["open"]}, "expect"),
+        ({"command": "settings", "exercise": PROPOSE}, "settings"),
+        ({"command": "settings", "exercise": PROPOSE, "settings": [1]}, "settings"),
+        ({"command": "count", "exercise": PROPOSE, "votes": {}}, "source"),
+        (
+            {
+                "command": "count",
+                "exercise": PROPOSE,
+                "votes": {},
+                "source": "hands",
+                "voters": "9",
+            },
+            "voters",
+        ),
+        ({"command": "go"}, "section"),
+        ({"command": "moderate", "exercise": PROPOSE}, "act"),
+        ({"command": "moderate", "exercise": PROPOSE, "act": "burn", "items": []}, "act"),
+        ({"command": "moderate", "exercise": PROPOSE, "act": "hide"}, "items"),
+        ({"command": "moderate", "exercise": PROPOSE, "act": "hide", "items": "a"}, "items"),
+        ({"command": "moderate", "exercise": PROPOSE, "act": "hide", "items": [1]}, "items"),
+        (
+            {
+                "command": "moderate",
+                "exercise": PROPOSE,
+                "act": "move",
+                "items": ["a"],
+                "position": "1",
+            },
+            "position",
+        ),
+        ({"command": "order", "exercise": PROPOSE}, "items"),
+        ({"command": "move", "exercise": PROPOSE}, "item"),
+        ({"command": "move", "exercise": PROPOSE, "item": "a", "steps": True}, "steps"),
+        ({"command": "undo"}, "exercise"),
+        ({"command": "add_entry", "fields": {}}, "kind"),
+        ({"command": "add_entry", "kind": "poem", "fields": {}}, "kind"),
+        ({"command": "add_entry", "kind": "note"}, "fields"),
+        ({"command": "change_entry", "fields": {}}, "entry"),
+        ({"command": "change_entry", "entry": "a", "fields": {}, "rev": None}, "rev"),
+        ({"command": "remove_entry"}, "entry"),
+        ({"command": "note"}, "section"),
+    ],
+    ids=str,
+)
+def test_a_malformed_command_is_answered_with_a_sentence(
+    unit: Unit, facilitator: Actor, place: Workshop, facts: dict[str, Any], sentence: str
+) -> None:
+    if " " not in sentence:
+        sentence = f"The command lacks “{sentence}”, or it is not of the right sort."
+
+    with pytest.raises(Exception) as told:
+        perform(unit, facilitator, place, facts)
+
+    assert str(told.value) == sentence
+
+
+@pytest.mark.parametrize("votes", [None, [1], {"a": "1"}, {"a": True}, {"a": 1.5}])
+def test_a_tally_of_anything_but_whole_numbers_is_answered_with_a_sentence(
+    do: Do, votes: object
+) -> None:
+    with pytest.raises(Exception, match=r"^A tally needs whole numbers"):
+        do("count", exercise=PROPOSE, source="hands", voters=9, votes=votes)

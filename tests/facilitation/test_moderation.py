@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import pytest
+
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.item import Act, ActKind, NothingToMergeError, NothingToUndoError
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.round import Round
+from workshopkit.facilitation.moderation import (
+    EmptyLabelError,
+    LongLabelError,
+    moderate,
+    move_by,
+    undo,
+)
+from workshopkit.facilitation.outcome import outcome
+
+WRITTEN = ["Den oerfarne", "Bokälskaren", "Parkeringen", "Det nyfikna barnet"]
+
+
+def labels(unit: Unit, round_: Round) -> list[str]:
+    return [item.label for item in outcome(unit, round_).items]
+
+
+def item_id(unit: Unit, round_: Round, label: str) -> str:
+    return next(item.id for item in outcome(unit, round_).items if item.label == label)
+
+
+def test_what_was_written_comes_in_the_order_it_came_in(unit: Unit, proposed: Round) -> None:
+    assert labels(unit, proposed) == WRITTEN
+
+
+def test_moderation_changes_what_is_seen_and_not_what_was_written(
+    unit: Unit, facilitator: Actor, proposed: Round
+) -> None:
+    before = list(unit.responses(proposed.id))
+    pair = (item_id(unit, proposed, "Parkeringen"), item_id(unit, proposed, "Bokälskaren"))
+
+    moderate(unit, facilitator, proposed, ActKind.MERGE, pair, label="  Läsaren i\nbilen ")
+
+    assert labels(unit, proposed) == ["Den oerfarne", "Läsaren i bilen", "Det nyfikna barnet"]
+    assert [item.authors for item in outcome(unit, proposed).items] == [1, 3, 1]
+    assert list(unit.responses(proposed.id)) == before
+
+
+def test_acts_are_numbered_as_they_come(unit: Unit, facilitator: Actor, proposed: Round) -> None:
+    made = [moderate(unit, facilitator, proposed, ActKind.HIDE, ("a",)) for _ in range(3)]
+
+    assert [act.seq for act in made] == [1, 2, 3]
+    assert list(unit.acts(proposed.id)) == made
+
+
+def test_undoing_takes_back_the_latest_act_and_then_the_one_before(
+    unit: Unit, facilitator: Actor, proposed: Round
+) -> None:
+    first = item_id(unit, proposed, "Den oerfarne")
+    moderate(unit, facilitator, proposed, ActKind.LABEL, (first,), label="Ett")
+    moderate(unit, facilitator, proposed, ActKind.LABEL, (first,), label="Två")
+    seen = [labels(unit, proposed)[0]]
+
+    for _ in range(2):
+        undo(unit, facilitator, proposed)
+        seen.append(labels(unit, proposed)[0])
+
+    assert seen == ["Två", "Ett", "Den oerfarne"]
+
+
+def test_an_act_after_an_undo_does_not_bring_back_what_was_undone(
+    unit: Unit, facilitator: Actor, proposed: Round
+) -> None:
+    first, second = (item_id(unit, proposed, label) for label in WRITTEN[:2])
+    moderate(unit, facilitator, proposed, ActKind.HIDE, (first,))
+    undo(unit, facilitator, proposed)
+
+    moderate(unit, facilitator, proposed, ActKind.HIDE, (second,))
+
+    assert [item.hidden for item in outcome(unit, proposed).items] == [False, True, False, False]
+    assert [(act.seq, act.undone) for act in unit.acts(proposed.id)] == [(1, True), (2, False)]
+
+
+def test_when_nothing_is_left_there_is_nothing_to_undo(
+    unit: Unit, facilitator: Actor, proposed: Round
+) -> None:
+    moderate(unit, facilitator, proposed, ActKind.HIDE, ("a",))
+    assert undo(unit, facilitator, proposed) == Act(1, ActKind.HIDE, ("a",), undone=True)
+
+    with pytest.raises(NothingToUndoError):
+        undo(unit, facilitator, proposed)
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        (1, ["Den oerfarne", "Parkeringen", "Bokälskaren", "Det nyfikna barnet"]),
+        (-1, ["Bokälskaren", "Den oerfarne", "Parkeringen", "Det nyfikna barnet"]),
+        (-9, ["Bokälskaren", "Den oerfarne", "Parkeringen", "Det nyfikna barnet"]),
+        (9, ["Den oerfarne", "Parkeringen", "Det nyfikna barnet", "Bokälskaren"]),
+    ],
+)
+def test_an_item_moves_up_and_down(
+    unit: Unit, facilitator: Actor, proposed: Round, steps: int, expected: list[str]
+) -> None:
+    move_by(unit, facilitator, proposed, item_id(unit, proposed, "Bokälskaren"), steps)
+
+    assert labels(unit, proposed) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "items", "label", "error"),
+    [
+        (ActKind.MERGE, ("a",), "Båda", NothingToMergeError),
+        (ActKind.MERGE, ("a", "b"), " \u200b ", NothingToMergeError),
+        (ActKind.LABEL, ("a",), "  ", EmptyLabelError),
+        (ActKind.LABEL, ("a",), "å" * 201, LongLabelError),
+        (ActKind.MERGE, ("a", "b"), "å" * 201, LongLabelError),
+    ],
+)
+def test_an_act_that_makes_no_sense_is_refused(
+    unit: Unit,
+    facilitator: Actor,
+    proposed: Round,
+    kind: ActKind,
+    items: tuple[str, ...],
+    label: str,
+    error: type[Exception],
+) -> None:
+    with pytest.raises(error):
+        moderate(unit, facilitator, proposed, kind, items, label=label)
+
+    assert list(unit.acts(proposed.id)) == []

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.record import Entry, EntryChangedError, EntryKind
+from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.record import (
+    EmptyEntryError,
+    NoSuchEntryError,
+    add_entry,
+    change_entry,
+    record_of,
+    remove_entry,
+    take_over_names,
+    write_note,
+)
+from workshopkit.facilitation.workshop import TooLongError, join
+
+DECISION, ATTENDANCE = EntryKind.DECISION, EntryKind.ATTENDANCE
+
+
+def test_lines_of_the_record_stay_in_the_order_they_were_written(
+    unit: Unit, secretary: Actor, place: Workshop
+) -> None:
+    for text in ("Ska vi?", "Får vi?", "Vill vi?"):
+        add_entry(unit, secretary, place, DECISION, {"text": text, "outcome": "Ja."})
+
+    assert [entry.body for entry in record_of(unit, place).of(DECISION)] == [
+        {"text": "Ska vi?", "outcome": "Ja."},
+        {"text": "Får vi?", "outcome": "Ja."},
+        {"text": "Vill vi?", "outcome": "Ja."},
+    ]
+
+
+def test_a_line_keeps_only_the_fields_of_its_kind_and_keeps_them_clean(
+    unit: Unit, secretary: Actor, place: Workshop
+) -> None:
+    raw = {"what": " Boka\nhörsalen ", "who": "Yrsa\u202e", "colour": "red"}
+
+    added = add_entry(unit, secretary, place, EntryKind.NEXT_STEP, raw)
+
+    assert added.body == {"what": "Boka hörsalen", "who": "Yrsa", "when": ""}
+    assert added.rev == 1
+
+
+def test_a_decision_may_have_several_lines(unit: Unit, secretary: Actor, place: Workshop) -> None:
+    added = add_entry(unit, secretary, place, DECISION, {"text": "ett\r\ntvå", "outcome": "a\nb"})
+
+    assert added.body == {"text": "ett\ntvå", "outcome": "a b"}
+
+
+@pytest.mark.parametrize(
+    ("presence", "kept"),
+    [("absent", "absent"), ("apologies", "apologies"), ("", "present"), ("asleep", "present")],
+)
+def test_somebody_on_the_roll_is_present_unless_said_otherwise(
+    unit: Unit, secretary: Actor, place: Workshop, presence: str, kept: str
+) -> None:
+    raw = {"name": "Alva Exempelsson", "presence": presence}
+
+    added = add_entry(unit, secretary, place, ATTENDANCE, raw)
+
+    assert added.body == {"name": "Alva Exempelsson", "unit": "", "presence": kept}
+
+
+def test_only_those_present_are_counted_as_present(
+    unit: Unit, secretary: Actor, place: Workshop
+) -> None:
+    for name, presence in (("Alva", "present"), ("Bo", "absent"), ("Carin", "present")):
+        last = add_entry(unit, secretary, place, ATTENDANCE, {"name": name, "presence": presence})
+    remove_entry(unit, secretary, place, last.id)
+
+    assert record_of(unit, place).present() == 1
+
+
+def test_an_empty_line_is_not_added(unit: Unit, secretary: Actor, place: Workshop) -> None:
+    with pytest.raises(EmptyEntryError):
+        add_entry(unit, secretary, place, DECISION, {"text": " \n ", "outcome": "Ja."})
+
+    assert record_of(unit, place).entries == ()
+
+
+@pytest.mark.parametrize("raw", [{"text": "å" * 20_001}, {"text": "Ska vi?", "outcome": "å" * 301}])
+def test_a_line_that_is_too_long_is_refused(
+    unit: Unit, secretary: Actor, place: Workshop, raw: dict[str, str]
+) -> None:
+    with pytest.raises(TooLongError):
+        add_entry(unit, secretary, place, DECISION, raw)
+
+
+# Two who write at once
+
+
+@pytest.fixture
+def decision(unit: Unit, secretary: Actor, place: Workshop) -> Entry:
+    return add_entry(unit, secretary, place, DECISION, {"text": "Ska vi?", "outcome": ""})
+
+
+def test_a_changed_line_counts_its_revision(
+    unit: Unit, secretary: Actor, place: Workshop, decision: Entry
+) -> None:
+    changed = change_entry(unit, secretary, place, decision.id, {"outcome": "Ja."}, 1)
+
+    assert changed == replace(decision, body={"text": "Ska vi?", "outcome": "Ja."}, rev=2)
+    assert unit.entry(decision.id) == changed
+
+
+def test_a_line_changed_by_somebody_else_is_not_overwritten(
+    unit: Unit, facilitator: Actor, secretary: Actor, place: Workshop, decision: Entry
+) -> None:
+    others = change_entry(unit, facilitator, place, decision.id, {"outcome": "Nej."}, 1)
+
+    with pytest.raises(EntryChangedError) as told:
+        change_entry(unit, secretary, place, decision.id, {"outcome": "Ja."}, 1)
+
+    assert told.value.current == others
+    assert told.value.current.body["outcome"] == "Nej."
+    assert unit.entry(decision.id) == others
+
+
+def test_writing_the_same_as_somebody_else_is_no_conflict(
+    unit: Unit, facilitator: Actor, secretary: Actor, place: Workshop, decision: Entry
+) -> None:
+    others = change_entry(unit, facilitator, place, decision.id, {"outcome": "Ja."}, 1)
+
+    assert change_entry(unit, secretary, place, decision.id, {"outcome": " Ja. "}, 1) == others
+
+
+def test_a_line_of_another_workshop_is_out_of_reach(
+    unit: Unit, secretary: Actor, place: Workshop, decision: Entry
+) -> None:
+    elsewhere = replace(place, id="elsewhere")
+
+    with pytest.raises(NoSuchEntryError):
+        change_entry(unit, secretary, elsewhere, decision.id, {"outcome": "Ja."}, 1)
+    with pytest.raises(NoSuchEntryError):
+        remove_entry(unit, secretary, elsewhere, decision.id)
+
+
+def test_a_removed_line_can_be_put_back(
+    unit: Unit, secretary: Actor, place: Workshop, decision: Entry
+) -> None:
+    remove_entry(unit, secretary, place, decision.id)
+    without = record_of(unit, place).of(DECISION)
+    remove_entry(unit, secretary, place, decision.id, removed=False)
+
+    assert without == ()
+    assert record_of(unit, place).of(DECISION) == (replace(decision, rev=3),)
+
+
+def test_a_line_that_was_removed_in_the_meantime_is_not_changed_unseen(
+    unit: Unit, facilitator: Actor, secretary: Actor, place: Workshop, decision: Entry
+) -> None:
+    remove_entry(unit, facilitator, place, decision.id)
+
+    with pytest.raises(EntryChangedError):
+        change_entry(unit, secretary, place, decision.id, {"outcome": "Ja."}, 1)
+
+
+# Notes
+
+
+def test_a_section_has_one_note_that_grows(unit: Unit, secretary: Actor, place: Workshop) -> None:
+    first = write_note(unit, secretary, place, "personas", "Alla kom.", 0)
+    second = write_note(unit, secretary, place, "personas", "Alla kom.\nIngen gick.", first.rev)
+
+    assert record_of(unit, place).of(EntryKind.NOTE) == (second,)
+    assert record_of(unit, place).note("personas") == second
+    assert second.body == {"section": "personas", "text": "Alla kom.\nIngen gick."}
+
+
+def test_two_sections_have_a_note_each(unit: Unit, secretary: Actor, place: Workshop) -> None:
+    for section in ("personas", "headlines"):
+        write_note(unit, secretary, place, section, f"Om {section}.", 0)
+
+    record = record_of(unit, place)
+    assert [record.note(s).body["text"] for s in ("headlines", "personas")] == [  # type: ignore[union-attr]
+        "Om headlines.",
+        "Om personas.",
+    ]
+
+
+def test_two_first_notes_of_one_section_do_not_overwrite_each_other(
+    unit: Unit, facilitator: Actor, secretary: Actor, place: Workshop
+) -> None:
+    first = write_note(unit, facilitator, place, "personas", "Min text.", 0)
+
+    with pytest.raises(EntryChangedError) as told:
+        write_note(unit, secretary, place, "personas", "Min text, inte din.", 0)
+
+    assert told.value.current == first
+    assert record_of(unit, place).of(EntryKind.NOTE) == (first,)
+
+
+# Names from the room
+
+
+def test_those_who_gave_a_name_are_taken_over_once(
+    unit: Unit, secretary: Actor, place: Workshop
+) -> None:
+    add_entry(unit, secretary, place, ATTENDANCE, {"name": "Bo Påhittström"})
+    for name in ("Alva Exempelsson", "", "Bo Påhittström", "Alva Exempelsson", "Carin"):
+        join(unit, place.code, name=name)
+
+    counts = [take_over_names(unit, secretary, place) for _ in range(2)]
+
+    assert counts == [2, 0]
+    assert [e.body["name"] for e in record_of(unit, place).of(ATTENDANCE)] == [
+        "Bo Påhittström",
+        "Alva Exempelsson",
+        "Carin",
+    ]

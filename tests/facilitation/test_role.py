@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import pytest
+
+import workshopkit.facilitation
+from workshopkit.domain.actor import Actor, Role, WrongRoleError
+from workshopkit.domain.item import ActKind
+from workshopkit.domain.participant import Participant
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.record import EntryKind
+from workshopkit.domain.response import HandCount
+from workshopkit.domain.round import Round
+from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.command import COMMANDS, perform
+from workshopkit.facilitation.moderation import moderate, move_by, undo
+from workshopkit.facilitation.record import (
+    add_entry,
+    change_entry,
+    remove_entry,
+    take_over_names,
+    write_note,
+)
+from workshopkit.facilitation.round import (
+    change_settings,
+    close_round,
+    count_by_hand,
+    open_round,
+    reveal_round,
+)
+from workshopkit.facilitation.workshop import (
+    WorkshopPlan,
+    change_seat,
+    close_workshop,
+    find_workshop,
+    go_to_section,
+    new_workshop,
+    show_alone,
+    show_join_screen,
+)
+
+PROPOSE = "propose-target-groups"
+
+
+@dataclass(frozen=True)
+class Here:
+    """What there is to act on."""
+
+    workshop: Workshop
+    round: Round
+    plan: WorkshopPlan
+
+
+Act = tuple[Callable[..., object], Callable[[Here], tuple[object, ...]]]
+
+#: What only a facilitator may do, and on what.
+FACILITATING: dict[str, Act] = {
+    "new_workshop": (new_workshop, lambda here: (here.plan,)),
+    "go_to_section": (go_to_section, lambda here: (here.workshop, "personas")),
+    "show_join_screen": (partial(show_join_screen, shown=True), lambda here: (here.workshop,)),
+    "show_alone": (show_alone, lambda here: (here.workshop, "item")),
+    "close_workshop": (close_workshop, lambda here: (here.workshop,)),
+    "open_round": (open_round, lambda here: (here.workshop, PROPOSE)),
+    "close_round": (close_round, lambda here: (here.workshop, PROPOSE)),
+    "reveal_round": (reveal_round, lambda here: (here.workshop, PROPOSE)),
+    "change_settings": (change_settings, lambda here: (here.workshop, "personas", {})),
+    "count_by_hand": (
+        count_by_hand,
+        lambda here: (here.workshop, HandCount(here.round.id, "hands", 1, {})),
+    ),
+    "moderate": (moderate, lambda here: (here.round, ActKind.HIDE, ("item",))),
+    "move_by": (move_by, lambda here: (here.round, "item", 1)),
+    "undo": (undo, lambda here: (here.round,)),
+}
+
+#: What a secretary may do, too.
+RECORDING: dict[str, Act] = {
+    "add_entry": (
+        add_entry,
+        lambda here: (here.workshop, EntryKind.DECISION, {"text": "Ska vi?"}),
+    ),
+    "change_entry": (change_entry, lambda here: (here.workshop, "entry", {"text": "?"}, 1)),
+    "remove_entry": (remove_entry, lambda here: (here.workshop, "entry")),
+    "write_note": (write_note, lambda here: (here.workshop, "personas", "Alla kom.", 0)),
+    "take_over_names": (take_over_names, lambda here: (here.workshop,)),
+}
+
+#: What only a participant does, and `perform`, which leaves the check to the act it performs.
+OTHERS = {"hand_in", "change_seat", "perform"}
+
+#: A command's facts, right enough to come as far as the check of the role.
+FACTS = {
+    "exercise": PROPOSE,
+    "settings": {},
+    "votes": {},
+    "source": "hands",
+    "voters": 1,
+    "section": "personas",
+    "act": "hide",
+    "items": ["item"],
+    "item": "item",
+    "kind": "decision",
+    "fields": {"text": "Ska vi?"},
+    "entry": "entry",
+    "rev": 1,
+    "text": "Alla kom.",
+}
+RECORD_COMMANDS = {"add_entry", "change_entry", "remove_entry", "note", "take_names"}
+
+
+def public_functions_with_an_actor() -> Iterator[str]:
+    package = workshopkit.facilitation
+    for found in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"{package.__name__}.{found.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            is_own = function.__module__ == module.__name__
+            if is_own and name[0] != "_" and "actor" in inspect.signature(function).parameters:
+                yield name
+
+
+@pytest.fixture
+def participant(alva: Participant) -> Actor:
+    return Actor(Role.PARTICIPANT, alva.id, alva.workshop_id)
+
+
+@pytest.fixture
+def here(unit: Unit, place: Workshop, opened: Round, plan: WorkshopPlan) -> Here:
+    """The workshop with its first exercise open."""
+    return Here(find_workshop(unit, place.slug), opened, plan)
+
+
+def traces(unit: Unit) -> object:
+    """Everything that an act could have changed."""
+    workshops = list(unit.workshops())
+    rounds = [round_ for workshop in workshops for round_ in unit.rounds(workshop.id)]
+    return (
+        workshops,
+        rounds,
+        [list(unit.acts(round_.id)) for round_ in rounds],
+        [list(unit.hand_counts(round_.id)) for round_ in rounds],
+        [list(unit.entries(workshop.id)) for workshop in workshops],
+    )
+
+
+def test_every_function_that_takes_an_actor_is_tried_out_below() -> None:
+    assert set(public_functions_with_an_actor()) == {*FACILITATING, *RECORDING, *OTHERS}
+
+
+@pytest.mark.parametrize("name", FACILITATING)
+@pytest.mark.parametrize("who", ["participant", "secretary"])
+def test_nobody_but_a_facilitator_may_facilitate(
+    request: pytest.FixtureRequest, unit: Unit, here: Here, who: str, name: str
+) -> None:
+    actor, (act, on) = request.getfixturevalue(who), FACILITATING[name]
+    before = traces(unit)
+
+    with pytest.raises(WrongRoleError):
+        act(unit, actor, *on(here))
+
+    assert traces(unit) == before
+
+
+@pytest.mark.parametrize("name", RECORDING)
+def test_a_participant_may_not_keep_the_record(
+    unit: Unit, participant: Actor, here: Here, name: str
+) -> None:
+    act, on = RECORDING[name]
+    before = traces(unit)
+
+    with pytest.raises(WrongRoleError):
+        act(unit, participant, *on(here))
+
+    assert traces(unit) == before
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_participant_may_perform_no_command(
+    unit: Unit, participant: Actor, here: Here, command: str
+) -> None:
+    before = traces(unit)
+
+    with pytest.raises(WrongRoleError):
+        perform(unit, participant, here.workshop, {**FACTS, "command": command})
+
+    assert traces(unit) == before
+
+
+@pytest.mark.parametrize("command", sorted(set(COMMANDS) - RECORD_COMMANDS))
+def test_a_secretary_may_perform_only_commands_of_the_record(
+    unit: Unit, secretary: Actor, here: Here, command: str
+) -> None:
+    before = traces(unit)
+
+    with pytest.raises(WrongRoleError):
+        perform(unit, secretary, here.workshop, {**FACTS, "command": command})
+
+    assert traces(unit) == before
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.SECRETARY])
+def test_staff_may_not_answer_for_the_room(
+    unit: Unit, opened: Round, alva: Participant, role: Role
+) -> None:
+    with pytest.raises(WrongRoleError):
+        hand_in(unit, Actor(role, alva.id, alva.workshop_id), opened, alva, {"texts": ["a"]}, 1)
+
+    assert unit.response_count(opened.id) == 0
+
+
+def test_a_participant_changes_their_own_seat_only(
+    unit: Unit, participant: Actor, alva: Participant, bo: Participant
+) -> None:
+    change_seat(unit, participant, table="Bord 9")
+
+    assert [p.table for p in unit.participants(alva.workshop_id)] == ["Bord 9", "Bord 2"]
+    assert unit.participant(bo.id) == bo
