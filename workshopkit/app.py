@@ -102,6 +102,7 @@ def make_server(
     from workshopkit.room.hub import Hub
     from workshopkit.room.rendering import RenderedScripts
     from workshopkit.room.scene import Scenes
+    from workshopkit.room.seat import Seats
     from workshopkit.room.server import WorkshopServer
 
     server = WorkshopServer.serving(folders.notebooks, host, port)
@@ -117,6 +118,7 @@ def make_server(
         secrets=store_secrets(store),
         scripts=scripts,
         scenes=scenes,
+        seats=Seats(store),
         hub=Hub(store, scenes),
         rendered=RenderedScripts(server),
     )

@@ -63,6 +63,9 @@ class Unit(Protocol):
     def table_count(self, workshop_id: str) -> int:
         """Return how many different tables have somebody at them."""
 
+    def tables(self, workshop_id: str) -> Sequence[str]:
+        """Return the tables people named, in the order they were first named."""
+
     def rounds(self, workshop_id: str) -> Sequence[Round]:
         """Return the rounds in script order, the latest run of an exercise last."""
 

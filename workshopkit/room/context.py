@@ -23,6 +23,7 @@ from workshopkit.facilitation.workshop import prepare_rounds
 from workshopkit.room.hub import Hub
 from workshopkit.room.kernels import KernelWish
 from workshopkit.room.scene import Scenes
+from workshopkit.room.seat import Seats
 from workshopkit.room.session import ticket
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class RoomContext:
     secrets: Mapping[str, str]
     scripts: dict[str, Script]
     scenes: Scenes
+    seats: Seats
     hub: Hub
     rendered: RenderedScripts
 

@@ -23,6 +23,8 @@ class EventStream(PageHandler):
         self._gone = asyncio.Event()
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("X-Accel-Buffering", "no")
+        # Compressing a stream that never ends would hold 90 kB for every page that listens.
+        self._transforms = []
         self.write("retry: 2000\n\n")
         self.room.hub.add(self.listens_to(), self)
         try:

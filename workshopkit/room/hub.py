@@ -11,6 +11,7 @@ import json
 import logging
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Protocol
 
 from workshopkit.domain.ports import Store
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 0.05
 TICK_SECONDS = 0.25
+#: So many pages can be told a new count in a second without keeping answers waiting.
+COUNTS_A_SECOND = 500
 #: A comment this often keeps the connection open through sleepy access points.
 AWAKE_SECONDS = 20
 
@@ -38,7 +41,7 @@ class Hub:
         self._store = store
         self._scenes = scenes
         self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
-        self._last: dict[str, tuple[float, str]] = {}
+        self._last: dict[str, _Told] = {}
 
     def add(self, workshop_id: str, listener: Listener) -> None:
         """Let a page listen, and tell it at once where the room is."""
@@ -78,15 +81,32 @@ class Hub:
                 listener.tick(message)
 
     def _tick_one(self, workshop_id: str, listeners: set[Listener]) -> None:
-        when, last = self._last.get(workshop_id, (0.0, ""))
-        now = time.monotonic()
-        if now - when < TICK_SECONDS:
+        last = self._last.get(workshop_id, _Told(0.0, -1, ""))
+        waited = time.monotonic() - last.when
+        if waited < TICK_SECONDS:
             return
-        message = tick_of(self._scenes.scene(workshop_id))
-        if message != last:
-            self._last[workshop_id] = (now, message)
-            for listener in list(listeners):
-                listener.tick(message)
+        scene = self._scenes.scene(workshop_id)
+        message = tick_of(scene)
+        layout = scene.workshop.layout
+        is_count_only = layout == last.layout
+        if message == last.message or (is_count_only and waited < _count_seconds(listeners)):
+            return
+        self._last[workshop_id] = _Told(time.monotonic(), layout, message)
+        for listener in list(listeners):
+            listener.tick(message)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the pages of a workshop were last told, and when."""
+
+    when: float
+    layout: int
+    message: str
+
+
+def _count_seconds(listeners: set[Listener]) -> float:
+    return max(TICK_SECONDS, len(listeners) / COUNTS_A_SECOND)
 
 
 def tick_of(scene: Scene) -> str:

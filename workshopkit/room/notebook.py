@@ -111,16 +111,8 @@ class NotebookHandler(TornadoVoilaHandler):
         words = language(best_language(self.request.headers.get("Accept-Language", ""), "en"))
         self.set_status(status_of(error))
         self.set_header("Content-Security-Policy", CSP)
-        self.finish(
-            templates()
-            .get_template("error.html")
-            .render(
-                _=words.text,
-                words=words,
-                sentence=error.sentence(words),
-                status=self.get_status(),
-            )
-        )
+        page = templates(words.code).get_template("error.html")
+        self.finish(page.render(sentence=error.sentence(words), status=self.get_status()))
 
     def page(self, words: CatalogueLanguage, **facts: Any) -> None:  # noqa: ANN401
         """Give the Voila template what it shows around the cells, as plain data."""

@@ -66,10 +66,11 @@ class BrokenPageError(errors.WorkshopError):
 
 
 @cache
-def templates() -> Environment:
-    """Return the templates of the room's pages."""
+def templates(code: str) -> Environment:
+    """Return the templates of the room's pages with the words of a language in them."""
     environment = template_environment("workshopkit.room")
-    environment.globals["asset"] = asset
+    words = language(code)
+    environment.globals.update(_=words.text, ngettext=words.plural, words=words, asset=asset)
     return environment
 
 
@@ -164,11 +165,7 @@ class PageHandler(RequestHandler):
 
     def rendered(self, template: str, words: CatalogueLanguage, **facts: Any) -> str:  # noqa: ANN401
         """Return a template filled in, in a language."""
-        return (
-            templates()
-            .get_template(template)
-            .render(_=words.text, ngettext=words.plural, words=words, **facts)
-        )
+        return templates(words.code).get_template(template).render(**facts)
 
     def answer_json(self, data: object) -> None:
         """Answer with JSON."""

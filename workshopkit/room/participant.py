@@ -91,7 +91,7 @@ class JoinHandler(PageHandler):
         if fields["language"] not in NAMES:
             fields["language"] = self._language(code).code
         change = self.room.store.submit(lambda unit: join(unit, code, **fields))
-        return await asyncio.wrap_future(change)
+        return self.room.seats.remember(await asyncio.wrap_future(change))
 
     def _refuse(self, code: str, error: WorkshopError) -> None:
         self.set_status(status_of(error))
@@ -125,10 +125,11 @@ class JoinHandler(PageHandler):
 
     def _language(self, code: str) -> CatalogueLanguage:
         chosen = self.get_argument("language", "")
+        if chosen in NAMES:
+            return language(chosen)
         workshop = self._workshop(code)
         accepted = self.request.headers.get("Accept-Language", "")
-        default = workshop.language if workshop else "en"
-        return language(chosen if chosen in NAMES else best_language(accepted, default))
+        return language(best_language(accepted, workshop.language if workshop else "en"))
 
     def _seat(self) -> Participant | None:
         actor = participant_actor(self)
@@ -136,8 +137,8 @@ class JoinHandler(PageHandler):
             return None
         with self.room.store.read() as unit:
             workshop = unit.workshop_by_id(actor.workshop_id)
-            is_over = workshop is None or workshop.state is WorkshopState.CLOSED
-            return None if is_over else unit.participant(actor.id)
+        is_over = workshop is None or workshop.state is WorkshopState.CLOSED
+        return None if is_over else self.room.seats.find(actor.id)
 
     def _is_at(self, seat: Participant, code: str) -> bool:
         workshop = self._workshop(code)
@@ -154,7 +155,7 @@ class SeatedHandler(PageHandler):
         """Find out whose page this is."""
         super().prepare()
         actor = participant_actor(self)
-        seat = self._seat(actor.id) if actor else None
+        seat = self.room.seats.find(actor.id) if actor else None
         if actor is None or seat is None:
             raise NotJoinedError
         self.actor, self.seat = actor, seat
@@ -163,10 +164,6 @@ class SeatedHandler(PageHandler):
         """Return the participant's own language."""
         seat = getattr(self, "seat", None)
         return language(seat.language) if seat and seat.language else super().page_language()
-
-    def _seat(self, participant_id: str) -> Participant | None:
-        with self.room.store.read() as unit:
-            return unit.participant(participant_id)
 
 
 class RoomHandler(SeatedHandler):
@@ -226,12 +223,12 @@ class RoomHandler(SeatedHandler):
     async def _take_seat(self, table: str) -> None:
         actor = self.actor
         change = self.room.store.submit(lambda unit: change_seat(unit, actor, table=table))
-        self.seat = await asyncio.wrap_future(change)
+        self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
 
     async def _change_language(self, code: str) -> None:
         actor = self.actor
         change = self.room.store.submit(lambda unit: change_seat(unit, actor, language=code))
-        self.seat = await asyncio.wrap_future(change)
+        self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
         self.redirect("/room", status=303)
 
     def _saved(self, saved: Response) -> None:

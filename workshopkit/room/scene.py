@@ -114,7 +114,7 @@ class Scenes:
             base=base(unit, round_) if round_ else Base(),
             outcome=outcome(unit, revealed) if revealed else None,
             joined=unit.participant_count(workshop.id),
-            tables=_tables(unit, workshop),
+            tables=tuple(unit.tables(workshop.id)),
         )
 
 
@@ -124,7 +124,7 @@ def _recounted(unit: Unit, scene: Scene, workshop: Workshop) -> Scene:
         workshop=workshop,
         base=base(unit, scene.round) if scene.round else scene.base,
         joined=unit.participant_count(workshop.id),
-        tables=_tables(unit, workshop),
+        tables=tuple(unit.tables(workshop.id)),
     )
 
 
@@ -137,12 +137,3 @@ def _round_at(unit: Unit, workshop: Workshop, section: Section) -> Round | None:
         return None
     found = [r for r in unit.rounds(workshop.id) if r.slug == section.key]
     return found[-1] if found else None
-
-
-def _tables(unit: Unit, workshop: Workshop) -> tuple[str, ...]:
-    """Return the tables people named, each spelled as its first."""
-    spelled: dict[str, str] = {}
-    for participant in unit.participants(workshop.id):
-        if participant.table:
-            spelled.setdefault(participant.table.casefold(), participant.table)
-    return tuple(spelled.values())

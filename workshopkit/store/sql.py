@@ -165,7 +165,8 @@ class SqlStore:
             options: dict[str, Any] = {"poolclass": StaticPool}
         else:
             Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-            options = {"pool_size": 8, "max_overflow": 16}
+            # Units end their transactions themselves, so that the pool need not do it once more.
+            options = {"pool_reset_on_return": None, "pool_size": 8, "max_overflow": 16}
         engine = create_engine(
             URL.create("sqlite", database=self.path),
             connect_args={"check_same_thread": False, "timeout": _BUSY_MILLISECONDS / 1000},

@@ -17,7 +17,7 @@ from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.text import same_text_key
 from workshopkit.domain.workshop import Workshop, WorkshopState
-from workshopkit.store import schema
+from workshopkit.store import schema, statement
 
 T = TypeVar("T")
 
@@ -92,11 +92,8 @@ class SqlUnit:
 
     def add_participant(self, participant: Participant) -> None:
         """Add a participant, last in the order of joining."""
-        table = schema.participant
-        seq = self._next(table, "seq", table.c.workshop_id == participant.workshop_id)
-        self._connection.execute(
-            insert(table).values({**_participant_values(participant), "seq": seq})
-        )
+        values = {**_participant_values(participant), "last_in": participant.workshop_id}
+        self._connection.execute(statement.ADD_PARTICIPANT, values)
         self.touched.add(participant.workshop_id)
 
     def save_participant(self, participant: Participant) -> None:
@@ -111,8 +108,7 @@ class SqlUnit:
 
     def participant(self, participant_id: str) -> Participant | None:
         """Return the participant with this id."""
-        table = schema.participant
-        row = self._row(select(table).where(table.c.id == participant_id))
+        row = self._connection.execute(statement.PARTICIPANT, {"wanted": participant_id}).first()
         return _participant(row) if row else None
 
     def participants(self, workshop_id: str) -> Sequence[Participant]:
@@ -134,6 +130,17 @@ class SqlUnit:
         )
         return int(self._scalar(query) or 0)
 
+    def tables(self, workshop_id: str) -> Sequence[str]:
+        """Return the tables people named, each spelled as its first."""
+        table = schema.participant
+        here = table.c.workshop_id == workshop_id
+        firsts = (select(func.min(table.c.seq)).where(here, table.c.table_key != "")).group_by(
+            table.c.table_key
+        )
+        query = select(table.c.table_name).where(here, table.c.seq.in_(firsts))
+        query = query.order_by(table.c.seq)
+        return [row.table_name for row in self._rows(query)]
+
     # Rounds
 
     def rounds(self, workshop_id: str) -> Sequence[Round]:
@@ -153,7 +160,7 @@ class SqlUnit:
 
     def round_state(self, round_id: str) -> RoundState | None:
         """Return only the state of a round."""
-        state = self._scalar(select(schema.round_.c.state).where(schema.round_.c.id == round_id))
+        state = self._connection.execute(statement.ROUND_STATE, {"wanted": round_id}).scalar()
         return RoundState(state) if state else None
 
     def save_round(self, round_: Round) -> None:
@@ -173,8 +180,8 @@ class SqlUnit:
 
     def response(self, round_id: str, voter: str) -> Response | None:
         """Return a voter's answer."""
-        table = schema.response
-        row = self._row(select(table).where(table.c.round_id == round_id, table.c.voter == voter))
+        wanted = {"in_round": round_id, "of_voter": voter}
+        row = self._connection.execute(statement.RESPONSE, wanted).first()
         return _response(row) if row else None
 
     def responses(self, round_id: str) -> Sequence[Response]:
@@ -189,12 +196,9 @@ class SqlUnit:
 
     def put_response(self, response: Response, workshop_id: str) -> None:
         """Add or replace a voter's answer; its place in the order stays."""
-        table = schema.response
         values = {name: getattr(response, name) for name in _RESPONSE_COLUMNS}
-        values["value"] = dict(response.value)
-        if not self._update(table, values, "round_id", "voter"):
-            seq = self._next(table, "seq", table.c.round_id == response.round_id)
-            self._connection.execute(insert(table).values({**values, "seq": seq}))
+        values.update(value=dict(response.value), last_in=response.round_id)
+        self._connection.execute(statement.PUT_RESPONSE, values)
         self.touched.add(workshop_id)
 
     def hand_counts(self, round_id: str) -> Sequence[HandCount]:
@@ -255,7 +259,7 @@ class SqlUnit:
     # Queries
 
     def _workshop_where(self, column: str, value: str) -> Workshop | None:
-        row = self._row(select(schema.workshop).where(schema.workshop.c[column] == value))
+        row = self._connection.execute(statement.WORKSHOP_BY[column], {"wanted": value}).first()
         return _workshop(row) if row else None
 
     def _put(self, table: Table, values: dict[str, Any], *key: str) -> None:

@@ -26,6 +26,9 @@ class GroupLostError(WorkshopError):
     """The store could not write, so this was not saved. Make sure that the disk is not full."""
 
 
+_Changes = list[tuple[Callable[[Unit], Any], Future[Any]]]
+
+
 class _Group(Protocol):
     def write(self) -> AbstractContextManager[Unit]: ...
 
@@ -33,7 +36,10 @@ class _Group(Protocol):
 
 
 class Writer:
-    """Runs queued changes in one thread, in order, a savepoint each."""
+    """Runs queued changes in one thread, in order.
+
+    A change may be run a second time after the first was undone, so it must be repeatable.
+    """
 
     def __init__(self, store: _Group) -> None:
         self._store = store
@@ -70,7 +76,7 @@ class Writer:
             if ending:
                 return
 
-    def _gather(self, group: list[tuple[Callable[[Unit], Any], Future[Any]]]) -> bool:
+    def _gather(self, group: _Changes) -> bool:
         """Add waiting changes to the group; return whether the end was asked for."""
         while len(group) < GROUP_SIZE:
             try:
@@ -82,9 +88,28 @@ class Writer:
             group.append(more)
         return False
 
-    def _commit(self, group: list[tuple[Callable[[Unit], Any], Future[Any]]]) -> None:
+    def _commit(self, group: _Changes) -> None:
         # From here on nobody can call a change off; those already called off are left out.
         group = [entry for entry in group if entry[1].set_running_or_notify_cancel()]
+        if not self._commit_plainly(group):
+            self._commit_each_by_itself(group)
+
+    def _commit_plainly(self, group: _Changes) -> bool:
+        """Try the group as a whole; return whether all of it could be done.
+
+        If one change fails, all are undone and tried again one by one: a savepoint for every
+        change would cost more than the rare second try.
+        """
+        try:
+            with self._store.write() as unit:
+                results = [change(unit) for change, _ in group]
+        except Exception:  # noqa: BLE001 -- whose fault it was is found out in the second try
+            return False
+        for (_, future), result in zip(group, results, strict=True):
+            future.set_result(result)
+        return True
+
+    def _commit_each_by_itself(self, group: _Changes) -> None:
         done: list[tuple[Future[Any], Any]] = []
         try:
             with self._store.write() as unit:
@@ -116,9 +141,7 @@ class Writer:
             done.append((future, result))
 
 
-def _fail_rest(
-    group: list[tuple[Callable[[Unit], Any], Future[Any]]], error: BaseException
-) -> None:
+def _fail_rest(group: _Changes, error: BaseException) -> None:
     for _, future in group:
         if not future.done():
             future.set_exception(error)

@@ -1,0 +1,35 @@
+"""Seats: who has joined, remembered so that not every request asks the store."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from workshopkit.domain.participant import Participant
+from workshopkit.domain.ports import Store
+
+#: More people than any room holds; the longest unseen are forgotten and read again when they come.
+REMEMBERED = 5000
+
+
+class Seats:
+    """Participants by id. Only this server changes a seat, so what is remembered is right."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: OrderedDict[str, Participant] = OrderedDict()
+
+    def find(self, participant_id: str) -> Participant | None:
+        """Return the participant with this id."""
+        seat = self._known.get(participant_id)
+        if seat is None:
+            with self._store.read() as unit:
+                seat = unit.participant(participant_id)
+        return self.remember(seat) if seat else None
+
+    def remember(self, seat: Participant) -> Participant:
+        """Keep a seat as it is now."""
+        self._known[seat.id] = seat
+        self._known.move_to_end(seat.id)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return seat
