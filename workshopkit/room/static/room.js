@@ -194,6 +194,8 @@ async function refresh(always = false) {
   }
   const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(".part");
   const old = part();
+  // Two refreshes may overtake each other: an older page never replaces a newer one.
+  if (Number(fresh.dataset.layout) < Number(old.dataset.layout)) return;
   if (always !== true && fresh.dataset.place === old.dataset.place && form()) {
     old.dataset.layout = fresh.dataset.layout;
     return;

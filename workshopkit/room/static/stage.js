@@ -30,7 +30,11 @@ async function refresh() {
   try {
     const response = await fetch(`/stage/${slug}/part`);
     if (!response.ok) return;
-    Idiomorph.morph(main, await response.text(), { morphStyle: "innerHTML" });
+    const html = await response.text();
+    const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(".part");
+    // Two refreshes may overtake each other: an older page never replaces a newer one.
+    if (Number(fresh.dataset.layout) < Number(main.querySelector(".part").dataset.layout)) return;
+    Idiomorph.morph(main, html, { morphStyle: "innerHTML" });
     fit();
   } catch {
     // The next tick tries again.
