@@ -7,12 +7,23 @@ const buttons = [...document.querySelectorAll(".sections button")];
 let current = document.body.dataset.section || buttons[0]?.dataset.section;
 let joining = false;
 
+// One after the other: quick keys must not overtake each other on the way.
+let queue = Promise.resolve();
+let underway = 0;
+
 function command(facts) {
-  return fetch(`/command/${slug}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify(facts),
-  }).catch(() => disconnected(true));
+  const post = () =>
+    fetch(`/command/${slug}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify(facts),
+    });
+  underway += 1;
+  queue = queue
+    .then(post)
+    .catch(() => disconnected(true))
+    .finally(() => (underway -= 1));
+  return queue;
 }
 
 // Sections
@@ -53,7 +64,7 @@ async function follow(state) {
   const response = await fetch(`/state/${slug}`, { headers: { Accept: "application/json" } });
   if (!response.ok) return;
   const { workshop, rounds } = await response.json();
-  if (workshop.section && workshop.section !== current) show(workshop.section);
+  if (!underway && workshop.section && workshop.section !== current) show(workshop.section);
   joining = workshop.showing_join;
   document.querySelector('[data-do="join"]')?.setAttribute("aria-pressed", String(joining));
   const states = Object.fromEntries(rounds.map((round) => [round.exercise, round.state]));

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from server import (
+    ROOT,
+    WORDS_IN_THE_SCRIPT,
+    Forum,
+    RunningServer,
+    Visitor,
+    facilitator_of,
+    new_forum,
+    secretary_of,
+    the_demo,
+)
+
+
+@pytest.fixture(scope="session")
+def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped notebooks, and a script with words of its own between the exercises."""
+    folder = tmp_path_factory.mktemp("scripts") / "notebooks"
+    shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns(".*", "*.txt"))
+    script = json.loads((folder / "dialogue_forum.ipynb").read_text(encoding="utf-8"))
+    words = {
+        "cell_type": "markdown",
+        "id": "words",
+        "metadata": {},
+        "source": [f"# Bakgrund\n\n{WORDS_IN_THE_SCRIPT}\n\n<script>alert(1)</script>"],
+    }
+    script["cells"].insert(2, words)
+    (folder / "with_words.ipynb").write_text(json.dumps(script), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, notebooks: Path) -> Iterator[RunningServer]:
+    """One server for all tests that bring a workshop of their own."""
+    store = tmp_path_factory.mktemp("store") / "room.sqlite"
+    running = RunningServer(store, "--demo", "--notebooks", str(notebooks)).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def forum(server: RunningServer) -> Iterator[Forum]:
+    """A workshop of one's own."""
+    made = new_forum(server)
+    yield made
+    made.command("end", closed=True)
+
+
+@pytest.fixture
+def make_server(tmp_path: Path) -> Iterator[Callable[..., RunningServer]]:
+    """Start servers that a test may kill."""
+    started: list[RunningServer] = []
+
+    def make(*options: str, store: Path | None = None) -> RunningServer:
+        running = RunningServer(store or tmp_path / "store.sqlite", *options)
+        started.append(running)
+        return running.start()
+
+    yield make
+    for running in started:
+        running.stop()
+
+
+@pytest.fixture
+def demo(make_server: Callable[..., RunningServer]) -> Forum:
+    """The demo on a server of its own."""
+    return the_demo(make_server("--demo"))
+
+
+@pytest.fixture
+def facilitator(server: RunningServer) -> Visitor:
+    return facilitator_of(server)
+
+
+@pytest.fixture
+def secretary(server: RunningServer) -> Visitor:
+    return secretary_of(server)
+
+
+@pytest.fixture
+def stranger(server: RunningServer) -> Visitor:
+    return Visitor(server.address)

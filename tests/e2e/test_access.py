@@ -1,0 +1,370 @@
+"""Every page in every state: axe-core, reflow, keyboard, focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from server import (
+    HEADLINES,
+    PERSONAS,
+    PRIORITISE,
+    PROPOSE,
+    SCENARIO,
+    Forum,
+    RunningServer,
+    Visitor,
+    commanded,
+    facilitator_of,
+    new_forum,
+)
+from window import desk_is_up, watch
+
+pytestmark = pytest.mark.browser
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 360, "height": 740}}
+EXERCISES = (PROPOSE, PRIORITISE, PERSONAS, HEADLINES)
+Screens = dict[str, Page]
+PANEL = "[cell-index]:not([hidden]) .exercise"
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds wrong, one line for each element."""
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(r => r.violations)",
+        TAGS,
+    )
+    return [
+        f"{rule['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][:200]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def sideways(page: Page) -> list[str]:
+    """Return how far a page scrolls sideways at the widths of small phones, if it does."""
+    before = page.viewport_size
+    found = []
+    for width in (320, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        page.wait_for_timeout(60)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{wide} px at {width} px")
+    if before:
+        page.set_viewport_size(before)
+    return found
+
+
+class Looker:
+    """Looks at a page in every size and colour and collects what is wrong."""
+
+    def __init__(self, screens: Screens) -> None:
+        self.screens = screens
+        self.wrong: list[str] = []
+
+    def look(self, name: str, address: str = "", *, colours: tuple[str, ...] = ("light",)) -> None:
+        for size, page in self.screens.items():
+            if address:
+                page.goto(address)
+            # Colours are the same at every size, so that dark is looked at once.
+            for colour in colours if size == "phone" else colours[:1]:
+                page.emulate_media(color_scheme=colour)  # type: ignore[arg-type]
+                page.wait_for_timeout(30)
+                self.wrong += [f"{name} ({size}, {colour}): {line}" for line in violations(page)]
+            page.emulate_media(color_scheme="light")
+        small = self.screens["phone"]
+        self.wrong += [f"{name}: {line}" for line in sideways(small)]
+
+
+BOTH = ("light", "dark")
+
+
+@pytest.fixture
+def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    made: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        # The plain pages let no script in but their own; axe is let in for this test only.
+        context = chromium.new_context(bypass_csp=True, reduced_motion="reduce", **options)
+        watch(context)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+def screens_of(make: Callable[..., BrowserContext], visitor: Visitor | None = None) -> Screens:
+    """Open one window of each size for the same person."""
+    screens: Screens = {}
+    for name, size in SIZES.items():
+        context = make(viewport=size)
+        if visitor is not None:
+            context.add_cookies(
+                [
+                    {"name": k, "value": v.strip('"'), "url": visitor.address}
+                    for k, v in visitor.cookies.items()
+                ]
+            )
+        screens[name] = context.new_page()
+    return screens
+
+
+@pytest.fixture(scope="module")
+def rehearsed(server: RunningServer) -> Forum:
+    run = commanded("rehearse", "--scenario", str(SCENARIO), "--url", server.links.facilitator)
+    slug = run.stdout.strip()
+    desk = facilitator_of(server)
+    code = desk.get(f"/state/{slug}").json["workshop"]["code"]
+    return Forum(server, desk, slug, code)
+
+
+def test_joining_is_accessible(forum: Forum, contexts: Callable[..., BrowserContext]) -> None:
+    looker = Looker(screens_of(contexts))
+    address = forum.server.address
+    looker.look("join", f"{address}/?language=en&new=1", colours=BOTH)
+    looker.look("join with code", f"{address}/j/{forum.code}", colours=BOTH)
+    looker.look("nothing there", f"{address}/nothing", colours=BOTH)
+    looker.look("refused", f"{address}/desk/demo", colours=BOTH)
+    for page in looker.screens.values():
+        page.goto(address)
+        page.fill("#code", "nej")
+        page.click("form.join button")
+        page.wait_for_selector("#code-error")
+    looker.look("wrong code", colours=BOTH)
+    assert not looker.wrong, "\n".join(looker.wrong)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_form_is_accessible(
+    forum: Forum, contexts: Callable[..., BrowserContext], exercise: str
+) -> None:
+    forum.make_ready(exercise, [f"Målgrupp {n} med ett längre namn" for n in range(5)])
+    looker = Looker(screens_of(contexts, forum.join()))
+    address = f"{forum.server.address}/room"
+    looker.look("open", address, colours=BOTH)
+    for page in looker.screens.values():
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    looker.look("all unfolded", colours=BOTH)
+    if exercise != PRIORITISE:
+        for page in looker.screens.values():
+            page.click("#answer .send button")
+            page.wait_for_selector("#summary")
+        looker.look("with mistakes", colours=BOTH)
+    assert not looker.wrong, "\n".join(looker.wrong)
+
+
+def test_the_room_and_the_stage_are_accessible_in_every_state(
+    forum: Forum, contexts: Callable[..., BrowserContext]
+) -> None:
+    room = Looker(screens_of(contexts, forum.join("Alva", "Bord 1")))
+    stage = Looker(screens_of(contexts, forum.desk))
+    address = forum.server.address
+
+    def look(state: str) -> None:
+        room.look(f"room, {state}", f"{address}/room", colours=BOTH)
+        stage.look(f"stage, {state}", f"{address}/stage/{forum.slug}", colours=BOTH)
+
+    look("welcome")
+    forum.do("go", section=PROPOSE)
+    look("prepared")
+    forum.do("open", PROPOSE)
+    look("open")
+    seat = Visitor(address)
+    seat.cookies = {c["name"]: c["value"] for c in room.screens["phone"].context.cookies(address)}
+    forum.answer(seat, PROPOSE, {"texts": ["Bokälskaren", "x" * 120]})
+    look("saved")
+    forum.do("close", PROPOSE)
+    look("closed")
+    forum.do("reveal", PROPOSE)
+    look("revealed")
+    forum.do("go", section="thanks")
+    look("thanks")
+    forum.do("end", closed=True)
+    look("over")
+    assert not room.wrong + stage.wrong, "\n".join(room.wrong + stage.wrong)
+
+
+def test_every_result_is_accessible(
+    rehearsed: Forum, contexts: Callable[..., BrowserContext]
+) -> None:
+    room = Looker(screens_of(contexts, rehearsed.join("Alva")))
+    stage = Looker(screens_of(contexts, rehearsed.desk))
+    address = rehearsed.server.address
+    for exercise in EXERCISES:
+        rehearsed.do("go", section=exercise)
+        room.look(f"room, {exercise}", f"{address}/room", colours=BOTH)
+        stage.look(f"stage, {exercise}", f"{address}/stage/{rehearsed.slug}")
+    stage.look("documentation", f"{address}/preview/{rehearsed.slug}", colours=BOTH)
+    assert not room.wrong + stage.wrong, "\n".join(room.wrong + stage.wrong)
+
+
+def test_the_desk_is_accessible(rehearsed: Forum, contexts: Callable[..., BrowserContext]) -> None:
+    looker = Looker(screens_of(contexts, rehearsed.desk))
+    address = f"{rehearsed.server.address}/desk"
+    rehearsed.do("go", section="welcome")
+    for page in looker.screens.values():
+        page.goto(f"{address}/{rehearsed.slug}")
+        desk_is_up(page)
+    looker.look("desk, welcome")
+    for exercise in EXERCISES:
+        for page in looker.screens.values():
+            page.click(f".sections button[data-section='{exercise}']")
+            page.wait_for_selector(f"{PANEL}[data-state='revealed']")
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        looker.look(f"desk, {exercise}")
+    for page in looker.screens.values():
+        page.keyboard.press("?")
+        page.wait_for_selector("dialog#keys[open]")
+    looker.look("desk, keys")
+    assert not looker.wrong, "\n".join(looker.wrong)
+
+
+def test_the_desk_is_accessible_while_an_exercise_runs(
+    forum: Forum, contexts: Callable[..., BrowserContext]
+) -> None:
+    looker = Looker(screens_of(contexts, forum.desk))
+    forum.do("go", section=PROPOSE)
+    for page in looker.screens.values():
+        page.goto(f"{forum.server.address}/desk/{forum.slug}")
+        desk_is_up(page)
+    looker.look("desk, prepared")
+    forum.do("open", PROPOSE)
+    forum.answer(forum.join(), PROPOSE, {"texts": ["Ett", "Två"]})
+    for state in ("open", "closed"):
+        for page in looker.screens.values():
+            page.wait_for_selector(f"{PANEL}[data-state='{state}'] li.item")
+        looker.look(f"desk, {state}")
+        if state == "open":
+            forum.do("close", PROPOSE)
+    assert not looker.wrong, "\n".join(looker.wrong)
+
+
+def test_the_record_and_the_home_page_are_accessible(
+    rehearsed: Forum, contexts: Callable[..., BrowserContext]
+) -> None:
+    looker = Looker(screens_of(contexts, rehearsed.desk))
+    address = rehearsed.server.address
+    for name, path, ready in (
+        ("record", f"/record/{rehearsed.slug}", "#documentation table"),
+        ("home", "/home", "form.new"),
+    ):
+        for page in looker.screens.values():
+            page.goto(address + path)
+            page.wait_for_selector(ready, timeout=60_000)
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        looker.look(name)
+    assert not looker.wrong, "\n".join(looker.wrong)
+
+
+def reached(page: Page) -> set[str]:
+    """Return the marks of all elements that Tab leads to, checking that each shows its focus."""
+    page.evaluate("document.activeElement?.blur?.()")
+    seen: set[str] = set()
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        mark = page.evaluate(
+            """() => {
+                const e = document.activeElement;
+                if (!e || e === document.body) return null;
+                const s = getComputedStyle(e);
+                const r = e.getBoundingClientRect();
+                const label = e.closest("label");
+                const around = label ? getComputedStyle(label) : s;
+                const shown = [s, around].some(
+                    (x) => (x.outlineStyle !== "none" && parseFloat(x.outlineWidth) > 0) ||
+                        x.boxShadow !== "none");
+                const name = window.marked.get(e) || "other";
+                return [name, shown && r.width > 0, e.outerHTML.slice(0, 120)];
+            }"""
+        )
+        if mark is None:
+            continue
+        if mark[0] in seen and mark[0] != "other":
+            return seen
+        assert mark[1], f"the focus is not shown: {mark[2]}"
+        seen.add(mark[0])
+    return seen
+
+
+def mark_controls(page: Page) -> set[str]:
+    """Mark all controls on a page and return their marks; of radio buttons the first counts."""
+    marks: list[str] = page.evaluate(
+        """() => {
+            const controls = "a[href], button, input, select, textarea, summary";
+            const all = [...document.querySelectorAll(controls)];
+            const radios = new Set();
+            const wanted = all.filter((e) => {
+                if (e.disabled || e.type === "hidden" || !e.checkVisibility()) return false;
+                if (e.type !== "radio") return true;
+                if (radios.has(e.name)) return false;
+                radios.add(e.name);
+                return true;
+            });
+            window.marked = new Map(wanted.map((e, n) => [e, n + " " + e.outerHTML.slice(0, 120)]));
+            return [...window.marked.values()];
+        }"""
+    )
+    return set(marks)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_form_can_be_filled_in_by_keyboard(
+    forum: Forum, contexts: Callable[..., BrowserContext], exercise: str
+) -> None:
+    forum.make_ready(exercise)
+    page = screens_of(contexts, forum.join())["phone"]
+    page.goto(f"{forum.server.address}/room")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    wanted = mark_controls(page)
+    assert len(wanted) > 4
+    assert wanted - reached(page) == set()
+
+
+def test_the_desk_can_be_run_by_keyboard(
+    forum: Forum, contexts: Callable[..., BrowserContext]
+) -> None:
+    forum.run(PROPOSE, {"texts": ["Ett", "Två"]})
+    page = screens_of(contexts, forum.desk)["desktop"]
+    page.goto(f"{forum.server.address}/desk/{forum.slug}")
+    desk_is_up(page)
+    page.wait_for_selector(f"{PANEL} li.item")
+    wanted = mark_controls(page)
+    assert len(wanted) > 15
+    assert wanted - reached(page) == set()
+
+
+def test_joining_works_by_keyboard(forum: Forum, contexts: Callable[..., BrowserContext]) -> None:
+    page = new_page(contexts)
+    page.goto(f"{forum.server.address}/")
+    page.wait_for_function("document.activeElement.id === 'code'")
+    page.keyboard.type(forum.code)
+    page.keyboard.press("Tab")
+    page.keyboard.type("Alva")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#room")
+    assert forum.state()["joined"] == 1
+
+
+def new_page(make: Callable[..., BrowserContext]) -> Page:
+    return make(viewport=SIZES["phone"]).new_page()
+
+
+def test_a_page_is_as_light_as_promised(server: RunningServer) -> None:
+    forum = new_forum(server)
+    person = forum.join()
+    page = person.get("/room", Accept_Encoding="gzip")
+    paths = page.headers and person.get("/room").page.find("//script/@src | //link/@href")
+    sent = len(page.body) + sum(
+        len(person.get(str(path), Accept_Encoding="gzip").body) for path in paths
+    )
+    font = 33_996
+    assert sent + font <= 60_000
+    forum.do("end", closed=True)
