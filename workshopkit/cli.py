@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from workshopkit import __version__
 from workshopkit.app import (
     MemoryStoreError,
     default_store,
@@ -60,7 +61,7 @@ def main() -> None:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="workshopkit")
+@click.version_option(__version__)
 def commands() -> None:
     """Run a workshop from a notebook: the room answers, the record is kept."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ class RoomContext:
     """The store, the scripts and exercises, and what is cached of them.
 
     `address` is what participants type; `secrets` are the store's own, read once at the start.
+    `shown` tells which version of its script's own words each workshop's pages know of.
     """
 
     store: Store
@@ -49,6 +50,7 @@ class RoomContext:
     seats: Seats
     hub: Hub
     rendered: RenderedScripts
+    shown: dict[str, float] = field(default_factory=dict)
 
     def kernel_wish(self, slug: str, role: str, code: str = "") -> KernelWish:
         """Return what a kernel of this role is told."""
@@ -101,6 +103,14 @@ class RoomContext:
         if path is None:
             return
         script = self.load(workshop)
-        wish = self.kernel_wish(workshop.slug, "room")
-        if await self.rendered.ensure(workshop.id, path, script, wish):
-            self.scenes.forget(workshop.id)
+        version = await self.rendered.ensure(path, script, self.kernel_wish("", "room"))
+        if self.shown.get(workshop.id) != version:
+            self.shown[workshop.id] = version
+            self._tell(workshop)
+
+    def _tell(self, workshop: Workshop) -> None:
+        """Let open pages fetch a workshop's new words."""
+        with self.store.write() as unit:
+            fresh = unit.workshop_by_id(workshop.id)
+            if fresh is not None:
+                unit.save_workshop(fresh)

@@ -114,28 +114,31 @@ def _cut(html: str, mark: str) -> dict[int, Markup]:
 
 
 class RenderedScripts:
-    """The rendered script of each workshop, kept until its notebook changes."""
+    """Rendered scripts by name, each kept until its notebook changes."""
 
     def __init__(self, server: WorkshopServer) -> None:
         self._server = server
         self._rendered: dict[str, RenderedScript] = {}
         self._lock = asyncio.Lock()
 
-    def section(self, workshop_id: str, key: str) -> Markup:
+    def section(self, script: str, key: str) -> Markup:
         """Return a section's own words, or none if the script has not been rendered yet."""
-        rendered = self._rendered.get(workshop_id)
+        rendered = self._rendered.get(script)
         return rendered.sections.get(key, Markup("")) if rendered else Markup("")
 
-    async def ensure(self, workshop_id: str, path: Path, script: Script, wish: KernelWish) -> bool:
-        """Render a script unless this version of it has been; return whether it was rendered."""
+    async def ensure(self, path: Path, script: Script, wish: KernelWish) -> float:
+        """Render a script unless this version of it has been; return which version is rendered."""
         async with self._lock:
-            known = self._rendered.get(workshop_id)
-            if known and known.modified == modified(path):
-                return False
-            try:
-                self._rendered[workshop_id] = await render_script(self._server, path, script, wish)
-            except Exception:
-                # The exercises need no rendering: the room goes on without the script's own words.
-                log.exception("The script %s could not be rendered for the room", path)
-                self._rendered[workshop_id] = RenderedScript(modified(path), {})
-            return True
+            known = self._rendered.get(script.name)
+            if known is None or known.modified != modified(path):
+                known = self._rendered[script.name] = await self._render(path, script, wish)
+            return known.modified
+
+    async def _render(self, path: Path, script: Script, wish: KernelWish) -> RenderedScript:
+        when = modified(path)
+        try:
+            return await render_script(self._server, path, script, wish)
+        except Exception:
+            # The exercises need no rendering: the room goes on without the script's own words.
+            log.exception("The script %s could not be rendered for the room", path)
+            return RenderedScript(when, {})
