@@ -42,10 +42,10 @@ lint: $(VENV)/.test
 format: $(VENV)/.test
 	$(BIN)/ruff format workshopkit tests benchmarks
 
-lock:
-	$(PYTHON) -m pip install --quiet uv
-	uv pip compile --universal --python-version 3.11 --quiet --no-header --upgrade pyproject.toml -o requirements/run.txt
-	uv pip compile --universal --python-version 3.11 --quiet --no-header --upgrade --group test -c requirements/run.txt -o requirements/test.txt
+lock: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --quiet --no-header --upgrade pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --quiet --no-header --upgrade --group test -c requirements/run.txt -o requirements/test.txt
 
 benchmark: $(VENV)/.test
 	$(BIN)/python benchmarks/room.py

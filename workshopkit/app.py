@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,8 +32,8 @@ DEMO_SCRIPT = "dialogue_forum"
 DEMO_SLUG = "demo"
 
 
-class NoNotebookFolderError(SetupError):
-    """There is no folder of notebooks at “{path}”."""
+class NoFolderError(SetupError):
+    """There is no folder at “{path}”."""
 
 
 class MemoryStoreError(SetupError):
@@ -62,14 +63,14 @@ def _folder(named: str | None, usual: str) -> Path:
     wanted = [Path(named)] if named else [Path.cwd() / usual, project / usual]
     found = next((path for path in wanted if path.is_dir()), None)
     if found is None:
-        raise NoNotebookFolderError(path=wanted[0])
+        raise NoFolderError(path=wanted[0])
     return found.resolve()
 
 
 def demo_workshop(store: Store, code: str = "sv") -> Workshop:
     """Return the demo forum that is not over yet, or a new one."""
     with store.write() as unit:
-        demos = [w for w in unit.workshops() if w.slug.startswith(DEMO_SLUG)]
+        demos = [w for w in unit.workshops() if re.fullmatch(rf"{DEMO_SLUG}(-\d+)?", w.slug)]
         going = next((w for w in demos if w.state is not WorkshopState.CLOSED), None)
         if going:
             return going

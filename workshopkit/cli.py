@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from workshopkit import __version__
+import workshopkit
 from workshopkit.app import (
     MemoryStoreError,
     default_store,
@@ -42,6 +42,10 @@ from workshopkit.store import SqlStore, open_store
 FACILITATOR = Actor(Role.FACILITATOR)
 
 
+class RehearsalWithoutDemoError(SetupError):
+    """A rehearsal is played in the demo forum: add --demo."""
+
+
 class BadScriptError(SetupError):
     """The script “{name}” cannot be used. `workshopkit check` tells why: {problem}."""
 
@@ -61,7 +65,7 @@ def main() -> None:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__)
+@click.version_option(workshopkit.__version__)
 def commands() -> None:
     """Run a workshop from a notebook: the room answers, the record is kept."""
 
@@ -116,8 +120,12 @@ def serve(
     as_json: bool,
 ) -> None:
     """Start the room and print the links to it."""
+    from workshopkit.rehearsal.scenario import read_scenario
     from workshopkit.serving import Serving
 
+    if rehearsal and not demo:
+        raise RehearsalWithoutDemoError
+    scenario = read_scenario(Path(rehearsal)) if rehearsal else None
     where = address or default_store()
     folders = find_folders(notebooks, exercises)
     catalogue = read_catalogue(folders.exercises)
@@ -132,7 +140,7 @@ def serve(
         server,
         as_json=as_json,
         opens_browser=not no_browser,
-        rehearsal=rehearsal,
+        rehearsal=scenario,
         first=first,
     )
     try:

@@ -22,6 +22,7 @@ import click
 from workshopkit.domain.actor import Role
 from workshopkit.domain.workshop import Workshop, WorkshopState, spoken_code
 from workshopkit.errors import SetupError
+from workshopkit.rehearsal.scenario import Scenario
 from workshopkit.room.server import WorkshopServer
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ class Serving:
         *,
         as_json: bool,
         opens_browser: bool,
-        rehearsal: str | None,
+        rehearsal: Scenario | None,
         first: str = "",
     ) -> None:
         self._server = server
@@ -80,7 +81,7 @@ class Serving:
                 click.echo(str(problem), err=True)
         links = _links(server, here, workshops[0] if workshops else None)
         self._print(links)
-        self._task = asyncio.create_task(self._prepare(workshops, links))
+        self._task = asyncio.create_task(self._prepare(links))
         if self._opens_browser and has_desktop():
             webbrowser.open(links.facilitator)
 
@@ -90,33 +91,35 @@ class Serving:
             workshops = [w for w in unit.workshops() if w.state is not WorkshopState.CLOSED]
         return sorted(workshops, key=lambda workshop: workshop.slug != self._first)
 
-    async def _prepare(self, workshops: list[Workshop], links: Links) -> None:
-        for workshop in workshops:
-            await self._server.room.render(workshop)
-        if self._rehearsal:
-            # The rehearsal is people: it speaks HTTP from a thread of its own.
-            threading.Thread(target=self._rehearse, args=(links,), daemon=True).start()
+    async def _prepare(self, links: Links) -> None:
+        is_first = True
         while True:
-            await asyncio.sleep(_LOOK_SECONDS)
             try:
                 await self._follow_notebooks()
             except Exception:
                 log.exception("Following the notebooks failed; trying again")
+            if is_first and self._rehearsal:
+                # The rehearsal is people: it speaks HTTP from a thread of its own.
+                people = threading.Thread(
+                    target=self._rehearse, args=(self._rehearsal, links), daemon=True
+                )
+                people.start()
+            is_first = False
+            await asyncio.sleep(_LOOK_SECONDS)
 
     async def _follow_notebooks(self) -> None:
         """Render again what has changed, and what is new."""
         for workshop in self._workshops():
             await self._server.room.render(workshop)
 
-    def _rehearse(self, links: Links) -> None:
+    def _rehearse(self, scenario: Scenario, links: Links) -> None:
         from workshopkit.rehearsal.play import play
-        from workshopkit.rehearsal.scenario import read_scenario
 
         first = self._workshops()[0]
         with self._server.room.store.read() as unit:
             is_empty = unit.participant_count(first.id) == 0
-        if is_empty and self._rehearsal:
-            play(read_scenario(Path(self._rehearsal)), links.facilitator, slug=first.slug)
+        if is_empty:
+            play(scenario, links.facilitator, slug=first.slug)
 
     def _print(self, links: Links) -> None:
         if self._as_json:

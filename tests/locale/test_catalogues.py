@@ -82,6 +82,7 @@ def _constants() -> Iterator[str]:
         round_panel.CHOICE_WORDS,
         record_panel.PRESENCE_WORDS,
         STATE_WORDS,
+        round_panel._SAID,
         home_panel.STATE_WORDS,
         documentation._PRESENCE_WORDS,
         documentation._STATE_SENTENCES,

@@ -16,6 +16,7 @@ from weakref import WeakSet
 import anywidget
 import traitlets
 from jinja2 import Environment
+from markupsafe import Markup
 from tornado.ioloop import PeriodicCallback
 
 from workshopkit.documents.template import template_environment
@@ -73,21 +74,22 @@ class Panel(anywidget.AnyWidget):
         try:
             self.html = self._draw()
         except WorkshopError as error:
-            self.html = f"<p>{error.sentence(self._words)}</p>"
+            self.html = Markup("<p>{}</p>").format(error.sentence(self._words))
 
     def _on_message(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
-        key = message.get("key")
+        done, said = self._do(message)
+        # What is drawn comes before the answer, so that the next message has the new revision.
+        self.refresh()
+        self.send({"key": message.get("key"), "done": done, "said": said})
+
+    def _do(self, message: Mapping[str, Any]) -> tuple[bool, str]:
         try:
-            said = self._act(message)
+            return True, self._act(message)
         except WorkshopError as error:
-            self.send({"key": key, "done": False, "said": error.sentence(self._words)})
+            return False, error.sentence(self._words)
         except Exception:
             log.exception("A panel's act failed")
-            said = BrokenActError().sentence(self._words)
-            self.send({"key": key, "done": False, "said": said})
-        else:
-            self.send({"key": key, "done": True, "said": said})
-        self.refresh()
+            return False, BrokenActError().sentence(self._words)
 
 
 class Watch:
@@ -114,4 +116,7 @@ class Watch:
             return
         self._seen = changes
         for panel in list(self._panels):
-            panel.refresh()
+            try:
+                panel.refresh()
+            except Exception:
+                log.exception("A panel could not be drawn")

@@ -100,16 +100,37 @@ class RecordBook:
             return self._note(facts, str(fields.get("text", "")))
         if facts.get("command") in ("add_entry", "change_entry"):
             facts["fields"] = fields
-        self._desk.act(facts)
+        try:
+            self._desk.act(facts)
+        except EntryChangedError as error:
+            return self._keep_both(facts, fields, error)
         return self._desk.words.text("Saved.")
+
+    def _keep_both(
+        self, facts: dict[str, Any], fields: Mapping[str, Any], error: EntryChangedError
+    ) -> str:
+        """Save what both wrote, one after the other: nothing anybody wrote may vanish."""
+        current = error.current.body
+        both = {
+            name: str(text) if name == "presence" else _joined(current.get(name, ""), str(text))
+            for name, text in fields.items()
+        }
+        self._desk.act({**facts, "fields": both, "rev": error.current.rev})
+        return self._desk.words.text("Somebody else wrote here, too. Both texts are kept.")
 
     def _note(self, facts: dict[str, Any], text: str) -> str:
         words = self._desk.words
         try:
             self._desk.act({**facts, "text": text})
         except EntryChangedError as error:
-            # Both texts, one after the other: nothing anybody wrote may vanish.
-            both = f"{error.current.body['text']}\n\n{text}"
+            both = _joined(error.current.body["text"], text, "\n\n")
             self._desk.act({**facts, "text": both, "rev": error.current.rev})
             return words.text("Somebody else wrote here, too. Both texts are kept.")
         return words.text("Saved.")
+
+
+def _joined(theirs: str, mine: str, between: str = " / ") -> str:
+    """Return both texts, or the longer one where it only goes on from the other."""
+    if mine.strip().startswith(theirs.strip()):
+        return mine
+    return theirs if theirs.strip().startswith(mine.strip()) else f"{theirs}{between}{mine}"

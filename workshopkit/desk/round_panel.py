@@ -26,6 +26,13 @@ SETTING_WORDS = {
     "year": "Year",
     "voters": "Who answers",
 }
+#: What the panel says about an act that worked; other acts are simply saved.
+_SAID = {
+    "open": "The exercise is open.",
+    "close": "The exercise is closed.",
+    "reveal": "The result is shown.",
+    "undo": "The latest change is undone.",
+}
 CHOICE_WORDS = {"people": "Each person", "tables": "Each table"}
 
 
@@ -101,11 +108,14 @@ class RoundPanel:
     def _act(self, message: Mapping[str, Any]) -> str:
         facts = {"exercise": self._slug, **message.get("facts", {})}
         self._desk.act({**facts, **_from_fields(facts, message.get("fields", {}))})
-        return ""
+        words = self._desk.words
+        said = _SAID.get(str(facts.get("command")))
+        return words.text(said) if said else words.text("Saved.")
 
 
 def _closes_early(found: Outcome) -> bool:
-    return found.base.took_part < found.base.joined
+    base = found.base
+    return base.took_part + base.hands + base.paper < base.joined
 
 
 def _from_fields(facts: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,6 +38,6 @@ def safe_html(html: str) -> Markup:
 def _local_pictures_only(tag: str, attribute: str, value: str) -> str | None:
     if tag == "img" and attribute == "src" and not value.startswith("data:image/"):
         return None
-    if tag == "a" and value.startswith("data:"):
+    if tag == "a" and value.strip().lower().startswith("data:"):
         return None
     return value

@@ -56,6 +56,11 @@ class UnreadableAnswerError(InputError):
         super().__init__()
 
 
+def says_the_same(known: Response, sent: Response) -> bool:
+    """Return whether an answer is the saved one, sent once more."""
+    return sent.rev == known.rev and dict(sent.value) == dict(known.value)
+
+
 def is_repeat(known: Response | None, sent: Response) -> bool:
     """Return whether this answer is saved already; refuse one from a stale page.
 
@@ -64,6 +69,6 @@ def is_repeat(known: Response | None, sent: Response) -> bool:
     """
     if known is None or sent.rev > known.rev:
         return False
-    if sent.rev == known.rev and dict(sent.value) == dict(known.value):
+    if says_the_same(known, sent):
         return True
     raise StaleAnswerError

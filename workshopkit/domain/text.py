@@ -12,7 +12,7 @@ _BIDI_AND_INVISIBLE = dict.fromkeys(
     [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x061C]
 )
 _KEPT_CONTROLS = "\n"
-_DROPPED_CATEGORIES = {"Cc", "Cs", "Co", "Cn"}
+_DROPPED_CATEGORIES = {"Cc", "Cs", "Co"}
 _MARKS_PER_LETTER = 3
 _SPACES = re.compile(r"[^\S\n]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -65,7 +65,13 @@ def _is_of_a_word(character: str) -> bool:
 def _is_kept(character: str) -> bool:
     if character in _KEPT_CONTROLS:
         return True
-    return unicodedata.category(character) not in _DROPPED_CATEGORIES
+    return unicodedata.category(character) not in _DROPPED_CATEGORIES and not _is_nothing(character)
+
+
+def _is_nothing(character: str) -> bool:
+    """Return whether this will never be a character, unlike one that is only newer than Python."""
+    number = ord(character)
+    return 0xFDD0 <= number <= 0xFDEF or number & 0xFFFE == 0xFFFE
 
 
 def _within_mark_limit(characters: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from workshopkit.domain.actor import Actor, WrongRoleError
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.response import Response, is_repeat
+from workshopkit.domain.response import Response, is_repeat, says_the_same
 from workshopkit.domain.round import Round, RoundNotOpenError, RoundState
 from workshopkit.errors import InputError
 from workshopkit.facilitation.outcome import voter_key
@@ -37,8 +37,6 @@ def hand_in(
     actor.may_answer(round_.workshop_id)
     if participant.id != actor.id:
         raise WrongRoleError
-    if unit.round_state(round_.id) is not RoundState.OPEN:
-        raise RoundNotOpenError
     if round_.by_table and not participant.table:
         raise NoTableError
     voter = voter_key(round_, participant.id, participant.table)
@@ -46,8 +44,12 @@ def hand_in(
         value = {**value, "by": participant.name or participant.table}
     sent = Response(round_.id, voter, participant.id, rev, value, _now())
     known = unit.response(round_.id, voter)
-    if known is not None and is_repeat(known, sent):
+    # Sent again after closing, by a page that was reloaded, an answer is still saved.
+    if known is not None and says_the_same(known, sent):
         return known
+    if unit.round_state(round_.id) is not RoundState.OPEN:
+        raise RoundNotOpenError
+    is_repeat(known, sent)
     unit.put_response(sent, round_.workshop_id)
     return sent
 

@@ -60,6 +60,11 @@ def _reveal(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     return rounds.reveal_round(unit, actor, place, _text(facts, "exercise"), _expected(facts))
 
 
+def _withdraw(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    rounds.withdraw_round(unit, actor, place, _text(facts, "exercise"))
+    return None
+
+
 def _settings(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     changed = facts.get("settings")
     if not isinstance(changed, dict):
@@ -157,6 +162,7 @@ COMMANDS: Mapping[str, Callable[[Unit, Actor, Workshop, Facts], object]] = {
     "open": _open,
     "close": _close,
     "reveal": _reveal,
+    "withdraw": _withdraw,
     "settings": _settings,
     "count": _count,
     "go": _go,
@@ -218,6 +224,10 @@ def _texts(facts: Facts, name: str) -> tuple[str, ...]:
 
 def _number(facts: Facts, name: str) -> int:
     value = facts.get(name, 0)
-    if type(value) is not int:
+    if type(value) is not int or abs(value) > _LARGEST:
         raise MissingFactError(name=name)
     return value
+
+
+#: No count of people, votes or places in a list comes near this.
+_LARGEST = 1_000_000

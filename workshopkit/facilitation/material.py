@@ -21,7 +21,10 @@ def gather(unit: Unit, workshop: Workshop, script: Script | None = None) -> Mate
     for round_ in unit.rounds(workshop.id):
         runs = outcomes.setdefault(round_.slug, [])
         if round_.state is not RoundState.PREPARED or not runs:
-            runs.append(outcome(unit, round_))
+            found = outcome(unit, round_)
+            # A second run that nobody answered says nothing.
+            if not runs or found.base.took_part or found.base.hands or found.base.paper:
+                runs.append(found)
     record = record_of(unit, workshop)
     return Material(
         workshop=workshop,

@@ -81,6 +81,15 @@ def reveal_round(
     return _advance(unit, actor, workshop, exercise, expect, RoundState.REVEALED)
 
 
+def withdraw_round(unit: Unit, actor: Actor, workshop: Workshop, exercise: str) -> None:
+    """Take back a second run that nobody has answered: the earlier one is the latest again."""
+    actor.may_facilitate()
+    round_ = latest_round(unit, workshop, exercise)
+    if round_.number == 1 or unit.response_count(round_.id):
+        raise RoundNotReadyError(round_.state)
+    unit.remove_round(round_.id)
+
+
 def change_settings(
     unit: Unit, actor: Actor, workshop: Workshop, exercise: str, settings: dict[str, object]
 ) -> Round:

@@ -111,6 +111,9 @@ def prepare_rounds(
     Rounds that have been opened keep the exercise and settings they were opened with; only their
     place in the order follows the script.
     """
+    if not script.exercises:
+        # A script that is missing or half written says nothing about what was prepared.
+        return
     known = _latest_rounds(unit, workshop)
     for position, section in enumerate(script.exercises):
         exercise = exercises[section.key]
@@ -183,12 +186,19 @@ def workshop_with_code(unit: Unit, code: str) -> Workshop:
 
 
 def change_seat(
-    unit: Unit, actor: Actor, *, table: str | None = None, language: str | None = None
+    unit: Unit,
+    actor: Actor,
+    *,
+    name: str | None = None,
+    table: str | None = None,
+    language: str | None = None,
 ) -> Participant:
-    """Let a participant say which table they are at, or which language they read."""
+    """Let a participant say who they are, which table they are at, or which language they read."""
     participant = unit.participant(actor.id)
     if participant is None:
         raise WrongCodeError(code="")
+    if name is not None:
+        participant = replace(participant, name=_line(name, MAX_NAME))
     if table is not None:
         participant = replace(participant, table=_line(table, MAX_TABLE))
     if language in LANGUAGES:

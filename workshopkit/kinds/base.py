@@ -34,7 +34,7 @@ def _took_part(base: Base, language: Language) -> str:
 
 def _not_answered(base: Base, language: Language) -> str:
     missing = base.not_answered
-    if not missing:
+    if not missing or base.hands or base.paper:
         return ""
     if base.unit == "tables":
         return language.plural(

@@ -26,7 +26,11 @@ class Browser:
     """Keeps a connection and its cookies; one person, one browser."""
 
     def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+            _ = parts.port
+        except ValueError as error:
+            raise NoAnswerError(address=address, reason=error) from error
         self.origin = f"{parts.scheme}://{parts.netloc}"
         self._cookies: dict[str, str] = {}
         self._connection = http.client.HTTPConnection(parts.netloc, timeout=_TIMEOUT_SECONDS)

@@ -80,17 +80,25 @@ class RoomContext:
 
     def load(self, workshop: Workshop) -> Script:
         """Return a workshop's script, read again if its notebook changed, its rounds prepared."""
-        try:
-            script, _ = load_script(self.notebooks, workshop.script, self.exercises)
-        except NoSuchScriptError:
+        known = self.scripts.get(workshop.id)
+        script = self._readable_script(workshop) or known
+        if script is None:
             script = Script(workshop.script, workshop.title, ())
-        if self.scripts.get(workshop.id) != script:
+        if known != script:
             with self.store.write() as unit:
                 fresh = unit.workshop_by_id(workshop.id) or workshop
                 prepare_rounds(unit, fresh, script, self.exercises)
             self.scripts[workshop.id] = script
             self.scenes.forget(workshop.id)
         return script
+
+    def _readable_script(self, workshop: Workshop) -> Script | None:
+        """Return the script as the file says, or none while it is missing or half written."""
+        try:
+            script, _ = load_script(self.notebooks, workshop.script, self.exercises)
+        except NoSuchScriptError:
+            return None
+        return script if script.sections else None
 
     def problems(self, workshop: Workshop) -> list[Problem]:
         """Return what should be mended in a workshop's script."""

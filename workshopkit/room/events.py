@@ -26,8 +26,8 @@ class EventStream(PageHandler):
         # Compressing a stream that never ends would hold 90 kB for every page that listens.
         self._transforms = []
         self.write("retry: 2000\n\n")
-        self.room.hub.add(self.listens_to(), self)
         try:
+            self.room.hub.add(self.listens_to(), self)
             await self._gone.wait()
         finally:
             self.room.hub.remove(self.listens_to(), self)

@@ -12,6 +12,7 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.call_context import CallContext
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import default
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workshopkit.domain.actor import Role
 from workshopkit.room.session import staff_actor
@@ -78,6 +79,23 @@ class WorkshopKernelManager(AsyncMappingKernelManager):
         """Shut a kernel down and forget whose it was."""
         self.owners.pop(kernel_id, None)
         return await super().shutdown_kernel(kernel_id, *args, **kwargs)
+
+
+class KernelSocket(VoilaKernelWebsocketHandler):
+    """Voila's kernel websocket, which does not believe a frame that lies about its length.
+
+    A frame of the newer protocol read as one of the older (which happens when a page reconnects
+    twice at once) would otherwise make the server set aside gigabytes.
+    """
+
+    def on_message(self, message: str | bytes) -> None:
+        """Pass on what can be read."""
+        if isinstance(message, bytes) and self.selected_subprotocol is None:
+            parts = int.from_bytes(message[:4], "big")
+            if parts * 4 > len(message):
+                log.warning("An unreadable kernel message was dropped")
+                return
+        super().on_message(message)
 
 
 class StaffIdentityProvider(IdentityProvider):

@@ -32,6 +32,8 @@ NOTEBOOK_CSP = (
 #: The words of the frame around the cells.
 FRAME_WORDS = {
     "loading": "One moment",
+    "leaving": "The exercise is still open, and the room leaves it. Go on?",
+    "pages": "Pages",
     "lost": "The connection is gone. It comes back by itself.",
     "sections": "Sections",
     "home": "Workshops",
@@ -54,6 +56,7 @@ FRAME_WORDS = {
     "key_project": "p: hide or show what the room need not see",
     "key_full": "f: full screen",
     "key_help": "?: this list",
+    "keys_on": "Keys are on",
     **{state.value: words for state, words in STATE_WORDS.items()},
 }
 
@@ -121,6 +124,7 @@ class NotebookHandler(TornadoVoilaHandler):
         self.page_facts = {
             "language": words.code,
             "said": said,
+            "role": self.current_user.username,
             "address": address,
             "style": asset("room.css"),
             "desk_style": asset("desk.css"),

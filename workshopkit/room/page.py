@@ -87,12 +87,19 @@ def refuse_foreign(request: HTTPServerRequest) -> None:
     Raises:
         NotAllowedError: The request comes from elsewhere.
     """
-    host = urlsplit(f"//{request.host}").hostname or ""
+    host = _host_name(request.host)
     if not is_own_host(host):
         raise ForeignHostError
     origin = request.headers.get("Origin")
     if request.method not in ("GET", "HEAD") and origin and urlsplit(origin).netloc != request.host:
         raise ForeignSiteError
+
+
+def _host_name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def is_own_host(host: str) -> bool:

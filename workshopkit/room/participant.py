@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workshopkit.domain.actor import Actor
+from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.participant import Participant
+from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import (
     Mistake,
     Response,
@@ -59,12 +60,13 @@ class JoinHandler(PageHandler):
 
     def get(self, code: str = "") -> None:
         """Show the form; a device that is in already goes back to the room."""
-        seat = self._seat()
+        seat = self._seat(code)
         if (
             seat
             and not self.get_query_argument("new", "")
             and (not code or self._is_at(seat, code))
         ):
+            remember_participant(self, seat.workshop_id, seat.id)
             self.redirect("/room", status=303)
             return
         self._show_form(code)
@@ -84,13 +86,21 @@ class JoinHandler(PageHandler):
             self.redirect("/room", status=303)
 
     async def _join(self, code: str) -> Participant:
-        seat = self._seat()
+        seat = self._seat(code)
         if seat and self._is_at(seat, code):
-            return seat
+            return await self._change(seat)
         fields = {name: self.get_body_argument(name, "") for name in ("name", "table", "language")}
         if fields["language"] not in NAMES:
             fields["language"] = self._language(code).code
         change = self.room.store.submit(lambda unit: join(unit, code, **fields))
+        return self.room.seats.remember(await asyncio.wrap_future(change))
+
+    async def _change(self, seat: Participant) -> Participant:
+        """Take over what somebody who is in already has typed into the form this time."""
+        actor = Actor(Role.PARTICIPANT, seat.id, seat.workshop_id)
+        typed = {name: self.get_body_argument(name, "") for name in ("name", "table", "language")}
+        given = {name: text for name, text in typed.items() if text.strip()}
+        change = self.room.store.submit(lambda unit: change_seat(unit, actor, **given))
         return self.room.seats.remember(await asyncio.wrap_future(change))
 
     def _refuse(self, code: str, error: WorkshopError) -> None:
@@ -131,8 +141,10 @@ class JoinHandler(PageHandler):
         accepted = self.request.headers.get("Accept-Language", "")
         return language(best_language(accepted, workshop.language if workshop else "en"))
 
-    def _seat(self) -> Participant | None:
-        actor = participant_actor(self)
+    def _seat(self, code: str) -> Participant | None:
+        """Return the seat this device has in the workshop of a code, or where it was last."""
+        wanted = self._workshop(code)
+        actor = participant_actor(self, wanted.id if wanted else "")
         if actor is None:
             return None
         with self.room.store.read() as unit:
@@ -194,8 +206,6 @@ class RoomHandler(SeatedHandler):
     async def _answer(self, raw: Mapping[str, list[str]]) -> None:
         rev = _whole_number(raw.get("rev", [""])[0])
         try:
-            if raw.get("table", [""])[0].strip():
-                await self._take_seat(raw["table"][0])
             saved = await self._hand_in(raw, rev)
         except WorkshopError as error:
             self._not_saved(raw, rev, error)
@@ -206,8 +216,15 @@ class RoomHandler(SeatedHandler):
         round_ = self._round(raw)
         value = kind_of(round_).read(round_, raw)
         seat, actor = self.seat, self.actor
-        change = self.room.store.submit(lambda unit: hand_in(unit, actor, round_, seat, value, rev))
-        return await asyncio.wrap_future(change)
+        table = _first(raw, "table") if round_.by_table and not seat.table else ""
+
+        def change(unit: Unit) -> tuple[Participant, Response]:
+            sitting = change_seat(unit, actor, table=table) if table.strip() else seat
+            return sitting, hand_in(unit, actor, round_, sitting, value, rev)
+
+        sitting, saved = await asyncio.wrap_future(self.room.store.submit(change))
+        self.seat = self.room.seats.remember(sitting)
+        return saved
 
     def _round(self, raw: Mapping[str, list[str]]) -> Round:
         round_id = raw.get("round", [""])[0]
@@ -219,11 +236,6 @@ class RoomHandler(SeatedHandler):
         if round_.state == "prepared":
             raise RoundNotOpenError
         return round_
-
-    async def _take_seat(self, table: str) -> None:
-        actor = self.actor
-        change = self.room.store.submit(lambda unit: change_seat(unit, actor, table=table))
-        self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
 
     async def _change_language(self, code: str) -> None:
         actor = self.actor
@@ -286,9 +298,19 @@ class RoomHandler(SeatedHandler):
         with self.room.store.read() as unit:
             saved = own_response(unit, round_, self.seat)
         if saved is None:
-            return FormState()
+            return FormState(self._earlier_answer(round_))
         typed = kind_of(round_).inputs(round_, saved.value)
         return FormState(typed, saved_at=saved.saved_at[11:16], rev=saved.rev + 1)
+
+    def _earlier_answer(self, round_: Round) -> dict[str, list[str]]:
+        """Return what this seat answered when the exercise was run before, to go on from."""
+        if round_.number == 1:
+            return {}
+        with self.room.store.read() as unit:
+            runs = [r for r in unit.rounds(round_.workshop_id) if r.slug == round_.slug]
+            before = next((r for r in runs if r.number == round_.number - 1), None)
+            saved = own_response(unit, before, self.seat) if before else None
+        return kind_of(round_).inputs(round_, saved.value) if saved else {}
 
     def _show_room(self, form: FormState) -> None:
         self._render("room.html", form)
@@ -354,3 +376,8 @@ def _own_lines(
 ) -> tuple[tuple[str, str], ...]:
     """Return the asker's own answer as (label, text) lines, for reading only."""
     return answer_lines(kind_of(round_).form(round_, words), form.typed) if form.typed else ()
+
+
+def _first(raw: Mapping[str, list[str]], name: str) -> str:
+    values = raw.get(name) or [""]
+    return values[0]

@@ -20,11 +20,13 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 from voila.paths import collect_template_paths
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workshopkit.errors import SetupError
 from workshopkit.room import notebook, participant, staff, stage
 from workshopkit.room.context import RoomContext
 from workshopkit.room.kernels import (
+    KernelSocket,
     OwnKernelsOnly,
     StaffIdentityProvider,
     WorkshopKernelManager,
@@ -94,6 +96,8 @@ class WorkshopServer(Voila):
     def serving(cls, notebooks: Path, host: str, port: int) -> WorkshopServer:
         """Return a server of a notebook folder, not listening yet."""
         use_own_templates()
+        logging.getLogger("tornado.application").addFilter(_is_not_about_pings)
+        logging.getLogger("tornado.general").addFilter(_is_not_about_pings)
         server: WorkshopServer = cls(config=_configuration(notebooks, host, port))
         server.initialize([])
         return server
@@ -116,14 +120,14 @@ class WorkshopServer(Voila):
             cookie_secret=self.room.secrets["cookie"],
             default_handler_class=NoPageHandler,
             log_function=_log_nothing,
-            ws_ping_interval=30_000,
-            ws_ping_timeout=25_000,
         )
         return settings
 
     def init_handlers(self) -> list[Any]:
         """Return our pages, and those of Voila's that notebook pages need."""
-        voila = [rule for rule in super().init_handlers() if rule[0].startswith(_VOILA_ADDRESSES)]
+        voila = [
+            _own_socket(r) for r in super().init_handlers() if r[0].startswith(_VOILA_ADDRESSES)
+        ]
         return [*_own_handlers(self._notebook_facts()), *voila]
 
     def listen(self) -> None:
@@ -172,6 +176,16 @@ def rendered_scripts(server: WorkshopServer) -> RenderedScripts:
     return RenderedScripts(server)
 
 
+def _is_not_about_pings(record: logging.LogRecord) -> bool:
+    """Drop Tornado's remark on Jupyter's ping settings, which it reads in another unit."""
+    return "websocket_ping_timeout" not in str(record.msg)
+
+
+def _own_socket(rule: tuple[Any, ...]) -> tuple[Any, ...]:
+    is_socket = rule[1] is VoilaKernelWebsocketHandler
+    return (rule[0], KernelSocket, *rule[2:]) if is_socket else rule
+
+
 def _configuration(notebooks: Path, host: str, port: int) -> Config:
     config = Config()
     config.Voila.ip = host
@@ -196,6 +210,8 @@ def _configuration(notebooks: Path, host: str, port: int) -> Config:
     if sys.platform != "win32":
         # Other programs on the laptop cannot listen in on kernels that use no network port.
         config.KernelManager.transport = "ipc"
+        # The name of such a socket has room for about a hundred characters, so the folder is short.
+        config.Voila.connection_dir_root = "/tmp"  # noqa: S108 -- a private folder is made in it
     config.AsyncMappingKernelManager.buffer_offline_messages = False
     config.AsyncMappingKernelManager.cull_idle_timeout = 1200
     config.AsyncMappingKernelManager.cull_interval = 60

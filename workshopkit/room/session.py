@@ -12,13 +12,15 @@ from workshopkit.domain.actor import Actor, Role
 PARTICIPANT_COOKIE = "workshopkit-participant"
 ROLE_COOKIE = "workshopkit-role"
 DAYS = 30
+#: One device in so many workshops keeps its seat in each.
+SEATS_KEPT = 8
 
 
-def participant_actor(handler: RequestHandler) -> Actor | None:
-    """Return the participant whose cookie this is."""
-    value = handler.get_signed_cookie(PARTICIPANT_COOKIE, max_age_days=DAYS)
-    workshop_id, _, participant_id = (value or b"").decode().partition(":")
-    return Actor(Role.PARTICIPANT, participant_id, workshop_id) if participant_id else None
+def participant_actor(handler: RequestHandler, workshop_id: str = "") -> Actor | None:
+    """Return the participant whose cookie this is: in this workshop, or where they were last."""
+    seats = _seats(handler)
+    wanted = [seat for seat in seats if not workshop_id or seat[0] == workshop_id]
+    return Actor(Role.PARTICIPANT, wanted[0][1], wanted[0][0]) if wanted else None
 
 
 def staff_actor(handler: RequestHandler) -> Actor | None:
@@ -28,8 +30,10 @@ def staff_actor(handler: RequestHandler) -> Actor | None:
 
 
 def remember_participant(handler: RequestHandler, workshop_id: str, participant_id: str) -> None:
-    """Give the browser its seat."""
-    _set(handler, PARTICIPANT_COOKIE, f"{workshop_id}:{participant_id}")
+    """Give the browser its seat; seats in other workshops are kept for when it goes back there."""
+    others = [seat for seat in _seats(handler) if seat[0] != workshop_id]
+    seats = [(workshop_id, participant_id), *others][:SEATS_KEPT]
+    _set(handler, PARTICIPANT_COOKIE, "|".join(":".join(seat) for seat in seats))
 
 
 def remember_staff(handler: RequestHandler, role: Role) -> None:
@@ -45,6 +49,13 @@ def ticket(secret: str, role: Role, slug: str) -> str:
 def is_ticket(secret: str, role: Role, slug: str, given: str) -> bool:
     """Return whether a ticket was made with this secret."""
     return hmac.compare_digest(ticket(secret, role, slug), given)
+
+
+def _seats(handler: RequestHandler) -> list[tuple[str, str]]:
+    """Return (workshop, participant) for each seat of this browser, the latest first."""
+    value = handler.get_signed_cookie(PARTICIPANT_COOKIE, max_age_days=DAYS) or b""
+    pairs = [part.partition(":") for part in value.decode().split("|")]
+    return [(workshop, participant) for workshop, _, participant in pairs if participant]
 
 
 def _set(handler: RequestHandler, name: str, value: str) -> None:

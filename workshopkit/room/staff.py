@@ -156,8 +156,7 @@ class ResultHandler(PageHandler):
         self.answer_json(_result_facts(found, with_hidden=self.staff() is not None))
 
     def _refuse_strangers(self, place: Workshop) -> None:
-        seat = participant_actor(self)
-        if self.staff() is None and (seat is None or seat.workshop_id != place.id):
+        if self.staff() is None and participant_actor(self, place.id) is None:
             raise WrongRoleError
 
 
@@ -180,7 +179,8 @@ class DocumentHandler(StaffPage):
         # The file is whole in itself: its own style is the only thing it brings.
         self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
         if format_:
-            self.set_header("Content-Disposition", f'attachment; filename="{slug}.{chosen}"')
+            name = slug if words.code == place.language else f"{slug}-{words.code}"
+            self.set_header("Content-Disposition", f'attachment; filename="{name}.{chosen}"')
         self.finish(written)
 
     def _words(self, place: Workshop) -> CatalogueLanguage:

@@ -29,9 +29,8 @@ class StagePage(PageHandler):
         slug = self.path_args[0] if self.path_args else ""
         with self.room.store.read() as unit:
             self.place = self.workshop(unit, slug or "")
-        seat = participant_actor(self)
-        is_here = seat is not None and seat.workshop_id == self.place.id
-        if not is_here and self.staff() is None:
+        seat = participant_actor(self, self.place.id)
+        if seat is None and self.staff() is None:
             raise StageNotYoursError
 
     def page_language(self) -> CatalogueLanguage:

@@ -21,6 +21,7 @@ from workshopkit.domain.form import (
     Text,
     Texts,
 )
+from workshopkit.domain.item import visible
 from workshopkit.domain.script import SectionKind
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
@@ -98,8 +99,8 @@ def _result(scene: Scene, words: CatalogueLanguage, *, alone: bool) -> Markup:
         return Markup("")
     outcome = scene.outcome
     spot = scene.workshop.spotlight
-    if alone and any(item.id == spot for item in outcome.items):
-        only = tuple(item for item in outcome.items if item.id == spot)
+    only = tuple(item for item in visible(outcome.items) if item.id == spot and item.detail)
+    if alone and only:
         outcome = replace(outcome, items=only)
     return fragment(kind_of(outcome.round).report(outcome, words), top=3)
 

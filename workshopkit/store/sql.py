@@ -165,6 +165,8 @@ class SqlStore:
             options: dict[str, Any] = {"poolclass": StaticPool}
         else:
             Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+            # The file holds the keys of the links: nobody else on this computer may read it.
+            Path(self.path).touch(mode=0o600)
             # Units end their transactions themselves, so that the pool need not do it once more.
             options = {"pool_reset_on_return": None, "pool_size": 8, "max_overflow": 16}
         engine = create_engine(

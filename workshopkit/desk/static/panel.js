@@ -2,6 +2,7 @@
 // pressed as one message with a key, answered when it is done.
 
 const FIELDS = "input, textarea, select";
+const PAUSE = 700;
 
 function factsOf(element) {
   return JSON.parse(element.dataset.facts || "{}");
@@ -15,9 +16,11 @@ function fieldsOf(form) {
   return fields;
 }
 
+// A field somebody has changed, or is in the middle of, is left alone until it is saved.
 function keepTyping(old, fresh) {
   if (old.nodeType !== 1) return true;
-  if (old.matches(FIELDS) && old.dataset.dirty) return false;
+  const isKept = old.form?.dataset.keep !== undefined;
+  if (old.matches(FIELDS) && (old.dataset.dirty || (isKept && old === document.activeElement))) return false;
   if (old.tagName === "DETAILS" && old.open) fresh.setAttribute("open", "");
   return true;
 }
@@ -27,11 +30,18 @@ function render({ model, el }) {
   const waiting = new Map();
   let count = 0;
 
+  // What was said stands outside what is drawn, so that it is announced and never redrawn away.
+  const said = document.createElement("p");
+  said.className = "said";
+  said.setAttribute("role", "status");
+  const drawn = document.createElement("div");
+  el.append(said, drawn);
+
   const draw = () =>
-    Idiomorph.morph(el, model.get("html"), {
+    Idiomorph.morph(drawn, model.get("html"), {
       morphStyle: "innerHTML",
       restoreFocus: true,
-      callbacks: { beforeNodeMorphed: keepTyping, beforeNodeRemoved: (node) => !node.classList?.contains("said") },
+      callbacks: { beforeNodeMorphed: keepTyping },
     });
 
   function send(element, fields) {
@@ -40,52 +50,61 @@ function render({ model, el }) {
     model.send({ key, facts: factsOf(element), fields });
   }
 
-  function say(sentence, isProblem) {
-    let line = el.querySelector(".said");
-    if (!line) {
-      line = document.createElement("p");
-      line.className = "said";
-      line.setAttribute("role", "status");
-      el.prepend(line);
+  // A form is sent again only when its last answer has come, with the revision it brought.
+  function sendForm(form) {
+    clearTimeout(form.pause);
+    if (form.isUnderWay) {
+      form.isChanged = true;
+      return;
     }
-    line.textContent = sentence;
-    line.classList.toggle("problem", isProblem);
-    line.hidden = !sentence;
+    form.isUnderWay = true;
+    form.isChanged = false;
+    send(form, fieldsOf(form));
   }
 
-  function finished({ key, done, said }) {
+  function finished({ key, done, said: sentence }) {
     const element = waiting.get(key);
     waiting.delete(key);
-    say(said, !done);
-    if (!done || element?.tagName !== "FORM") return;
-    element.querySelectorAll("[data-dirty]").forEach((field) => delete field.dataset.dirty);
-    if (element.dataset.keep === undefined) element.reset();
-    const details = element.closest("details.edit");
+    said.textContent = sentence;
+    said.classList.toggle("problem", !done);
+    if (element?.tagName === "FORM") formFinished(element, done);
+    // The button that was pressed may be gone or done with; the keyboard goes on at the next one.
+    else if (done && (!element.isConnected || element.disabled)) drawn.querySelector(".controls .primary, .controls button:not([disabled])")?.focus();
+  }
+
+  function formFinished(form, done) {
+    form.isUnderWay = false;
+    if (form.isChanged) return sendForm(form);
+    if (!done) return;
+    for (const field of form.elements) delete field.dataset.dirty;
+    if (form.dataset.keep === undefined) form.reset();
+    const details = form.closest("details.edit");
     if (details) details.open = false;
+  }
+
+  function autosaves(field) {
+    return field.form?.dataset.autosave !== undefined;
   }
 
   el.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-facts]");
     if (!button || button.disabled) return;
     if (button.dataset.confirm && !confirm(button.dataset.confirm)) return;
-    const form = button.dataset.form && el.querySelector(`#${CSS.escape(button.dataset.form)}`);
-    send(button, form ? fieldsOf(form) : {});
+    send(button, {});
   });
   el.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(event.target, fieldsOf(event.target));
+    sendForm(event.target);
   });
   el.addEventListener("input", (event) => {
     const field = event.target;
-    if (!field.matches(FIELDS) || field.type === "checkbox" || field.type === "radio") return;
+    if (!field.matches(FIELDS)) return;
     field.dataset.dirty = "1";
-    const form = field.closest("form[data-autosave]");
-    if (!form) return;
-    clearTimeout(form.autosave);
-    form.autosave = setTimeout(() => form.requestSubmit(), 700);
-  });
-  el.addEventListener("change", (event) => {
-    if (event.target.matches("select") && event.target.closest("form[data-autosave]")) event.target.form.requestSubmit();
+    if (!autosaves(field)) return;
+    const form = field.form;
+    if (form.isUnderWay) form.isChanged = true;
+    clearTimeout(form.pause);
+    form.pause = setTimeout(() => sendForm(form), field.matches("select") ? 0 : PAUSE);
   });
   model.on("change:html", draw);
   model.on("msg:custom", finished);

@@ -21,12 +21,25 @@ function command(facts) {
   underway += 1;
   queue = queue
     .then(post)
+    .then(refusedOrNot)
     .catch(() => disconnected(true))
     .finally(() => (underway -= 1));
   return queue;
 }
 
+// A refused command is said, and the desk goes back to where the room is.
+async function refusedOrNot(response) {
+  if (response.ok) return;
+  const { error } = await response.json().catch(() => ({}));
+  banner.textContent = error || "";
+  banner.hidden = !error;
+  setTimeout(() => isLost || (banner.hidden = true), 6000);
+  layout = null;
+}
+
 // Sections
+
+let states = {};
 
 function show(key) {
   const button = buttons.find((b) => b.dataset.section === key) || buttons[0];
@@ -43,6 +56,7 @@ function show(key) {
 }
 
 function go(key) {
+  if (key !== current && states[current] === "open" && !confirm(document.body.dataset.leaving)) return;
   show(key);
   scrollTo({ top: 0 });
   command({ command: "go", section: current });
@@ -60,14 +74,14 @@ let layout = null;
 
 async function follow(state) {
   if (state.layout === layout) return;
-  layout = state.layout;
   const response = await fetch(`/state/${slug}`, { headers: { Accept: "application/json" } });
   if (!response.ok) return;
   const { workshop, rounds } = await response.json();
+  layout = state.layout;
   if (!underway && workshop.section && workshop.section !== current) show(workshop.section);
   joining = workshop.showing_join;
   document.querySelector('[data-do="join"]')?.setAttribute("aria-pressed", String(joining));
-  const states = Object.fromEntries(rounds.map((round) => [round.exercise, round.state]));
+  states = Object.fromEntries(rounds.map((round) => [round.exercise, round.state]));
   for (const button of buttons) {
     const mark = button.querySelector(".mark");
     const now = states[button.dataset.section] || "";
@@ -98,6 +112,14 @@ const acts = {
   next: () => step(1),
 };
 
+// Somebody who speaks to their computer must be able to turn single keys off.
+const keySwitch = document.getElementById("keys-on");
+const keysAreOn = () => localStorage.getItem("workshopkit-keys") !== "off";
+if (keySwitch) {
+  keySwitch.checked = keysAreOn();
+  keySwitch.addEventListener("change", () => localStorage.setItem("workshopkit-keys", keySwitch.checked ? "on" : "off"));
+}
+
 function press(key) {
   const shown = [...cells.querySelectorAll("[cell-index]:not([hidden])")];
   for (const cell of shown) {
@@ -114,6 +136,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
+  if (!keysAreOn()) return;
   if (!buttons.length || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, dialog[open]")) return;
   const keys = {
@@ -137,9 +160,24 @@ document.addEventListener("keydown", (event) => {
 
 // The kernel: a lost connection says so and comes back; a lost kernel means a fresh page.
 
+let isLost = false;
 function disconnected(is) {
+  isLost = is;
   banner.textContent = is ? lost : "";
   banner.hidden = !is;
+}
+
+// What is pressed while the connection is gone must not all happen at once when it is back.
+for (const kind of ["click", "submit"]) {
+  cells.addEventListener(
+    kind,
+    (event) => {
+      if (!isLost || !event.target.closest("button, form") || event.target.closest("a")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    { capture: true },
+  );
 }
 
 let leaving = false;
@@ -163,7 +201,8 @@ const waiting = setInterval(() => {
   });
   kernel.connectionStatusChanged.connect((_, status) => disconnected(status !== "connected"));
   const look = () => {
-    if (kernel.connectionStatus === "connected" || leaving) return;
+    // While it is connecting, Jupyter is at it already; two attempts would get in each other's way.
+    if (kernel.connectionStatus !== "disconnected" || leaving) return;
     fetch(`/api/kernels/${kernel.id}`, { cache: "no-store" })
       .then((response) => (response.status === 404 || response.status === 403 ? reload() : kernel.reconnect()))
       .catch(() => {});

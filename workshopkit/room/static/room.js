@@ -10,9 +10,9 @@ const form = () => document.getElementById("answer");
 const filled = (sentence, facts) =>
   sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
 
-// Drafts: what is typed and not saved, kept on this device under the round's own name.
+// Drafts: what is typed and not saved, kept on this device under the seat's and the round's name.
 
-const draftKey = (f) => `workshopkit-draft:${f.elements.round.value}`;
+const draftKey = (f) => `workshopkit-draft:${main.dataset.seat}:${f.elements.round.value}`;
 
 function pairs(f) {
   return [...new FormData(f)].filter(([name]) => name !== "round" && name !== "rev");
@@ -22,9 +22,17 @@ function keepDraft() {
   const f = form();
   if (!f) return;
   try {
-    localStorage.setItem(draftKey(f), JSON.stringify(pairs(f)));
+    localStorage.setItem(draftKey(f), JSON.stringify({ rev: f.elements.rev.value, pairs: pairs(f) }));
   } catch {
     // A full or forbidden storage only costs the draft; the form itself goes on.
+  }
+}
+
+function draftOf(f) {
+  try {
+    return JSON.parse(localStorage.getItem(draftKey(f)) || "null");
+  } catch {
+    return null;
   }
 }
 
@@ -38,26 +46,53 @@ function dropDraft(f) {
 
 function restoreDraft() {
   const f = form();
-  if (!f) return;
-  let draft = null;
-  try {
-    draft = JSON.parse(localStorage.getItem(draftKey(f)) || "null");
-  } catch {
-    return;
-  }
-  if (!draft || JSON.stringify(draft) === JSON.stringify(pairs(f))) return;
-  const values = groupByName(draft);
+  const draft = f && draftOf(f);
+  if (!draft || JSON.stringify(draft.pairs) === JSON.stringify(pairs(f))) return;
+  // A newer answer has been saved since (from another device at the table): it stays in the form,
+  // and what was typed here stands below it.
+  const isOlder = Number(draft.rev) < Number(f.elements.rev.value);
+  const before = pairs(f);
+  fill(f, draft.pairs);
+  if (!isOlder) return say(words.draft, true);
+  const typed = writtenIn(f);
+  fill(f, before);
+  part().append(unsentBox(typed));
+  dropDraft(f);
+}
+
+function fill(f, sent) {
+  const values = groupByName(sent);
   for (const field of f.elements) {
     if (!field.name || field.name === "round" || field.name === "rev") continue;
-    const sent = (values.get(field.name) || []).map(([, value]) => value);
-    if (field.type === "checkbox" || field.type === "radio") field.checked = sent.includes(field.value);
-    else {
-      const same = [...f.elements].filter((other) => other.name === field.name);
-      field.value = sent[same.indexOf(field)] ?? "";
+    const found = (values.get(field.name) || []).map(([, value]) => value);
+    if (field.type === "checkbox" || field.type === "radio") {
+      field.checked = found.includes(field.value);
+      continue;
     }
-    if (field.value && field.closest("details") && field.type !== "radio") field.closest("details").open = true;
+    const same = [...f.elements].filter((other) => other.name === field.name);
+    field.value = found[same.indexOf(field)] ?? "";
+    if (field.value && field.closest("details")) field.closest("details").open = true;
   }
-  say(words.draft, true);
+}
+
+// What stands in a form, as a person would read it.
+function writtenIn(f) {
+  const lines = [];
+  for (const field of f.elements) {
+    if (field.type === "hidden" || !field.name) continue;
+    if (field.type !== "checkbox" && field.type !== "radio") lines.push(field.value.trim());
+    else if (field.checked) lines.push(field.closest("label").textContent.trim());
+  }
+  return lines.filter(Boolean).join("\n");
+}
+
+function unsentBox(typed) {
+  const box = Object.assign(document.createElement("section"), { className: "own unsent" });
+  box.append(
+    Object.assign(document.createElement("h2"), { textContent: words.unsent }),
+    Object.assign(document.createElement("p"), { textContent: typed }),
+  );
+  return box;
 }
 
 function groupByName(draft) {
@@ -72,7 +107,7 @@ function countDots() {
   for (const group of main.querySelectorAll(".dots")) {
     const left = Number(group.dataset.most) - group.querySelectorAll("input:checked").length;
     const line = group.querySelector(".left");
-    const text = filled(words.left, { n: left });
+    const text = left < 0 ? filled(words.over, { n: -left }) : filled(words.left, { n: left });
     if (line.textContent !== text) line.textContent = text;
     line.classList.toggle("over", left < 0);
   }
@@ -90,31 +125,40 @@ function checkLength(field) {
 // Saving: one answer at a time, sent again until the server says it is on disk.
 
 let waiting = null;
+let isUnderWay = false;
 
 async function send() {
   const f = form();
-  if (!f) return;
+  if (!f || isUnderWay) return;
   clearTimeout(waiting);
-  const body = new URLSearchParams(new FormData(f));
-  let answer;
+  isUnderWay = true;
+  const sent = pairs(f);
   try {
+    const body = new URLSearchParams(new FormData(f));
     const response = await fetch("/room", { method: "POST", body, headers: { Accept: "application/json" } });
     if (response.status >= 500) throw new Error(String(response.status));
-    answer = await response.json();
+    const answer = await response.json();
+    connected(true);
+    if (answer.saved) saved(f, answer, sent);
+    else refused(answer);
   } catch {
     say(words.unsaved, true);
     waiting = setTimeout(send, 2000 + Math.random() * 1000);
-    return;
+  } finally {
+    isUnderWay = false;
   }
-  connected(true);
-  if (answer.saved) saved(f, answer);
-  else refused(answer);
 }
 
-function saved(f, answer) {
+function saved(f, answer, sent) {
   f.elements.rev.value = answer.rev;
-  dropDraft(f);
   showMistakes("", []);
+  if (JSON.stringify(sent) !== JSON.stringify(pairs(f))) {
+    // Somebody typed on while it was on its way: that part is not sent.
+    keepDraft();
+    say(words.draft, true);
+    return;
+  }
+  dropDraft(f);
   say(answer.message, false);
   if (f.elements.table) refresh(true);
 }
@@ -144,17 +188,22 @@ function showMistakes(sentence, mistakes) {
   const list = document.createElement("ul");
   for (const { field, message } of mistakes) {
     const line = document.createElement("li");
-    line.textContent = message;
-    list.append(line);
+    if (message !== sentence) list.append(line);
     const input = form()?.querySelector(`[name="${CSS.escape(field)}"]`);
-    if (!input) continue;
+    if (!input) {
+      line.textContent = message;
+      continue;
+    }
     input.setAttribute("aria-invalid", "true");
-    const beside = Object.assign(document.createElement("p"), { className: "error", textContent: message });
+    const beside = Object.assign(document.createElement("p"), { className: "error", textContent: message, id: `error-${list.children.length}` });
+    input.setAttribute("aria-describedby", beside.id);
+    input.id ||= `field-${list.children.length}`;
+    line.append(Object.assign(document.createElement("a"), { href: `#${input.id}`, textContent: message }));
     const details = input.closest("details");
     if (details) details.open = true;
     (input.closest("fieldset.dots, fieldset.texts")?.querySelector("legend") || input.previousElementSibling || input).after(beside);
   }
-  if (mistakes.length) box.append(list);
+  if (list.children.length) box.append(list);
   form()?.before(box);
   box.focus();
 }
@@ -214,16 +263,9 @@ async function refresh(always = false) {
 // What was typed but not sent when an exercise closed stays on the page to be read and copied.
 function unsentIn(old, fresh) {
   const f = old.querySelector("#answer");
-  if (!f || fresh.querySelector("#answer") || !localStorage.getItem(draftKey(f))) return null;
-  const texts = pairs(f).map(([, value]) => value.trim()).filter(Boolean);
-  const written = [...f.querySelectorAll("textarea, input:not([type])")].some((field) => field.value.trim());
-  if (!written) return null;
-  const box = Object.assign(document.createElement("section"), { className: "own unsent" });
-  const heading = Object.assign(document.createElement("h2"), { textContent: words.unsent });
-  const text = document.createElement("p");
-  text.textContent = texts.join("\n");
-  box.append(heading, text);
-  return box;
+  if (!f || fresh.querySelector("#answer") || !draftOf(f)) return null;
+  const typed = writtenIn(f);
+  return typed ? unsentBox(typed) : null;
 }
 
 function connected(is) {
