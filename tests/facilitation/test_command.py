@@ -8,7 +8,7 @@ import pytest
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
-from workshopkit.domain.round import Round, RoundMovedOnError, RoundState
+from workshopkit.domain.round import Round, RoundMovedOnError, RoundNotReadyError, RoundState
 from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.outcome import outcome
@@ -60,6 +60,7 @@ def test_every_command_is_tried_out_below() -> None:
         "spotlight",
         "take_names",
         "undo",
+        "withdraw",
     ]
 
 
@@ -72,6 +73,24 @@ def test_an_exercise_is_set_opened_closed_and_revealed(unit: Unit, place: Worksh
 
     assert [round_.state for round_ in seen] == list(RoundState)
     assert [round_.settings["texts"] for round_ in seen] == [2, 2, 2, 2]
+
+
+def test_a_second_run_nobody_answered_can_be_taken_back(
+    unit: Unit, place: Workshop, proposed: Round, do: Do
+) -> None:
+    do("open", exercise=PROPOSE)
+    second = latest_round(unit, place, PROPOSE)
+
+    do("withdraw", exercise=PROPOSE)
+
+    assert second.number == 2
+    assert latest_round(unit, place, PROPOSE) == unit.round(proposed.id)
+
+
+@pytest.mark.usefixtures("proposed")
+def test_a_first_run_cannot_be_taken_back(do: Do) -> None:
+    with pytest.raises(RoundNotReadyError):
+        do("withdraw", exercise=PROPOSE)
 
 
 def test_a_command_carries_the_state_its_sender_saw(do: Do) -> None:

@@ -34,6 +34,7 @@ from workshopkit.facilitation.round import (
     count_by_hand,
     open_round,
     reveal_round,
+    withdraw_round,
 )
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
@@ -70,6 +71,7 @@ FACILITATING: dict[str, Act] = {
     "open_round": (open_round, lambda here: (here.workshop, PROPOSE)),
     "close_round": (close_round, lambda here: (here.workshop, PROPOSE)),
     "reveal_round": (reveal_round, lambda here: (here.workshop, PROPOSE)),
+    "withdraw_round": (withdraw_round, lambda here: (here.workshop, PROPOSE)),
     "change_settings": (change_settings, lambda here: (here.workshop, "personas", {})),
     "count_by_hand": (
         count_by_hand,

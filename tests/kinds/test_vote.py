@@ -106,7 +106,7 @@ def test_the_base_says_what_was_counted_by_hand(
 
     assert isinstance(bars, Bars)
     assert bars.base == (
-        "0 votes in all. 20 of 22 took part. 2 have not answered. 12 by show of hands. 3 on paper."
+        "0 votes in all. 20 of 22 took part. 12 by show of hands. 3 on paper."
     )
 
 

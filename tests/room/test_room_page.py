@@ -218,14 +218,20 @@ def test_the_stage_follows_the_room(forum: Forum) -> None:
     assert forum.desk.get(stage).page.title == language("sv").text("Thank you for taking part")
 
 
-def test_one_item_can_stand_alone_on_the_stage(forum: Forum) -> None:
-    forum.run(PROPOSE, {"texts": ["Alfa", "Beta"]}, reveal=True)
+def test_one_poster_can_stand_alone_on_the_stage(forum: Forum) -> None:
+    forum.make_ready(HEADLINES)
+    for number, headline in enumerate(("Rubrik Alfa", "Rubrik Beta")):
+        forum.answer(forum.join(table=f"Bord {number}"), HEADLINES, {"headline": [headline]})
+    forum.do("close", HEADLINES)
+    forum.do("reveal", HEADLINES)
     person = forum.join()
-    forum.do("spotlight", PROPOSE, item=forum.ids(PROPOSE)["Beta"])
+    forum.do("spotlight", HEADLINES, item=forum.ids(HEADLINES)["Rubrik Beta"])
+
     stage = forum.desk.get(f"/stage/{forum.slug}").text
-    assert "Beta" in stage
-    assert "Alfa" not in stage
-    assert "Alfa" in person.get("/room").text
+
+    assert "Rubrik Beta" in stage
+    assert "Rubrik Alfa" not in stage
+    assert "Rubrik Alfa" in person.get("/room").text
 
 
 def test_somebody_who_has_not_joined_is_sent_to_the_code(stranger: Visitor) -> None:
