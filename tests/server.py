@@ -284,6 +284,7 @@ class Stream:
 
     def __init__(self, response: http.client.HTTPResponse) -> None:
         self.status = response.status
+        self.encoding = response.headers.get("Content-Encoding", "")
         self._response = response
 
     def rest(self) -> str:

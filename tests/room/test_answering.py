@@ -175,3 +175,42 @@ def test_thirty_people_join_propose_and_vote_at_once(forum: Forum) -> None:
     assert facts["answered"] == 30
     assert votes == {"Alla": 30, **{f"Grupp {n}": 3 for n in range(10)}}
     assert forum.state()["joined"] == 30
+
+
+def test_nobody_moves_to_another_table_by_answering(forum: Forum) -> None:
+    forum.make_ready(HEADLINES)
+    forum.answer(forum.join(table="Bord 1"), HEADLINES, {"headline": ["Hemlig rubrik"]})
+    curious = forum.join(table="Bord 2")
+    round_ = forum.round(HEADLINES)["id"]
+
+    curious.post("/room", {"round": [round_], "rev": ["1"], "table": ["Bord 1"], "headline": ["x"]})
+
+    assert "Hemlig rubrik" not in curious.get(f"/answer/{HEADLINES}/me").text
+    forum.do("close", HEADLINES)
+    curious.post("/room", {"round": [round_], "rev": ["2"], "table": ["Bord 1"], "headline": ["y"]})
+    assert "Hemlig rubrik" not in curious.get(f"/answer/{HEADLINES}/me").text
+
+
+def test_an_answer_sent_again_after_closing_is_still_saved(forum: Forum) -> None:
+    forum.do("open", PROPOSE)
+    person = forum.join()
+    sent = {"round": [forum.round(PROPOSE)["id"]], "rev": ["1"], "texts": ["Den oerfarne"]}
+    person.post("/room", sent)
+    forum.do("close", PROPOSE)
+
+    again = person.post("/room", sent, Accept="application/json")
+
+    assert (again.status, again.json["saved"]) == (200, True)
+
+
+def test_a_second_run_begins_with_what_one_answered_before(forum: Forum) -> None:
+    forum.do("open", PROPOSE)
+    person = forum.join()
+    forum.answer(person, PROPOSE, {"texts": ["Den oerfarne"]})
+    forum.do("close", PROPOSE)
+    forum.do("open", PROPOSE)
+
+    page = person.get("/room")
+
+    assert 'value="Den oerfarne"' in page.text
+    assert forum.round(PROPOSE)["answered"] == 0

@@ -64,3 +64,15 @@ def test_a_page_that_is_gone_costs_the_others_nothing(forum: Forum) -> None:
         forum.do("open", PROPOSE)
         stream.until(lambda t: t["layout"] > layout)
     assert forum.server.broken == []
+
+
+def test_a_stream_is_not_compressed_because_that_would_cost_memory_for_every_page(
+    forum: Forum,
+) -> None:
+    gzip = {"Accept-Encoding": "gzip"}
+    with (
+        forum.join().listening(**gzip) as phone,
+        forum.desk.listening(f"/stage/{forum.slug}/events", **gzip) as stage,
+    ):
+        assert (phone.encoding, stage.encoding) == ("", "")
+        phone.tick()

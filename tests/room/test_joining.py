@@ -117,3 +117,16 @@ def test_the_page_speaks_the_language_that_was_chosen(
 
 def test_norwegians_are_met_in_norwegian(stranger: Visitor) -> None:
     assert stranger.get("/", Accept_Language="nn-NO,no;q=0.8").page.language == "nb"
+
+
+def test_a_device_keeps_its_seat_in_every_workshop_it_joined(
+    forum: Forum, stranger: Visitor
+) -> None:
+    other = new_forum(forum.server)
+    stranger.post("/", {"code": forum.code, "name": "Alva Exempelsson"})
+    stranger.post("/", {"code": other.code})
+
+    back = stranger.post("/", {"code": forum.code})
+
+    assert (back.status, back.place) == (303, "/room")
+    assert (forum.state()["joined"], other.state()["joined"]) == (1, 1)
