@@ -158,7 +158,7 @@ class Surroundings:
 
     def open(self, *roles: Role) -> tuple[Store, Actor]:
         """Return the store and who acts on it, if the ticket is right and the role may."""
-        from workshopkit.room.session import is_ticket
+        from workshopkit.room.identity import is_ticket
 
         store = open_store(self.store)
         with store.read() as unit:

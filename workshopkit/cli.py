@@ -295,11 +295,16 @@ def check(folder: str | None) -> None:
 @click.option("--port", default=8888, show_default=True)
 def lab(port: int) -> None:
     """Open JupyterLab on the scripts, to write and preview them."""
-    folder = find_folders().notebooks
-    command = [sys.executable, "-m", "jupyterlab", f"--port={port}", f"--notebook-dir={folder}"]
+    folders = find_folders()
+    command = [sys.executable, "-m", "jupyterlab", f"--port={port}"]
+    command.append(f"--notebook-dir={folders.notebooks}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
-    sys.exit(subprocess.call(command))  # noqa: S603 -- our own interpreter, no words from outside
+    told = {
+        "WORKSHOPKIT_NOTEBOOKS": str(folders.notebooks),
+        "WORKSHOPKIT_EXERCISES": str(folders.exercises),
+    }
+    sys.exit(subprocess.call(command, env={**os.environ, **told}))  # noqa: S603 -- our own interpreter, no words from outside
 
 
 def _all_problems(folder: str | None) -> list[Problem]:

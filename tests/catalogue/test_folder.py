@@ -95,7 +95,7 @@ def test_a_folder_without_words_is_told_to_get_some(write_folder: WriteFolder) -
         (
             "minutes = 10\n",
             (
-                "exercise.toml:1: write which kind of exercise this is, like kind = “vote”; "
+                "exercise.toml:1: write which kind of exercise this is, like kind = \"vote\"; "
                 "the kinds are collect, headline, persona, vote"
             ),
         ),

@@ -153,11 +153,11 @@ def test_a_heading_may_read_like_the_exercise_below_it(write_script: WriteScript
         ),
         (
             ["forum.exercise()", PROPOSE],
-            ["cell 1:1: name the exercise: forum.exercise(“prioritise-target-groups”)"],
+            ["cell 1:1: name the exercise: forum.exercise(\"prioritise-target-groups\")"],
         ),
         (
             ["forum.exercise(name)", PROPOSE],
-            ["cell 1:1: name the exercise: forum.exercise(“prioritise-target-groups”)"],
+            ["cell 1:1: name the exercise: forum.exercise(\"prioritise-target-groups\")"],
         ),
         (
             [PROPOSE, PROPOSE],

@@ -16,9 +16,9 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 import workshopkit
-from workshopkit.desk import home_panel, record_panel, round_panel
+from workshopkit.desk import home_panel, round_panel
 from workshopkit.documents import documentation
-from workshopkit.domain import form
+from workshopkit.domain import form, record
 from workshopkit.domain.form import Text
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.round import STATE_WORDS
@@ -80,11 +80,10 @@ def _constants() -> Iterator[str]:
     for words_of in (
         round_panel.SETTING_WORDS,
         round_panel.CHOICE_WORDS,
-        record_panel.PRESENCE_WORDS,
+        record.PRESENCE_WORDS,
         STATE_WORDS,
         round_panel._SAID,
         home_panel.STATE_WORDS,
-        documentation._PRESENCE_WORDS,
         documentation._STATE_SENTENCES,
         notebook.FRAME_WORDS,
     ):

@@ -24,7 +24,7 @@ FACTS = ("kind", "minutes", "settings")
 NO_FACTS = "the folder needs a file exercise.toml that names its kind"
 UNREADABLE = "the file cannot be read: {reason}"
 BAD_NAME = "a folder's name should be small letters, digits and hyphens, like “our-values”"
-NO_KIND = "write which kind of exercise this is, like kind = “vote”; the kinds are {known}"
+NO_KIND = 'write which kind of exercise this is, like kind = "vote"; the kinds are {known}'
 UNKNOWN_KIND = "the kind “{kind}” is not known; the kinds are {known}"
 UNKNOWN_FACT = "“{name}” is not known here; did you mean “{near}”?"
 BAD_MINUTES = "minutes should be a whole number from 1 to 600"

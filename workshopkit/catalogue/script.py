@@ -33,7 +33,7 @@ _CALLS = {
 
 BROKEN_CELL = "the cell is not Python: {reason}"
 UNKNOWN_CALL = "forum.{name} is not known; did you mean forum.{near}?"
-NO_SLUG = "name the exercise: forum.exercise(“prioritise-target-groups”)"
+NO_SLUG = 'name the exercise: forum.exercise("prioritise-target-groups")'
 UNNAMED = "settings are named: write keep=8, not 8 alone"
 NOT_PLAIN = "write the value of {name} out; a script is read without being run"
 UNKNOWN_EXERCISE = "there is no exercise “{slug}”; did you mean “{near}”?"

@@ -11,13 +11,12 @@ from workshopkit.documents.export import FORMATS
 from workshopkit.documents.html import fragment
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.material import Material, Part
-from workshopkit.domain.record import PRESENCES, EntryChangedError, EntryKind
+from workshopkit.domain.record import PRESENCE_WORDS, PRESENCES, EntryChangedError, EntryKind
 from workshopkit.domain.round import STATE_WORDS, RoundState
 from workshopkit.facilitation.material import gather
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import NAMES
 
-PRESENCE_WORDS = {"present": "Present", "absent": "Absent", "apologies": "Apologies"}
 FORMAT_WORDS = {"html": "HTML", "docx": "Word (DOCX)", "md": "Markdown"}
 
 

@@ -16,12 +16,10 @@ from workshopkit.domain.document import (
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material, Part
-from workshopkit.domain.record import Entry, EntryKind
+from workshopkit.domain.record import PRESENCE_WORDS, Entry, EntryKind
 from workshopkit.domain.round import Outcome, RoundState
 from workshopkit.domain.workshop import WorkshopState
 from workshopkit.kinds import kind_of
-
-_PRESENCE_WORDS = {"present": "Present", "absent": "Absent", "apologies": "Apologies"}
 
 
 def documentation(material: Material, language: Language) -> Document:
@@ -73,7 +71,7 @@ def _attendance(material: Material, language: Language) -> Iterator[Block]:
     yield Heading(1, language.text("Attendance"))
     header = (language.text("Name"), language.text("Unit"), language.text("Attendance"))
     rows = tuple(
-        (e.body["name"], e.body["unit"], language.text(_PRESENCE_WORDS[e.body["presence"]]))
+        (e.body["name"], e.body["unit"], language.text(PRESENCE_WORDS[e.body["presence"]]))
         for e in entries
     )
     yield Table(language.text("Attendance list"), header, rows)

@@ -29,6 +29,9 @@ ENTRY_FIELDS: Mapping[EntryKind, tuple[str, ...]] = {
 
 PRESENCES = ("present", "absent", "apologies")
 
+#: What a presence is called on a page and in the documentation.
+PRESENCE_WORDS = {"present": "Present", "absent": "Absent", "apologies": "Apologies"}
+
 #: Fields that hold several lines; all others hold one.
 LONG_FIELDS = frozenset({"text"})
 

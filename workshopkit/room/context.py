@@ -21,10 +21,10 @@ from workshopkit.domain.script import Script
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.facilitation.workshop import prepare_rounds
 from workshopkit.room.hub import Hub
+from workshopkit.room.identity import ticket
 from workshopkit.room.kernels import KernelWish
 from workshopkit.room.scene import Scenes
 from workshopkit.room.seat import Seats
-from workshopkit.room.session import ticket
 
 if TYPE_CHECKING:
     from workshopkit.room.rendering import RenderedScripts

@@ -15,7 +15,7 @@ from traitlets import default
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workshopkit.domain.actor import Role
-from workshopkit.room.session import staff_actor
+from workshopkit.room.identity import staff_actor
 
 log = logging.getLogger(__name__)
 

@@ -16,9 +16,9 @@ from workshopkit.errors import NotFoundError, WorkshopError
 from workshopkit.facilitation.workshop import find_workshop
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
 from workshopkit.room.context import RoomContext
+from workshopkit.room.identity import staff_actor
 from workshopkit.room.kernels import KernelWish
 from workshopkit.room.page import CSP, asset, refuse_foreign, status_of, templates
-from workshopkit.room.session import staff_actor
 
 #: Voila's own front end needs inline scripts and `eval`; nothing may come from elsewhere.
 NOTEBOOK_CSP = (

@@ -25,7 +25,7 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.workshop import find_workshop
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
 from workshopkit.room.context import RoomContext
-from workshopkit.room.session import staff_actor
+from workshopkit.room.identity import staff_actor
 
 log = logging.getLogger(__name__)
 

@@ -25,9 +25,9 @@ from workshopkit.facilitation.workshop import WrongCodeError, change_seat, join,
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import NAMES, CatalogueLanguage, best_language, language
 from workshopkit.room.events import EventStream
+from workshopkit.room.identity import participant_actor, remember_participant
 from workshopkit.room.page import PageHandler, status_of
 from workshopkit.room.scene import Scene
-from workshopkit.room.session import participant_actor, remember_participant
 from workshopkit.room.view import answer_lines, section_view
 
 

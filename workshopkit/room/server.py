@@ -32,7 +32,6 @@ from workshopkit.room.kernels import (
     WorkshopKernelManager,
 )
 from workshopkit.room.page import STATIC, NoPageHandler, PageHandler
-from workshopkit.room.rendering import RenderedScripts
 
 log = logging.getLogger(__name__)
 
@@ -169,11 +168,6 @@ class WorkshopServer(Voila):
     def _config_file_paths_default(self) -> list[str]:
         # A voila.json that happens to lie in the current folder must not change the room.
         return []
-
-
-def rendered_scripts(server: WorkshopServer) -> RenderedScripts:
-    """Return the empty shelf of rendered scripts that a server fills."""
-    return RenderedScripts(server)
 
 
 def _is_not_about_pings(record: logging.LogRecord) -> bool:

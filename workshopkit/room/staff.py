@@ -28,8 +28,8 @@ from workshopkit.facilitation.workshop import (
     read_date,
 )
 from workshopkit.locale.language import CatalogueLanguage, language
+from workshopkit.room.identity import participant_actor, remember_staff
 from workshopkit.room.page import PageHandler
-from workshopkit.room.session import participant_actor, remember_staff
 
 
 class WrongLinkError(WrongRoleError):

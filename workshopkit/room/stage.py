@@ -9,8 +9,8 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NotAllowedError
 from workshopkit.locale.language import CatalogueLanguage, language
 from workshopkit.room.events import EventStream
+from workshopkit.room.identity import participant_actor
 from workshopkit.room.page import PageHandler
-from workshopkit.room.session import participant_actor
 from workshopkit.room.view import section_view
 
 
