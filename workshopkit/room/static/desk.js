@@ -201,10 +201,13 @@ const waiting = setInterval(() => {
   });
   kernel.connectionStatusChanged.connect((_, status) => disconnected(status !== "connected"));
   const look = () => {
-    // While it is connecting, Jupyter is at it already; two attempts would get in each other's way.
-    if (kernel.connectionStatus !== "disconnected" || leaving) return;
+    if (kernel.connectionStatus === "connected" || leaving) return;
     fetch(`/api/kernels/${kernel.id}`, { cache: "no-store" })
-      .then((response) => (response.status === 404 || response.status === 403 ? reload() : kernel.reconnect()))
+      .then((response) => {
+        if (response.status === 404 || response.status === 403) return reload();
+        // While it is connecting, Jupyter is at it already; two attempts would collide.
+        if (kernel.connectionStatus === "disconnected") kernel.reconnect();
+      })
       .catch(() => {});
   };
   addEventListener("online", look);
