@@ -143,6 +143,8 @@ class JoinHandler(PageHandler):
 
     def _seat(self, code: str) -> Participant | None:
         """Return the seat this device has in the workshop of a code, or where it was last."""
+        if participant_actor(self) is None:
+            return None
         wanted = self._workshop(code)
         actor = participant_actor(self, wanted.id if wanted else "")
         if actor is None:
