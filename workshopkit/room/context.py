@@ -80,6 +80,7 @@ class RoomContext:
 
     def load(self, workshop: Workshop) -> Script:
         """Return a workshop's script, read again if its notebook changed, its rounds prepared."""
+        self.shown.setdefault(workshop.id, self.rendered.version(workshop.script))
         known = self.scripts.get(workshop.id)
         script = self._readable_script(workshop) or known
         if script is None:
@@ -112,7 +113,7 @@ class RoomContext:
             return
         script = self.load(workshop)
         version = await self.rendered.ensure(path, script, self.kernel_wish("", "room"))
-        if self.shown.get(workshop.id) != version:
+        if self.shown[workshop.id] != version:
             self.shown[workshop.id] = version
             self._tell(workshop)
 

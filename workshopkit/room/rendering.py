@@ -126,6 +126,11 @@ class RenderedScripts:
         rendered = self._rendered.get(script)
         return rendered.sections.get(key, Markup("")) if rendered else Markup("")
 
+    def version(self, script: str) -> float:
+        """Return which version of a script is rendered, 0 for none."""
+        rendered = self._rendered.get(script)
+        return rendered.modified if rendered else 0.0
+
     async def ensure(self, path: Path, script: Script, wish: KernelWish) -> float:
         """Render a script unless this version of it has been; return which version is rendered."""
         async with self._lock:
