@@ -40,7 +40,6 @@ class _Look(NamedTuple):
     after: float = 0
     keep_with_next: bool = False
     centred: bool = False
-    based_on: str = "Normal"
 
 
 #: Word's own styles, made dark enough to read: its captions, for one, are not.

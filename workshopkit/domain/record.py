@@ -40,7 +40,7 @@ MAX_TEXT = 20_000
 
 
 class EntryChangedError(ConflictError):
-    """Somebody else changed this in the meantime. Both texts are shown; nothing was overwritten."""
+    """Somebody else changed this in the meantime, so nothing was overwritten. Read it again."""
 
     def __init__(self, current: Entry) -> None:
         self.current = current
