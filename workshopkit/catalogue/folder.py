@@ -14,12 +14,13 @@ from workshopkit.catalogue.wording import missing_blocks, read_wording
 from workshopkit.domain.exercise import Exercise, Wording
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.problem import Problem
+from workshopkit.domain.question import Question, question_mistakes, read_question
 from workshopkit.domain.setting import setting_mistakes
 from workshopkit.errors import SetupError
 from workshopkit.kinds import KINDS, full_settings
 
 FACTS_FILE = "exercise.toml"
-FACTS = ("kind", "minutes", "settings")
+FACTS = ("kind", "minutes", "settings", "questions")
 
 NO_FACTS = "the folder needs a file exercise.toml that names its kind"
 UNREADABLE = "the file cannot be read: {reason}"
@@ -31,6 +32,12 @@ BAD_MINUTES = "minutes should be a whole number from 1 to 600"
 BAD_SETTINGS = "settings should be a table: a line [settings] and the settings below it"
 NO_WORDS = "the folder needs the words in at least one language, in {files}"
 MISSING_LANGUAGE = "the words in {file} are missing"
+NO_BLOCK = "this kind of exercise needs the block “{name}”: write “::: {name}” and lines below"
+BAD_QUESTIONS = "questions should be tables: a line [[questions]] and each question's facts below"
+NO_QUESTIONS_HERE = "only a survey has questions with types; this kind is “{kind}”"
+QUESTION_COUNT = "there are {n} questions in exercise.toml but {words} in this file"
+BAD_ENDS = "“{question}” is a scale: write its two ends indented below it"
+NO_OPTIONS = "“{question}” needs at least two choices, indented below it"
 MISSING_BLOCK = "the block “{name}” has fewer lines here than in another language"
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -68,6 +75,8 @@ def read_folder(path: Path) -> tuple[Exercise | None, list[Problem]]:
     problems += list(_fact_problems(path, facts)) if facts is not None else []
     wordings, word_problems = _read_words(path)
     problems += word_problems
+    if facts is not None and not any(not p.is_warning for p in problems):
+        problems += _words_for_kind(path, facts, wordings)
     if facts is None or any(not p.is_warning for p in problems):
         return None, problems
     return _exercise(path.name, facts, wordings), problems
@@ -76,7 +85,8 @@ def read_folder(path: Path) -> tuple[Exercise | None, list[Problem]]:
 def _exercise(slug: str, facts: dict[str, Any], wordings: dict[str, Wording]) -> Exercise:
     kind = facts["kind"]
     settings = full_settings(kind, facts.get("settings", {}))
-    return Exercise(slug, kind, facts.get("minutes", 10), settings, wordings)
+    questions = tuple(read_question(given) for given in facts.get("questions", ()))
+    return Exercise(slug, kind, facts.get("minutes", 10), settings, wordings, questions)
 
 
 def _read_facts(path: Path) -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -129,9 +139,58 @@ def _kind_mistakes(facts: dict[str, Any]) -> Iterator[tuple[str, dict[str, objec
     else:
         for message, details in setting_mistakes(KINDS[kind].Settings, facts.get("settings", {})):
             yield message, details, f"settings.{details['name']}"
+        yield from _question_mistakes(kind, facts.get("questions", []))
+
+
+def _question_mistakes(kind: str, given: object) -> Iterator[tuple[str, dict[str, object], str]]:
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        yield BAD_QUESTIONS, {}, "questions"
+        return
+    if given and kind != "survey":
+        yield NO_QUESTIONS_HERE, {"kind": kind}, "questions"
+    for number, question in enumerate(given, start=1):
+        for message, details in question_mistakes(number, question):
+            yield message, details, f"questions {number}"
+
+
+def _words_for_kind(
+    path: Path, facts: dict[str, Any], wordings: dict[str, Wording]
+) -> Iterator[Problem]:
+    """Yield a problem for each file that lacks words its kind cannot do without."""
+    questions = [read_question(given) for given in facts.get("questions", ())]
+    for code, words in wordings.items():
+        file = path / f"{code}.md"
+        for name in KINDS[facts["kind"]].NEEDS_BLOCKS:
+            if not words.block(name):
+                yield Problem(str(file), 1, NO_BLOCK, {"name": name})
+        if facts["kind"] == "survey":
+            yield from _survey_words(file, questions, words)
+
+
+def _survey_words(file: Path, questions: list[Question], words: Wording) -> Iterator[Problem]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    asked = words.block("questions")
+    if len(asked) != len(questions):
+        counts: dict[str, object] = {"n": len(questions), "words": len(asked)}
+        yield Problem(str(file), _line_with("::: questions", lines), QUESTION_COUNT, counts)
+    for position, (question, text) in enumerate(zip(questions, asked, strict=False)):
+        below = len(words.below("questions", position))
+        line = _line_with(f"- {text}", lines)
+        if question.type == "scale" and below != 2:
+            yield Problem(str(file), line, BAD_ENDS, {"question": text})
+        if question.type in ("one", "several") and below < 2:
+            yield Problem(str(file), line, NO_OPTIONS, {"question": text})
+
+
+def _line_with(text: str, lines: list[str]) -> int:
+    return next((n for n, line in enumerate(lines, start=1) if line.strip() == text), 1)
 
 
 def _line_of(name: str, lines: list[str]) -> int:
+    if name.startswith("questions "):
+        tables = [n for n, line in enumerate(lines, start=1) if line.strip() == "[[questions]]"]
+        number = int(name.split()[1])
+        return tables[number - 1] if number <= len(tables) else 1
     table, _, key = name.rpartition(".")
     first = _line_of(table, lines) if table else 1
     pattern = re.compile(rf"\s*\[?\s*({re.escape(table)}\.)?{re.escape(key)}\b")

@@ -228,9 +228,10 @@ def _check_exercise(
     for message, facts in list(setting_mistakes(kind.Settings, section.settings)):
         reading.problem(cell, message, **facts)
         section.settings.pop(str(facts["name"]), None)
-    source = section.settings.get(kind.SOURCE_SETTING, "") if kind.SOURCE_SETTING else ""
-    if source and source not in before:
-        reading.problem(cell, SOURCE_NOT_BEFORE, setting=kind.SOURCE_SETTING, source=source)
+    for setting in kind.SOURCE_SETTINGS:
+        source = section.settings.get(setting, "")
+        if source and source not in before:
+            reading.problem(cell, SOURCE_NOT_BEFORE, setting=setting, source=source)
 
 
 def _unknown_exercise(

@@ -1,6 +1,7 @@
 """Reading the words of an exercise: one Markdown file a language.
 
 The file is a `# ` title, the instruction, and blocks opened by `::: name` and closed by `:::`.
+Most blocks are lists; a line that is indented belongs to the line above it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from dataclasses import dataclass, field
 from workshopkit.domain.exercise import Wording
 from workshopkit.domain.problem import Problem
 
-BLOCKS = ("boxes", "choices", "columns", "facilitator", "questions")
+LIST_BLOCKS = ("boxes", "choices", "columns", "examples", "heading", "questions", "rows")
+TEXT_BLOCKS = ("facilitator", "stem", "wording")
+BLOCKS = (*LIST_BLOCKS, *TEXT_BLOCKS)
 
 NO_TITLE = "the file should begin with a title: a line like “# Our target groups”"
 UNKNOWN_BLOCK = "the block “{name}” is not known; did you mean “{near}”?"
@@ -23,7 +26,7 @@ NOT_AN_ITEM = "a line in the block “{name}” should begin with “- ”"
 TWICE = "“{item}” stands twice in the block “{name}”; remove one or change its words"
 HTML = "HTML is not shown; write it in Markdown"
 
-_LIST_BLOCKS = frozenset(BLOCKS) - {"facilitator"}
+NOTHING_ABOVE = "an indented line in the block “{name}” needs a line above it to belong to"
 
 
 @dataclass
@@ -32,6 +35,7 @@ class _Reading:
     title: str = ""
     text: list[str] = field(default_factory=list)
     blocks: dict[str, list[str]] = field(default_factory=dict)
+    nested: dict[str, list[list[str]]] = field(default_factory=dict)
     opened: str = ""
     opened_at: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -84,6 +88,7 @@ def _read_fence(reading: _Reading, number: int, name: str) -> None:
         reading.problem(number, message, **facts)
     reading.opened, reading.opened_at = name, number
     reading.blocks.setdefault(name, [])
+    reading.nested.setdefault(name, [])
 
 
 def _unknown(name: str) -> tuple[str, dict[str, object]]:
@@ -95,30 +100,65 @@ def _unknown(name: str) -> tuple[str, dict[str, object]]:
 
 def _read_block_line(reading: _Reading, number: int, line: str) -> None:
     name = reading.opened
-    if name not in _LIST_BLOCKS:
+    if name in TEXT_BLOCKS:
         reading.blocks[name].append(line)
+    elif line.startswith("- "):
+        _read_item(reading, number, line[2:].strip())
     elif line.lstrip().startswith("- "):
-        item = line.lstrip()[2:].strip()
-        if item in reading.blocks[name]:
-            reading.problem(number, TWICE, item=item, name=name)
-        reading.blocks[name].append(item)
+        _read_nested(reading, number, line.lstrip()[2:].strip())
     elif line.strip():
         reading.problem(number, NOT_AN_ITEM, name=name)
 
 
+def _read_item(reading: _Reading, number: int, item: str) -> None:
+    name = reading.opened
+    if item in reading.blocks[name]:
+        reading.problem(number, TWICE, item=item, name=name)
+    reading.blocks[name].append(item)
+    reading.nested[name].append([])
+
+
+def _read_nested(reading: _Reading, number: int, item: str) -> None:
+    name = reading.opened
+    if not reading.nested[name]:
+        reading.problem(number, NOTHING_ABOVE, name=name)
+        return
+    below = reading.nested[name][-1]
+    if item in below:
+        reading.problem(number, TWICE, item=item, name=name)
+    below.append(item)
+
+
 def _wording(reading: _Reading, language: str) -> Wording:
-    notes = "\n".join(reading.blocks.get("facilitator", ())).strip()
-    lists = {name: tuple(lines) for name, lines in reading.blocks.items() if name in _LIST_BLOCKS}
-    instruction = "\n".join(reading.text).strip()
-    return Wording(language, reading.title, instruction, notes, lists)
+    lists = {name: tuple(found) for name, found in reading.blocks.items() if name in LIST_BLOCKS}
+    texts = {
+        name: "\n".join(found).strip()
+        for name, found in reading.blocks.items()
+        if name in TEXT_BLOCKS
+    }
+    return Wording(
+        language=language,
+        title=reading.title,
+        instruction="\n".join(reading.text).strip(),
+        facilitator=texts.pop("facilitator", ""),
+        blocks=lists,
+        nested={name: tuple(tuple(inner) for inner in reading.nested[name]) for name in lists},
+        texts=texts,
+    )
 
 
 def missing_blocks(wordings: dict[str, Wording]) -> Iterator[tuple[str, str]]:
-    """Yield (language, block) for each block that another language has with other lines count."""
-    lengths = {
-        code: {name: len(words.block(name)) for name in _LIST_BLOCKS}
-        for code, words in wordings.items()
+    """Yield (language, block) for each block that says more in another language."""
+    sizes = {code: _sizes(words) for code, words in wordings.items()}
+    for name in BLOCKS:
+        largest = max((size[name] for size in sizes.values()), default=0)
+        yield from ((code, name) for code, size in sizes.items() if size[name] < largest)
+
+
+def _sizes(words: Wording) -> dict[str, int]:
+    """Return how many lines a list block has, those below its lines included; 1 for a text."""
+    lists = {
+        name: len(words.block(name)) + sum(len(inner) for inner in words.nested.get(name, ()))
+        for name in LIST_BLOCKS
     }
-    for name in sorted(_LIST_BLOCKS):
-        longest = max((counts[name] for counts in lengths.values()), default=0)
-        yield from ((code, name) for code, counts in lengths.items() if counts[name] < longest)
+    return {**lists, **{name: int(bool(words.texts.get(name))) for name in TEXT_BLOCKS}}

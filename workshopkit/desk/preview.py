@@ -17,7 +17,7 @@ from workshopkit.domain.item import Item
 from workshopkit.domain.response import Response
 from workshopkit.domain.round import Base, NoSuchRoundError, Outcome, Round, RoundState
 from workshopkit.domain.text import digest
-from workshopkit.kinds import KINDS, full_settings
+from workshopkit.kinds import KINDS, full_settings, source_of
 from workshopkit.locale.language import CatalogueLanguage
 
 _VOTERS = 5
@@ -52,9 +52,9 @@ class Preview:
             raise NoSuchRoundError(exercise=slug)
         kind = KINDS[exercise.kind]
         chosen = full_settings(exercise.kind, exercise.settings, settings)
-        source = chosen.get(kind.SOURCE_SETTING, "") if kind.SOURCE_SETTING else ""
         round_ = Round(slug, "preview", exercise, 1, 0, chosen, RoundState.REVEALED)
-        round_ = replace(round_, items=self._results.get(source) or _own_items(round_))
+        earlier = self._results.get(source_of(round_))
+        round_ = replace(round_, items=earlier or _own_items(round_))
         answers = [
             Response(slug, str(seed), str(seed), 1, kind.sample(round_, seed))
             for seed in range(_VOTERS)
@@ -69,7 +69,7 @@ class Preview:
 def _own_items(round_: Round) -> tuple[Item, ...]:
     labels = round_.wording("sv").block("choices") or ("Exempel A", "Exempel B", "Exempel C")
     kind = KINDS[round_.exercise.kind]
-    return tuple(Item(digest(label), label) for label in labels) if kind.SOURCE_SETTING else ()
+    return tuple(Item(digest(label), label) for label in labels) if kind.SOURCE_SETTINGS else ()
 
 
 def _frame(page: str, title: str) -> str:

@@ -72,6 +72,79 @@ class Bars:
 
 
 @dataclass(frozen=True)
+class Placement:
+    """Groups placed into boxes: each box with what stands in it.
+
+    `shape` is "boxes", side by side, or "stairs", one step higher for each box. `note` is the
+    line below, such as which box holds most.
+    """
+
+    caption: str
+    boxes: tuple[tuple[str, tuple[str, ...]], ...]
+    shape: str = "boxes"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """How often each row was put into each column; the largest count of a row stands out.
+
+    `header` is the name of the rows followed by the columns.
+    """
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    base: str = ""
+
+
+@dataclass(frozen=True)
+class ScaleRow:
+    """How the answers on one scale are spread: its question, its two ends, the count of each step.
+
+    `mean` is printed as it is; empty where there is none.
+    """
+
+    question: str
+    low: str
+    high: str
+    counts: tuple[int, ...]
+    mean: str
+
+    @property
+    def answered(self) -> int:
+        """How many answered."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True)
+class Scales:
+    """Scales under each other: left end, counts, right end, n, mean.
+
+    `header` names the columns: question, left end, answers, right end, n, mean.
+    """
+
+    caption: str
+    header: tuple[str, str, str, str, str, str]
+    rows: tuple[ScaleRow, ...]
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """What people wrote, each in a paragraph of its own, unedited."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RunIn:
+    """A list told in one paragraph after its label: "Nuläge - mitt i, på väg"."""
+
+    label: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Persona:
     """A persona card: the group it stands for, a name, and (label, text) for each field."""
 
@@ -110,6 +183,11 @@ Block = (
     | Facts
     | Table
     | Bars
+    | Placement
+    | Matrix
+    | Scales
+    | Quotes
+    | RunIn
     | Persona
     | Poster
     | DecisionLine
@@ -148,3 +226,7 @@ def document_problems(document: Document) -> Iterator[str]:
             yield f"the table “{block.caption}” lacks a header row or a caption"
         elif isinstance(block, Table) and any(len(r) != len(block.header) for r in block.rows):
             yield f"the table “{block.caption}” has rows of unequal length"
+        elif isinstance(block, Matrix) and any(
+            len(counts) + 1 != len(block.header) for _, counts in block.rows
+        ):
+            yield f"the matrix “{block.caption}” has rows of unequal length"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workshopkit.domain.language import LANGUAGES
+from workshopkit.domain.question import Question, question_from_json, question_to_json
 
 Settings = dict[str, Any]
 
@@ -19,7 +20,8 @@ class Wording:
     """The words of an exercise in one language.
 
     `instruction` and `facilitator` are Markdown; `blocks` are the named lists of the file
-    (choices, columns, boxes, questions), a line each.
+    (choices, columns, boxes, questions ...), a line each, and `nested` what stands indented below
+    each line. `texts` are the named texts (wording, stem).
     """
 
     language: str
@@ -27,6 +29,18 @@ class Wording:
     instruction: str = ""
     facilitator: str = ""
     blocks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nested: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def heading(self) -> str:
+        """What this part is called in the documentation: its own heading, or the title."""
+        return (self.block("heading") or (self.title,))[0]
+
+    def below(self, name: str, position: int) -> tuple[str, ...]:
+        """Return the lines that stand indented below a line of a block."""
+        lines = self.nested.get(name, ())
+        return tuple(lines[position]) if position < len(lines) else ()
 
     def block(self, name: str) -> tuple[str, ...]:
         """Return the lines of a block, or none."""
@@ -40,13 +54,17 @@ class Wording:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A folder of `exercises/`, read: `slug` is the folder's name and the exercise's identity."""
+    """A folder of `exercises/`, read: `slug` is the folder's name and the exercise's identity.
+
+    `questions` says of which type each question of a survey is; their words are in the wordings.
+    """
 
     slug: str
     kind: str
     minutes: int
     settings: Settings
     wordings: Mapping[str, Wording]
+    questions: tuple[Question, ...] = ()
 
     def wording(self, language: str) -> Wording:
         """Return the words in this language, or in the nearest one there is."""
@@ -70,12 +88,17 @@ def exercise_to_json(exercise: Exercise) -> dict[str, Any]:
         "kind": exercise.kind,
         "minutes": exercise.minutes,
         "settings": dict(exercise.settings),
+        "questions": [question_to_json(question) for question in exercise.questions],
         "wordings": {
             code: {
                 "title": words.title,
                 "instruction": words.instruction,
                 "facilitator": words.facilitator,
                 "blocks": {name: list(lines) for name, lines in words.blocks.items()},
+                "nested": {
+                    name: [list(inner) for inner in lines] for name, lines in words.nested.items()
+                },
+                "texts": dict(words.texts),
             }
             for code, words in exercise.wordings.items()
         },
@@ -83,7 +106,7 @@ def exercise_to_json(exercise: Exercise) -> dict[str, Any]:
 
 
 def exercise_from_json(data: Mapping[str, Any]) -> Exercise:
-    """Return the exercise that `exercise_to_json` wrote."""
+    """Return the exercise that `exercise_to_json` wrote, in this version or an earlier one."""
     wordings = {
         code: Wording(
             language=code,
@@ -91,6 +114,11 @@ def exercise_from_json(data: Mapping[str, Any]) -> Exercise:
             instruction=words["instruction"],
             facilitator=words["facilitator"],
             blocks={name: tuple(lines) for name, lines in words["blocks"].items()},
+            nested={
+                name: tuple(tuple(inner) for inner in lines)
+                for name, lines in words.get("nested", {}).items()
+            },
+            texts=words.get("texts", {}),
         )
         for code, words in data["wordings"].items()
     }
@@ -100,4 +128,5 @@ def exercise_from_json(data: Mapping[str, Any]) -> Exercise:
         minutes=data["minutes"],
         settings=dict(data["settings"]),
         wordings=wordings,
+        questions=tuple(question_from_json(given) for given in data.get("questions", ())),
     )

@@ -58,12 +58,66 @@ class Dots:
 
 @dataclass(frozen=True)
 class Choice:
-    """One option of several, or none."""
+    """One option of several, or none; `other` names the text that goes with the last option.
+
+    `inline` puts the options beside each other, for many small choices in a row.
+    """
 
     name: str
     label: str
     options: tuple[Option, ...]
     hint: str = ""
+    other: Text | None = None
+    required: bool = False
+    inline: bool = False
+
+
+@dataclass(frozen=True)
+class Several:
+    """Any number of options; `other` is the text that goes with the last one."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    hint: str = ""
+    other: Text | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A scale from 1 to `steps` with its two ends named."""
+
+    name: str
+    label: str
+    steps: int
+    low: str
+    high: str
+    hint: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Select:
+    """One option from a list that is too long to show many times."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points to share between the options: `total` in all, each under `input_name`."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    total: int = 100
+
+    def input_name(self, option: Option) -> str:
+        """Return the name an option's points are sent under."""
+        return f"{self.name}-{option.value}"
 
 
 @dataclass(frozen=True)
@@ -84,14 +138,28 @@ class Cards:
 
 @dataclass(frozen=True)
 class FieldGroup:
-    """Fields that belong together under one legend."""
+    """Fields that belong together under one legend; `is_folded` hides them until asked for."""
 
     label: str
-    fields: tuple[Text | Choice, ...]
+    fields: tuple[Text | Choice | Select | Cards, ...]
     hint: str = ""
+    is_folded: bool = True
 
 
-Field = Text | Texts | Dots | Choice | Cards | FieldGroup
+@dataclass(frozen=True)
+class When:
+    """A field that matters only if another, `on`, was answered with one of `values`.
+
+    `note` says so in words, for pages that cannot hide it.
+    """
+
+    field: Text | Choice | Several | Scale
+    on: str
+    values: tuple[str, ...]
+    note: str = ""
+
+
+Field = Text | Texts | Dots | Choice | Several | Scale | Select | Points | Cards | FieldGroup | When
 Form = tuple[Field, ...]
 
 TOO_LONG = "This is {length} characters. There is room for {limit}."
@@ -100,6 +168,9 @@ NOT_ON_THE_LIST = "“{value}” is not on the list. Choose from the ones shown.
 TOO_MANY_VOTES = "You placed {n} votes. You have {most}: take some away."
 TWO_VOTES_ON_ONE = "At most one vote for each."
 NEEDED = "Write something here."
+CHOOSE_HERE = "Choose something here."
+NOT_A_COUNT = "Points are whole numbers from 0 to {total}."
+TOO_MANY_POINTS = "You shared {n} points. You have {total}."
 
 
 @dataclass
@@ -143,12 +214,46 @@ class Reader:
         chosen = set(sent)
         return [value for value in options if value in chosen]
 
-    def choice(self, wanted: Choice) -> str:
+    def choice(self, wanted: Choice | Select) -> str:
         """Return the chosen option's value, or nothing."""
         value = self._first(wanted.name)
         if value and value not in {option.value for option in wanted.options}:
             self.refuse(wanted.name, NOT_ON_THE_LIST, value=clean(value)[:60])
+        if isinstance(wanted, Choice) and wanted.required and not value:
+            self.refuse(wanted.name, CHOOSE_HERE)
         return value
+
+    def several(self, wanted: Several) -> list[str]:
+        """Return the chosen options, in the order of the list."""
+        sent = set(self.raw.get(wanted.name, ()))
+        options = [option.value for option in wanted.options]
+        unknown = sent.difference(options)
+        if unknown:
+            self.refuse(wanted.name, NOT_ON_THE_LIST, value=clean(min(unknown))[:60])
+        if wanted.required and not sent:
+            self.refuse(wanted.name, CHOOSE_HERE)
+        return [value for value in options if value in sent]
+
+    def scale(self, wanted: Scale) -> int:
+        """Return the chosen step, counted from 1, or 0."""
+        value = self._first(wanted.name)
+        if value and value not in {str(step) for step in range(1, wanted.steps + 1)}:
+            self.refuse(wanted.name, NOT_ON_THE_LIST, value=clean(value)[:60])
+            return 0
+        if wanted.required and not value:
+            self.refuse(wanted.name, CHOOSE_HERE)
+        return int(value or 0)
+
+    def points(self, wanted: Points) -> dict[str, int]:
+        """Return the points of each option that got any."""
+        sent = {o.value: self._first(wanted.input_name(o)).strip() for o in wanted.options}
+        counts = {value: int(text) for value, text in sent.items() if _is_count(text)}
+        if any(text and value not in counts for value, text in sent.items()):
+            self.refuse(wanted.name, NOT_A_COUNT, total=wanted.total)
+        total = sum(counts.values())
+        if total > wanted.total:
+            self.refuse(wanted.name, TOO_MANY_POINTS, n=total, total=wanted.total)
+        return {value: count for value, count in counts.items() if count}
 
     def refuse(self, name: str, message: str, **facts: object) -> None:
         """Note a mistake in a field."""
@@ -162,3 +267,7 @@ class Reader:
     def _first(self, name: str) -> str:
         values = self.raw.get(name, ())
         return values[0] if values else ""
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 7

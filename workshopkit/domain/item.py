@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from workshopkit.domain.text import digest
 from workshopkit.errors import InputError
 
 
@@ -20,7 +21,8 @@ class Item:
 
     `authors` counts who wrote it (merged ones together), `votes` who voted for it. `detail` holds
     what the kind adds: the fields of a persona, the lines of a poster. `aliases` are earlier
-    labels, `merged` the ids that live on in this one.
+    labels, `merged` the ids that live on in this one. `part` says which of the exercise's
+    questions it belongs to, counted from 1; 0 where there is only one.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Item:
     aliases: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
     hidden: bool = False
+    part: int = 0
 
 
 class ActKind(StrEnum):
@@ -42,11 +45,15 @@ class ActKind(StrEnum):
     LABEL = "label"
     MERGE = "merge"
     MOVE = "move"
+    SPLIT = "split"
 
 
 @dataclass(frozen=True)
 class Act:
-    """One act of moderation; `seq` orders them within a round."""
+    """One act of moderation; `seq` orders them within a round.
+
+    `label` is the new label; for a split there is one on each line.
+    """
 
     seq: int
     kind: ActKind
@@ -58,6 +65,10 @@ class Act:
 
 class NothingToMergeError(InputError):
     """Choose at least two to merge, and give the merged one a name."""
+
+
+class NothingToSplitError(InputError):
+    """Choose one to split, and give each part a name on a line of its own."""
 
 
 class NothingToUndoError(InputError):
@@ -76,6 +87,11 @@ def moderated(items: Iterable[Item], acts: Sequence[Act]) -> tuple[Item, ...]:
 def visible(items: Iterable[Item]) -> tuple[Item, ...]:
     """Return the items that are not hidden."""
     return tuple(item for item in items if not item.hidden)
+
+
+def lineage(items: Iterable[Item]) -> dict[str, str]:
+    """Return for each id that was ever an item's own the id of the item it lives on in."""
+    return {old: item.id for item in items for old in (item.id, *item.merged)}
 
 
 def kept(items: Sequence[Item], count: int) -> tuple[Item, ...]:
@@ -135,6 +151,22 @@ def _joined(chosen: Sequence[Item]) -> Item:
     )
 
 
+def _split(items: list[Item], act: Act) -> list[Item]:
+    """Split an item: the first part keeps its id, authors and votes, the others begin with none."""
+    split: list[Item] = []
+    for item in items:
+        if item.id not in act.items:
+            split.append(item)
+            continue
+        first, *others = act.label.split("\n")
+        split.append(_relabelled(item, first))
+        earlier = _unique((*item.aliases, item.label))
+        split += [
+            Item(digest(item.id, label), label, aliases=earlier, part=item.part) for label in others
+        ]
+    return split
+
+
 def _move(items: list[Item], act: Act) -> list[Item]:
     moving = [item for item in items if item.id in act.items]
     rest = [item for item in items if item.id not in act.items]
@@ -152,4 +184,5 @@ _APPLY = {
     ActKind.LABEL: _label,
     ActKind.MERGE: _merge,
     ActKind.MOVE: _move,
+    ActKind.SPLIT: _split,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -56,6 +57,10 @@ class RoundNotReadyError(ConflictError):
 
 class NoChoicesError(ConflictError):
     """“{source}” has no results yet. Close it first, or choose what this exercise builds on."""
+
+
+class NothingToAskError(ConflictError):
+    """Nothing is answered here, so there is nothing to open."""
 
 
 class RoundNotOpenError(ConflictError):
@@ -121,8 +126,12 @@ class Base:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came out of a round: its items in the editor's order, and the base they count on."""
+    """What came out of a round: its items in the editor's order, and the base they count on.
+
+    `notes` are what the secretary wrote about each of its questions, by number from 1.
+    """
 
     round: Round
     items: tuple[Item, ...]
     base: Base
+    notes: Mapping[int, str] = field(default_factory=dict)

@@ -23,7 +23,7 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.workshop import latest_round
-from workshopkit.kinds import kind_of
+from workshopkit.kinds import kind_of, source_of
 
 SOURCES = ("hands", "paper")
 
@@ -166,8 +166,7 @@ def _next_run(round_: Round) -> Round:
 
 
 def _items_to_work_on(unit: Unit, workshop: Workshop, round_: Round) -> tuple[Item, ...]:
-    source_setting = kind_of(round_).SOURCE_SETTING
-    source = round_.settings.get(source_setting, "") if source_setting else ""
+    source = source_of(round_)
     if source:
         return _results_of(unit, workshop, source)
     labels = round_.wording(workshop.language).block("choices")

@@ -22,15 +22,23 @@ from workshopkit.kinds import collect, headline, persona, vote
 class Kind(Protocol):
     """What a kind of exercise must be able to do.
 
-    `SOURCE_SETTING` names the setting that says which earlier round's items this one works on, or
-    is empty. `NEEDS_ITEMS` says that it cannot be opened without any, `COUNTS_HANDS` that a
-    tally typed in by the facilitator makes sense.
+    `SOURCE_SETTINGS` names the settings that say which earlier exercise's items this one works
+    on. `NEEDS_ITEMS` says that it cannot be opened without any, `NEEDS_BLOCKS` which blocks of
+    words it cannot do without, `COUNTS_HANDS` that a tally typed in by the facilitator makes
+    sense.
     """
 
     Settings: type
-    SOURCE_SETTING: str
+    SOURCE_SETTINGS: tuple[str, ...]
     NEEDS_ITEMS: bool
+    NEEDS_BLOCKS: tuple[str, ...]
     COUNTS_HANDS: bool
+
+    def asks(self, round_: Round) -> bool:
+        """Return whether people answer; otherwise the room only reads and talks."""
+
+    def brief(self, round_: Round, language: Language) -> tuple[Block, ...]:
+        """Return what stands below the instruction from the start: questions, boxes, a wording."""
 
     def form(self, round_: Round, language: Language) -> Form:
         """Return the fields a participant fills in."""
@@ -75,6 +83,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 def kind_of(round_: Round) -> Kind:
     """Return the rules a round follows."""
     return KINDS[round_.exercise.kind]
+
+
+def source_of(round_: Round) -> str:
+    """Return the earlier exercise whose items a round works on, or nothing."""
+    named = (round_.settings.get(name, "") for name in kind_of(round_).SOURCE_SETTINGS)
+    return next((str(source) for source in named if source), "")
 
 
 def full_settings(kind: str, *given: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from workshopkit.domain.setting import number, one_of
 from workshopkit.domain.text import digest, same_text_key
 from workshopkit.kinds.base import base_line, nothing_yet
 
-SOURCE_SETTING = ""
+SOURCE_SETTINGS: tuple[str, ...] = ()
 NEEDS_ITEMS = False
+NEEDS_BLOCKS: tuple[str, ...] = ()
 COUNTS_HANDS = False
 
 _FIELD = "texts"
@@ -31,6 +32,18 @@ class Settings:
     limit: int = number(120, 10, 1000)
     named: bool = False
     voters: str = one_of("people", "tables")
+
+
+def asks(round_: Round) -> bool:
+    """Return that everybody answers."""
+    del round_
+    return True
+
+
+def brief(round_: Round, language: Language) -> tuple[Block, ...]:
+    """Return nothing: the instruction says it all."""
+    del round_, language
+    return ()
 
 
 def form(round_: Round, language: Language) -> Form:

@@ -16,8 +16,9 @@ from workshopkit.domain.setting import number, one_of
 from workshopkit.domain.text import digest
 from workshopkit.kinds.base import base_line, nothing_yet
 
-SOURCE_SETTING = "choices_from"
+SOURCE_SETTINGS: tuple[str, ...] = ("choices_from",)
 NEEDS_ITEMS = False
+NEEDS_BLOCKS: tuple[str, ...] = ()
 COUNTS_HANDS = False
 
 _QUOTES = 3
@@ -37,6 +38,18 @@ class Settings:
     subject: str = ""
     voters: str = one_of("tables", "people")
     choices_from: str = ""
+
+
+def asks(round_: Round) -> bool:
+    """Return that everybody answers."""
+    del round_
+    return True
+
+
+def brief(round_: Round, language: Language) -> tuple[Block, ...]:
+    """Return nothing: the instruction says it all."""
+    del round_, language
+    return ()
 
 
 def form(round_: Round, language: Language) -> Form:

@@ -17,8 +17,9 @@ from workshopkit.domain.setting import one_of
 from workshopkit.domain.text import digest
 from workshopkit.kinds.base import base_line, nothing_yet
 
-SOURCE_SETTING = "subjects_from"
+SOURCE_SETTINGS: tuple[str, ...] = ("subjects_from",)
 NEEDS_ITEMS = False
+NEEDS_BLOCKS: tuple[str, ...] = ()
 COUNTS_HANDS = False
 
 #: A card's fields: name, most characters, lines, and the words (which the catalogues translate).
@@ -40,6 +41,18 @@ class Settings:
 
     voters: str = one_of("tables", "people")
     subjects_from: str = ""
+
+
+def asks(round_: Round) -> bool:
+    """Return that everybody answers."""
+    del round_
+    return True
+
+
+def brief(round_: Round, language: Language) -> tuple[Block, ...]:
+    """Return nothing: the instruction says it all."""
+    del round_, language
+    return ()
 
 
 def form(round_: Round, language: Language) -> Form:

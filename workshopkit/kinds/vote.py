@@ -16,8 +16,9 @@ from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number, one_of
 from workshopkit.kinds.base import base_line, nothing_yet
 
-SOURCE_SETTING = "choices_from"
+SOURCE_SETTINGS: tuple[str, ...] = ("choices_from",)
 NEEDS_ITEMS = True
+NEEDS_BLOCKS: tuple[str, ...] = ()
 COUNTS_HANDS = True
 
 _FIELD = "choices"
@@ -31,6 +32,18 @@ class Settings:
     keep: int = number(0, 0, 100)
     voters: str = one_of("people", "tables")
     choices_from: str = ""
+
+
+def asks(round_: Round) -> bool:
+    """Return that everybody answers."""
+    del round_
+    return True
+
+
+def brief(round_: Round, language: Language) -> tuple[Block, ...]:
+    """Return nothing: the instruction says it all."""
+    del round_, language
+    return ()
 
 
 def form(round_: Round, language: Language) -> Form:

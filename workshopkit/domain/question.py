@@ -1,0 +1,95 @@
+"""The questions of a survey: of which type each is, and what an author may have got wrong."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+TYPES = ("scale", "one", "several", "text")
+
+NO_TYPE = "question {n} should have a type; the types are {known}"
+UNKNOWN_TYPE = "question {n} has the unknown type “{type}”; the types are {known}"
+UNKNOWN_QUESTION_FACT = "question {n}: “{name}” is not known here; did you mean “{near}”?"
+BAD_STEPS = "question {n}: steps should be a whole number from 2 to 10"
+BAD_SWITCH = "question {n}: {name} should be true or false"
+BAD_CONDITION = (
+    "question {n}: only_if should name an earlier question and its answers, like"
+    " {{ question = 5, answers = [1, 2] }}"
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a survey; its words stand in the wordings, in the same order.
+
+    `steps` is the length of a scale. `other` lets the last choice be written out. `after` is the
+    number of the question (from 1, 0 for none) on whose `answers` this one depends: numbers of
+    choices, or steps of a scale.
+    """
+
+    type: str
+    steps: int = 4
+    other: bool = False
+    required: bool = False
+    after: int = 0
+    answers: tuple[int, ...] = ()
+
+
+def question_to_json(question: Question) -> dict[str, Any]:
+    """Return a question as plain data."""
+    return {**asdict(question), "answers": list(question.answers)}
+
+
+def question_from_json(data: Mapping[str, Any]) -> Question:
+    """Return the question that `question_to_json` wrote."""
+    return Question(**{**data, "answers": tuple(data["answers"])})
+
+
+def read_question(given: Mapping[str, Any]) -> Question:
+    """Return a question as an author wrote it, checked by `question_mistakes` before."""
+    condition = given.get("only_if", {})
+    return Question(
+        type=given["type"],
+        steps=given.get("steps", 4),
+        other=given.get("other", False),
+        required=given.get("required", False),
+        after=condition.get("question", 0),
+        answers=tuple(condition.get("answers", ())),
+    )
+
+
+_FACTS = ("type", "steps", "other", "required", "optional", "only_if")
+
+
+def question_mistakes(
+    number: int, given: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield (message, facts) for everything about a question that cannot be used."""
+    known = ", ".join(TYPES)
+    for name in given:
+        if name not in _FACTS:
+            near = (difflib.get_close_matches(name, _FACTS, n=1) or ["type"])[0]
+            yield UNKNOWN_QUESTION_FACT, {"n": number, "name": name, "near": near}
+    if "type" not in given:
+        yield NO_TYPE, {"n": number, "known": known}
+    elif given["type"] not in TYPES:
+        yield UNKNOWN_TYPE, {"n": number, "type": given["type"], "known": known}
+    steps = given.get("steps", 4)
+    if type(steps) is not int or not 2 <= steps <= 10:
+        yield BAD_STEPS, {"n": number}
+    for name in ("other", "required", "optional"):
+        if not isinstance(given.get(name, False), bool):
+            yield BAD_SWITCH, {"n": number, "name": name}
+    if not _is_condition(number, given.get("only_if", {"question": 1, "answers": [1]})):
+        yield BAD_CONDITION, {"n": number}
+
+
+def _is_condition(number: int, given: object) -> bool:
+    if not isinstance(given, dict) or set(given) != {"question", "answers"}:
+        return False
+    before, answers = given["question"], given["answers"]
+    is_earlier = type(before) is int and 1 <= before < max(number, 2)
+    are_numbers = isinstance(answers, list) and all(type(n) is int for n in answers)
+    return is_earlier and are_numbers and bool(answers)
