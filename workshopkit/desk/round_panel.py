@@ -79,7 +79,7 @@ class RoundPanel:
                 outcome=found,
                 result=result,
                 settings=list(self._settings(round_)),
-                counts_hands=kind.COUNTS_HANDS and round_.state is not RoundState.PREPARED,
+                counts_hands=kind.counts_hands(round_) and round_.state is not RoundState.PREPARED,
                 workshop=workshop,
                 early=_closes_early(found),
                 **facts,

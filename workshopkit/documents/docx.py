@@ -18,6 +18,7 @@ from workshopkit.documents.word_element import (
     new_numbering,
     number_paragraph,
 )
+from workshopkit.documents.word_figure import add_matrix, add_placement, add_scales
 from workshopkit.documents.word_style import add_footer, prepare, set_page, text_width
 from workshopkit.documents.word_table import add_grid, add_persona, add_poster
 from workshopkit.domain.document import (
@@ -28,10 +29,15 @@ from workshopkit.domain.document import (
     Document,
     Facts,
     Heading,
+    Matrix,
     NumberedList,
     Paragraph,
     Persona,
+    Placement,
     Poster,
+    Quotes,
+    RunIn,
+    Scales,
     Table,
 )
 from workshopkit.domain.language import Language
@@ -41,7 +47,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph as WordParagraph
 
-_STYLES = {"lead": "Lead", "small": "Small"}
+_STYLES = {"lead": "Lead", "small": "Small", "label": "Label"}
 #: Headings as deep as this are listed in the contents.
 _LISTED = 1
 _DEEPEST = 5
@@ -128,6 +134,12 @@ class _Writer:
                 add_grid(self.word, caption, header, rows, width)
             case Bars():
                 self._bars(block, width)
+            case Placement() | Matrix() | Scales():
+                self._figure(block, width)
+            case Quotes(texts):
+                self._quotes(texts)
+            case RunIn():
+                self._run_in(block)
             case Persona():
                 add_persona(self.word, block, width)
             case Poster():
@@ -161,6 +173,32 @@ class _Writer:
         rows = [(str(n), label, words) for n, (label, _, words) in enumerate(bars.rows, 1)]
         add_grid(self.word, bars.caption, header, rows, width, with_next=bool(bars.base))
         self._add(clean(bars.base), "Small")
+
+    def _figure(self, block: Placement | Matrix | Scales, width: int) -> None:
+        self._caption(block.caption)
+        match block:
+            case Placement(note=note):
+                add_placement(self.word, block, width)
+                self._note(note)
+            case Matrix(base=base):
+                add_matrix(self.word, block, width)
+                self._note(base)
+            case Scales():
+                add_scales(self.word, block, width)
+
+    def _note(self, text: str) -> None:
+        if clean(text):
+            self._add(clean(text), "Small")
+
+    def _quotes(self, texts: Iterable[str]) -> None:
+        for text in filter(None, (clean(text, lines=True) for text in texts)):
+            self._add(text, "Quote")
+
+    def _run_in(self, block: RunIn) -> None:
+        label, items = clean(block.label), ", ".join(map(clean, block.items))
+        paragraph = self._add("", "Normal")
+        paragraph.add_run(label).bold = True
+        paragraph.add_run(f" - {items}" if label and items else items)
 
     def _caption(self, text: str) -> None:
         self.tables += 1

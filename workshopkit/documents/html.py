@@ -8,6 +8,8 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from workshopkit.documents import figure
+from workshopkit.documents.html_text import framed, joined, optional, own, with_breaks
 from workshopkit.documents.section import contents
 from workshopkit.domain.document import (
     Bars,
@@ -17,10 +19,15 @@ from workshopkit.domain.document import (
     Document,
     Facts,
     Heading,
+    Matrix,
     NumberedList,
     Paragraph,
     Persona,
+    Placement,
     Poster,
+    Quotes,
+    RunIn,
+    Scales,
     Table,
 )
 from workshopkit.domain.language import Language
@@ -80,7 +87,7 @@ def write_html(document: Document, language: Language) -> bytes:
         lang=document.language,
         title=clean(document.title),
         style=_style(),
-        subtitle=_optional('<p class="subtitle">{}</p>', document.subtitle),
+        subtitle=optional('<p class="subtitle">{}</p>', document.subtitle),
         status=clean(document.status),
         day=document.date.isoformat(),
         date=language.date(document.date),
@@ -103,7 +110,7 @@ def _anchors(blocks: Iterable[Block]) -> dict[int, str]:
 
 def _contents(blocks: tuple[Block, ...], language: Language) -> Markup:
     anchors = _anchors(blocks)
-    links = _joined(
+    links = joined(
         Markup('<li class="level-{}"><a href="#{}">{}</a></li>').format(
             heading.level, anchors[position], clean(heading.text)
         )
@@ -119,7 +126,7 @@ def _contents(blocks: tuple[Block, ...], language: Language) -> Markup:
 
 def _body(blocks: Iterable[Block], top: int, anchors: Mapping[int, str]) -> Markup:
     runs = groupby(enumerate(blocks), key=lambda numbered: type(numbered[1]))
-    return _joined(
+    return joined(
         _run(kind, [_block(block, top, anchors.get(position, "")) for position, block in run])
         for kind, run in runs
     )
@@ -127,8 +134,8 @@ def _body(blocks: Iterable[Block], top: int, anchors: Mapping[int, str]) -> Mark
 
 def _run(kind: type[Block], pieces: list[Markup]) -> Markup:
     if kind not in _RUNS:
-        return _joined(pieces)
-    return Markup('<div class="{}">\n{}\n</div>').format(_RUNS[kind], _joined(pieces))
+        return joined(pieces)
+    return Markup('<div class="{}">\n{}\n</div>').format(_RUNS[kind], joined(pieces))
 
 
 def _block(block: Block, top: int, anchor: str) -> Markup:
@@ -147,6 +154,16 @@ def _block(block: Block, top: int, anchor: str) -> Markup:
             return _table(block)
         case Bars():
             return _bars(block)
+        case Placement():
+            return figure.placement(block)
+        case Matrix():
+            return figure.matrix(block)
+        case Scales():
+            return figure.scales(block)
+        case Quotes():
+            return figure.quotes(block)
+        case RunIn():
+            return figure.run_in(block)
         case Persona():
             return _persona(block)
         case Poster():
@@ -159,23 +176,23 @@ def _heading(heading: Heading, top: int, anchor: str) -> Markup:
     # A heading is its own paragraph to the bidi algorithm: nothing around it to protect.
     level = min(top + heading.level - 1, _DEEPEST)
     named = Markup(' id="{}"').format(anchor) if anchor else ""
-    return Markup("<h{0}{1}>{2}</h{0}>").format(level, named, _lines(heading.text))
+    return Markup("<h{0}{1}>{2}</h{0}>").format(level, named, with_breaks(heading.text))
 
 
 def _paragraph(paragraph: Paragraph) -> Markup:
     if paragraph.style == "body":
-        return Markup("<p>{}</p>").format(_own(paragraph.text))
-    return Markup('<p class="{}">{}</p>').format(paragraph.style, _own(paragraph.text))
+        return Markup("<p>{}</p>").format(own(paragraph.text))
+    return Markup('<p class="{}">{}</p>').format(paragraph.style, own(paragraph.text))
 
 
 def _list(frame: Markup, items: Iterable[str], **facts: object) -> Markup:
-    rows = _joined(Markup("<li>{}</li>").format(_own(item)) for item in items)
+    rows = joined(Markup("<li>{}</li>").format(own(item)) for item in items)
     return frame.format(rows, **facts) if rows else Markup()
 
 
 def _pairs(name: str, pairs: Iterable[tuple[str, str]]) -> Markup:
-    rows = _joined(
-        Markup("<dt>{}</dt><dd>{}</dd>").format(_own(label), _own(text)) for label, text in pairs
+    rows = joined(
+        Markup("<dt>{}</dt><dd>{}</dd>").format(own(label), own(text)) for label, text in pairs
     )
     frame = Markup('<dl class="{}">\n{}\n</dl>') if name else Markup("<dl>\n{1}\n</dl>")
     return frame.format(name, rows) if rows else Markup()
@@ -184,16 +201,14 @@ def _pairs(name: str, pairs: Iterable[tuple[str, str]]) -> Markup:
 def _table(table: Table) -> Markup:
     return _TABLE.format(
         name=clean(table.caption),
-        caption=_lines(table.caption),
+        caption=with_breaks(table.caption),
         header=_cells('<th scope="col">{}</th>', table.header),
-        rows=_joined(
-            Markup("<tr>{}</tr>").format(_cells("<td>{}</td>", row)) for row in table.rows
-        ),
+        rows=joined(Markup("<tr>{}</tr>").format(_cells("<td>{}</td>", row)) for row in table.rows),
     )
 
 
 def _cells(frame: str, texts: Iterable[str]) -> Markup:
-    return Markup().join(_framed(frame, text) for text in texts)
+    return Markup().join(framed(frame, text) for text in texts)
 
 
 def _bars(bars: Bars) -> Markup:
@@ -202,29 +217,29 @@ def _bars(bars: Bars) -> Markup:
     rows = (
         _BARS_ROW.format(
             number=number,
-            label=_own(label),
+            label=own(label),
             bar=_BAR.format(share=100 * count / longest),
-            count=_own(words),
+            count=own(words),
         )
         for number, (label, count, words) in enumerate(bars.rows, 1)
     )
     return _BARS.format(
-        caption=_lines(bars.caption),
-        label=_lines(bars.header[0]),
-        count=_lines(bars.header[1]),
-        rows=_joined(rows),
-        base=_lines(bars.base),
+        caption=with_breaks(bars.caption),
+        label=with_breaks(bars.header[0]),
+        count=with_breaks(bars.header[1]),
+        rows=joined(rows),
+        base=with_breaks(bars.base),
     )
 
 
 def _persona(persona: Persona) -> Markup:
     return Markup('<article class="persona">\n{}\n</article>').format(
-        _joined(
+        joined(
             (
-                _optional('<p class="group">{}</p>', persona.group),
-                _optional('<p class="name">{}</p>', persona.name),
+                optional('<p class="group">{}</p>', persona.group),
+                optional('<p class="name">{}</p>', persona.name),
                 _pairs("", persona.fields),
-                _optional("<blockquote><p>{}</p></blockquote>", persona.quote),
+                optional("<blockquote><p>{}</p></blockquote>", persona.quote),
             )
         )
     )
@@ -232,12 +247,12 @@ def _persona(persona: Persona) -> Markup:
 
 def _poster(poster: Poster) -> Markup:
     return Markup('<article class="poster">\n{}\n</article>').format(
-        _joined(
+        joined(
             (
-                _optional('<p class="masthead">{}</p>', poster.masthead),
-                _optional('<p class="headline">{}</p>', poster.headline),
+                optional('<p class="masthead">{}</p>', poster.masthead),
+                optional('<p class="headline">{}</p>', poster.headline),
                 _list(Markup('<ul class="lines">\n{}\n</ul>'), poster.lines),
-                _optional('<p class="group">{}</p>', poster.group),
+                optional('<p class="group">{}</p>', poster.group),
                 _pairs("story", poster.story),
                 *(_quote(text, who) for text, who in poster.quotes),
             )
@@ -247,7 +262,7 @@ def _poster(poster: Poster) -> Markup:
 
 def _quote(text: str, who: str) -> Markup:
     return Markup('<blockquote class="quote"><p>{}</p>{}</blockquote>').format(
-        _own(text), _optional("<footer>{}</footer>", who)
+        own(text), optional("<footer>{}</footer>", who)
     )
 
 
@@ -256,31 +271,10 @@ def _decision(decision: DecisionLine) -> Markup:
         Markup(" ").join(
             piece
             for piece in (
-                _optional('<strong class="number">{}</strong>', decision.number),
-                _own(decision.text),
-                _optional('<span class="outcome">{}</span>', decision.outcome),
+                optional('<strong class="number">{}</strong>', decision.number),
+                own(decision.text),
+                optional('<span class="outcome">{}</span>', decision.outcome),
             )
             if piece
         )
     )
-
-
-def _optional(frame: str, text: str) -> Markup:
-    return _framed(frame, text) if clean(text) else Markup()
-
-
-def _framed(frame: str, text: str) -> Markup:
-    return Markup(frame).format(_own(text))  # noqa: S704  # the frame is a literal of this module
-
-
-def _own(text: str) -> Markup:
-    """Return somebody's text, kept apart from the direction of the text around it."""
-    return Markup("<bdi>{}</bdi>").format(_lines(text))
-
-
-def _lines(text: str) -> Markup:
-    return Markup("<br>").join(clean(text, lines=True).split("\n"))
-
-
-def _joined(pieces: Iterable[Markup]) -> Markup:
-    return Markup("\n").join(piece for piece in pieces if piece)

@@ -7,9 +7,10 @@ readers that refuse HTML print as it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from workshopkit.documents.figure import NOTHING, stands_out
 from workshopkit.documents.label import with_colon
 from workshopkit.domain.document import (
     Bars,
@@ -19,10 +20,15 @@ from workshopkit.domain.document import (
     Document,
     Facts,
     Heading,
+    Matrix,
     NumberedList,
     Paragraph,
     Persona,
+    Placement,
     Poster,
+    Quotes,
+    RunIn,
+    Scales,
     Table,
 )
 from workshopkit.domain.language import Language
@@ -38,7 +44,7 @@ _LINE_NUMBER = re.compile(r"^(\d+)([.)])")
 
 #: Blocks that are nothing but a list, and blocks that may end in one.
 _LISTS = (BulletList, NumberedList, Facts)
-_ENDING_IN_LIST = (*_LISTS, Bars, Persona, Poster)
+_ENDING_IN_LIST = (*_LISTS, Bars, Placement, Persona, Poster)
 
 
 class _Marks(NamedTuple):
@@ -73,8 +79,8 @@ def _block(block: Block, marks: _Marks) -> Iterable[str]:
     match block:
         case Heading(level, text):
             return [f"{'#' * min(level + 1, 6)} {_line(text)}"]
-        case Paragraph(text):
-            return [_text(text)]
+        case Paragraph(text, style):
+            return [_strong(text) if style == "label" else _text(text)]
         case BulletList(items):
             return [_bullets(marks, map(_text, items))]
         case NumberedList(items, start):
@@ -85,6 +91,16 @@ def _block(block: Block, marks: _Marks) -> Iterable[str]:
             return _table(block)
         case Bars():
             return _bars(block)
+        case Placement():
+            return _placement(block)
+        case Matrix():
+            return _matrix(block)
+        case Scales():
+            return _scales(block)
+        case Quotes(texts):
+            return [_quoted(_whole(text)) for text in texts]
+        case RunIn():
+            return [_run_in(block)]
         case Persona():
             return _persona(block, marks)
         case Poster():
@@ -113,14 +129,16 @@ def _pair(pair: tuple[str, str]) -> str:
 
 
 def _table(table: Table) -> list[str]:
-    rows = [table.header, ("",) * len(table.header), *table.rows]
-    lines = [_row(row) for row in rows]
-    lines[1] = "|" + " --- |" * len(table.header)
-    return [_strong(table.caption), "\n".join(lines)]
+    rows = (map(_cell, row) for row in table.rows)
+    return [_strong(table.caption), _grid(table.header, rows)]
+
+
+def _grid(header: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
+    return "\n".join((_row(map(_cell, header)), "|" + " --- |" * len(header), *map(_row, rows)))
 
 
 def _row(cells: Iterable[str]) -> str:
-    return "|" + "".join(f" {_cell(cell)} |" for cell in cells)
+    return "|" + "".join(f" {cell} |" for cell in cells)
 
 
 def _cell(text: str) -> str:
@@ -130,6 +148,47 @@ def _cell(text: str) -> str:
 def _bars(bars: Bars) -> list[str]:
     items = (f"{_line(label)} ({_line(words)})" for label, _, words in bars.rows)
     return [_strong(bars.caption), _numbered(_MARKS[0], items), _emphasis(bars.base)]
+
+
+def _placement(placement: Placement) -> list[str]:
+    pieces = [_strong(placement.caption)]
+    for number, (name, groups) in enumerate(placement.boxes, 1):
+        pieces.append(_strong(f"{number}. {name}" if placement.shape == "stairs" else name))
+        pieces.append(_bullets(_MARKS[0], map(_line, groups or (NOTHING,))))
+    return [*pieces, _emphasis(placement.note)]
+
+
+def _matrix(matrix: Matrix) -> list[str]:
+    rows = ((_cell(name), *_counts(counts)) for name, counts in matrix.rows)
+    return [_strong(matrix.caption), _grid(matrix.header, rows), _emphasis(matrix.base)]
+
+
+def _counts(counts: Sequence[int]) -> Iterator[str]:
+    return (f"**{count}**" if stands_out(count, counts) else str(count) for count in counts)
+
+
+def _scales(scales: Scales) -> list[str]:
+    rows = (
+        (
+            _cell(row.question),
+            _cell(row.low),
+            " ".join(map(str, row.counts)),
+            _cell(row.high),
+            str(row.answered),
+            _cell(row.mean),
+        )
+        for row in scales.rows
+    )
+    return [_strong(scales.caption), _grid(scales.header, rows)]
+
+
+def _run_in(run: RunIn) -> str:
+    return " - ".join(filter(None, (_strong(run.label), ", ".join(map(_line, run.items)))))
+
+
+def _whole(text: str) -> str:
+    """Return the text with its empty lines too, which part one paragraph from the next."""
+    return "\n\n".join(map(_text, clean(text, lines=True).split("\n\n")))
 
 
 def _persona(persona: Persona, marks: _Marks) -> list[str]:

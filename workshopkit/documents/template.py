@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from workshopkit.documents.prose import prose
 
+#: Where the form fields are, which more than one package shows.
+_SHARED = "workshopkit.documents"
+
 
 def template_environment(package: str) -> Environment:
-    """Return the templates of a package; a name that is not given is an error, not a blank."""
+    """Return the templates of a package, and the form fields, which every package may import.
+
+    A name that is not given is an error, not a blank. The fields say their own words through `_`,
+    which whoever shows them adds to the environment's globals.
+    """
     environment = Environment(
-        loader=PackageLoader(package),
+        loader=ChoiceLoader([PackageLoader(package), PackageLoader(_SHARED)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

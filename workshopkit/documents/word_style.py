@@ -65,6 +65,7 @@ _OWN = {
     "Status": _Look(11, QUIET, after=18),
     "Lead": _Look(13, before=6, after=8),
     "Small": _Look(9.5, QUIET, before=4, after=12),
+    "Label": _Look(11, bold=True, before=8, after=2, keep_with_next=True),
     "Fact": _Look(11, before=1, after=1),
     "Decision": _Look(11, before=4, after=8),
     "Table Text": _Look(10, before=2, after=2),

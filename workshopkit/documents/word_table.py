@@ -36,8 +36,9 @@ def add_grid(
     width: int,
     *,
     with_next: bool = False,
-) -> None:
-    """Append a table with a header row that is repeated on every page it reaches.
+    shares: Sequence[int] = (),
+) -> WordTable:
+    """Append and return a table with a header row that is repeated on every page it reaches.
 
     Args:
         word: The document being written.
@@ -46,13 +47,31 @@ def add_grid(
         rows: The texts of the other rows.
         width: How wide the table is.
         with_next: Whether the paragraph after the table belongs on its page.
+        shares: How wide the columns are against each other; otherwise their texts decide.
     """
     table = _new_table(word, caption, [header, *rows])
     _mark_header(table.rows[0])
-    _set_widths(table, _shares([header, *rows]), width)
+    _set_widths(table, shares or _shares([header, *rows]), width)
     _set_borders(table, ("top", "bottom", "insideH"), RULE, 4)
     if len(rows) <= _UNDIVIDED:
         _keep_together(table, with_next=with_next)
+    return table
+
+
+def add_labelled(
+    word: WordDocument,
+    name: str,
+    rows: Sequence[tuple[str, str]],
+    width: int,
+    *,
+    with_next: bool = False,
+) -> None:
+    """Append a table of two columns, in which the first says what the second is."""
+    table = _new_table(word, name, rows)
+    _mark_labels(table)
+    _keep_together(table, with_next=with_next)
+    _set_widths(table, (3, 7), width)
+    _set_borders(table, ("top", "bottom", "insideH"), RULE, 4)
 
 
 def add_persona(word: WordDocument, persona: Persona, width: int) -> None:
@@ -60,11 +79,7 @@ def add_persona(word: WordDocument, persona: Persona, width: int) -> None:
     name = " – ".join(filter(None, (clean(persona.group), clean(persona.name))))
     word.add_paragraph(name, "Persona Name")
     if persona.fields:
-        table = _new_table(word, name, persona.fields)
-        _mark_labels(table)
-        _keep_together(table, with_next=bool(persona.quote))
-        _set_widths(table, (3, 7), width)
-        _set_borders(table, ("top", "bottom", "insideH"), RULE, 4)
+        add_labelled(word, name, persona.fields, width, with_next=bool(persona.quote))
     if persona.quote:
         word.add_paragraph(clean(persona.quote, lines=True), "Quote")
 

@@ -34,8 +34,9 @@ class Wording:
 
     @property
     def heading(self) -> str:
-        """What this part is called in the documentation: its own heading, or the title."""
-        return (self.block("heading") or (self.title,))[0]
+        """What this part is called in the documentation: its one heading, or the title."""
+        lines = self.block("heading")
+        return lines[0] if len(lines) == 1 else self.title
 
     def below(self, name: str, position: int) -> tuple[str, ...]:
         """Return the lines that stand indented below a line of a block."""

@@ -22,7 +22,8 @@ class Item:
     `authors` counts who wrote it (merged ones together), `votes` who voted for it. `detail` holds
     what the kind adds: the fields of a persona, the lines of a poster. `aliases` are earlier
     labels, `merged` the ids that live on in this one. `part` says which of the exercise's
-    questions it belongs to, counted from 1; 0 where there is only one.
+    questions it belongs to, counted from 1; 0 where there is only one. The label of an item that
+    `is_ours` is a sentence of ours, to be translated.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Item:
     merged: tuple[str, ...] = ()
     hidden: bool = False
     part: int = 0
+    is_ours: bool = False
 
 
 class ActKind(StrEnum):

@@ -17,15 +17,28 @@ class EntryKind(StrEnum):
     NOTE = "note"
     DECISION = "decision"
     NEXT_STEP = "next_step"
+    PARKED = "parked"
+    MEMBER = "member"
+    LOG = "log"
+    MEETING = "meeting"
+    COVER = "cover"
 
 
 #: The fields of each kind of entry, in the order they are shown.
 ENTRY_FIELDS: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.ATTENDANCE: ("name", "unit", "presence"),
     EntryKind.NOTE: ("section", "text"),
-    EntryKind.DECISION: ("text", "outcome"),
+    EntryKind.DECISION: ("text", "outcome", "exercise"),
     EntryKind.NEXT_STEP: ("what", "who", "when"),
+    EntryKind.PARKED: ("text",),
+    EntryKind.MEMBER: ("name", "unit"),
+    EntryKind.LOG: ("text", "date"),
+    EntryKind.MEETING: ("title", "when", "place", "present"),
+    EntryKind.COVER: ("season", "client", "background", "assignment", "writer", "sender"),
 }
+
+#: Between an exercise and the number of its question in the section of a note.
+NOTE_MARK = "#"
 
 PRESENCES = ("present", "absent", "apologies")
 
@@ -33,7 +46,7 @@ PRESENCES = ("present", "absent", "apologies")
 PRESENCE_WORDS = {"present": "Present", "absent": "Absent", "apologies": "Apologies"}
 
 #: Fields that hold several lines; all others hold one.
-LONG_FIELDS = frozenset({"text"})
+LONG_FIELDS = frozenset({"text", "background", "assignment", "sender"})
 
 MAX_LINE = 300
 MAX_TEXT = 20_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from workshopkit.domain.exercise import Exercise, Settings, Wording
@@ -98,6 +98,10 @@ class Round:
     def by_table(self) -> bool:
         """Whether a table answers together, not each person."""
         return self.settings.get("voters") == "tables"
+
+    def with_items(self, items: tuple[Item, ...], state: RoundState) -> Round:
+        """Return this round, working on these items, in this state."""
+        return replace(self, items=items, state=state)
 
     def wording(self, language: str) -> Wording:
         """Return the exercise's words in this language."""

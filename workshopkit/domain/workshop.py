@@ -37,6 +37,8 @@ class Workshop:
     the stage whatever the section; `spotlight` is the id of the one result shown alone.
     `version` grows with every change to anything in the workshop, `layout` only with those that
     change what a page is made of: not with one more answer or participant.
+    `timer_end` is when the timer is at nought, in seconds since 1970, 0 without one. `until` is the
+    last day of a workshop that everybody goes through at their own pace.
     """
 
     id: str
@@ -53,11 +55,18 @@ class Workshop:
     spotlight: str = ""
     version: int = 0
     layout: int = 0
+    timer_end: int = 0
+    until: date | None = None
 
     def at(self, section: str) -> Workshop:
         """Return the workshop with the room at another section, opened if it was a draft."""
         state = WorkshopState.OPEN if self.state is WorkshopState.DRAFTED else self.state
         return replace(self, section=section, state=state, spotlight="", showing_join=False)
+
+    @property
+    def is_self_paced(self) -> bool:
+        """Whether everybody goes through it alone, all of it open until a day."""
+        return self.until is not None
 
     def require_not_closed(self) -> None:
         """Refuse to change a workshop that is over."""

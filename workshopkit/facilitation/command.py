@@ -14,7 +14,7 @@ from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.text import clean
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError, NotFoundError
-from workshopkit.facilitation import moderation, record, workshop
+from workshopkit.facilitation import decision, moderation, record, wording, workshop
 from workshopkit.facilitation import round as rounds
 from workshopkit.facilitation.outcome import outcome
 
@@ -107,9 +107,15 @@ def _moderate(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object
         raise MissingFactError(name="act")
     items = _texts(facts, "items")
     label, position = str(facts.get("label", "")), _number(facts, "position")
-    chosen = _round(unit, place, facts)
     return moderation.moderate(
-        unit, actor, chosen, ActKind(kind), items, label=label, position=position
+        unit,
+        actor,
+        _round(unit, place, facts),
+        ActKind(kind),
+        items,
+        label=label,
+        position=position,
+        confirmed=facts.get("confirmed") is True,
     )
 
 
@@ -132,6 +138,15 @@ def _move(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
 
 def _undo(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     return moderation.undo(unit, actor, _round(unit, place, facts))
+
+
+def _wording(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    text = str(facts.get("text", ""))
+    return wording.write_wording(unit, actor, place, _text(facts, "exercise"), text)
+
+
+def _record_decision(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    return decision.record_decision(unit, actor, place, _text(facts, "exercise"))
 
 
 def _add_entry(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
@@ -173,6 +188,8 @@ COMMANDS: Mapping[str, Callable[[Unit, Actor, Workshop, Facts], object]] = {
     "order": _order,
     "move": _move,
     "undo": _undo,
+    "wording": _wording,
+    "record_decision": _record_decision,
     "add_entry": _add_entry,
     "change_entry": _change_entry,
     "remove_entry": _remove_entry,

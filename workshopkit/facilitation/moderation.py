@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workshopkit.domain.actor import Actor
-from workshopkit.domain.item import Act, ActKind, NothingToMergeError, NothingToUndoError
+from workshopkit.domain.item import (
+    Act,
+    ActKind,
+    NothingToMergeError,
+    NothingToSplitError,
+    NothingToUndoError,
+)
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round
 from workshopkit.domain.text import clean
 from workshopkit.errors import InputError
+from workshopkit.facilitation.chain import carry, carry_back, require_confirmed
 from workshopkit.facilitation.outcome import outcome
 
 MAX_LABEL = 200
@@ -32,13 +39,30 @@ def moderate(
     *,
     label: str = "",
     position: int = 0,
+    confirmed: bool = False,
 ) -> Act:
-    """Add an act of moderation to a round."""
+    """Add an act of moderation to a round.
+
+    Args:
+        unit: The transaction.
+        actor: Who asks.
+        round_: The round.
+        kind: What to do.
+        items: The ids of the items it is done to.
+        label: The new name; for a split, the name of each part on a line of its own.
+        position: Where a moved item goes, from 0.
+        confirmed: Whether the change is meant to reach exercises that have built on it.
+
+    Raises:
+        UsedLaterError: A later exercise builds on this, and it was not confirmed.
+    """
     actor.may_facilitate()
-    label = clean(label)
+    label = _split_lines(label) if kind is ActKind.SPLIT else clean(label)
     _check(kind, items, label)
     act = Act(len(unit.acts(round_.id)) + 1, kind, items, label, position)
+    require_confirmed(unit, round_, act, confirmed=confirmed)
     unit.put_act(round_.id, act, round_.workshop_id)
+    carry(unit, round_, act)
     return act
 
 
@@ -57,13 +81,26 @@ def undo(unit: Unit, actor: Actor, round_: Round) -> Act:
         raise NothingToUndoError
     undone = replace(counting[-1], undone=True)
     unit.put_act(round_.id, undone, round_.workshop_id)
+    carry_back(unit, round_, undone)
     return undone
 
 
 def _check(kind: ActKind, items: tuple[str, ...], label: str) -> None:
-    if len(label) > MAX_LABEL:
-        raise LongLabelError(length=len(label), limit=MAX_LABEL)
+    longest = max((len(line) for line in label.split("\n")), default=0)
+    if longest > MAX_LABEL:
+        raise LongLabelError(length=longest, limit=MAX_LABEL)
+    if kind is ActKind.SPLIT and (len(items) != 1 or len(_names(label)) < 2):
+        raise NothingToSplitError
     if kind is ActKind.MERGE and (len(items) < 2 or not label):
         raise NothingToMergeError
     if kind is ActKind.LABEL and not label:
         raise EmptyLabelError
+
+
+def _split_lines(label: str) -> str:
+    lines = clean(label, lines=True).split("\n")
+    return "\n".join(dict.fromkeys(line for line in lines if line))
+
+
+def _names(label: str) -> set[str]:
+    return {line for line in label.split("\n") if line}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workshopkit.domain.item import moderated
 from workshopkit.domain.participant import table_voter
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.record import Record
+from workshopkit.domain.record import NOTE_MARK, EntryKind, Record
 from workshopkit.domain.round import Base, Outcome, Round
 from workshopkit.kinds import kind_of
 
@@ -14,7 +14,21 @@ def outcome(unit: Unit, round_: Round) -> Outcome:
     """Return a round's items as moderated, and the base they are counted on."""
     hands = unit.hand_counts(round_.id)
     raw = kind_of(round_).items(round_, unit.responses(round_.id), hands)
-    return Outcome(round_, moderated(raw, unit.acts(round_.id)), base(unit, round_))
+    items = moderated(raw, unit.acts(round_.id))
+    return Outcome(round_, items, base(unit, round_), notes(unit, round_))
+
+
+def notes(unit: Unit, round_: Round) -> dict[int, str]:
+    """Return what the secretary wrote about each question of a discussion."""
+    if round_.exercise.kind != "discussion":
+        return {}
+    record = Record(tuple(unit.entries(round_.workshop_id)))
+    found = {}
+    for entry in record.of(EntryKind.NOTE):
+        slug, _, number = str(entry.body["section"]).partition(NOTE_MARK)
+        if slug == round_.slug and number.isdecimal():
+            found[int(number)] = str(entry.body["text"])
+    return found
 
 
 def base(unit: Unit, round_: Round) -> Base:

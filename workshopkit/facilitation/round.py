@@ -6,24 +6,22 @@ import secrets
 from dataclasses import replace
 
 from workshopkit.domain.actor import Actor
-from workshopkit.domain.item import Item
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import (
     NEXT,
-    NoChoicesError,
+    NothingToAskError,
     Round,
     RoundMovedOnError,
     RoundNotReadyError,
     RoundState,
 )
 from workshopkit.domain.setting import setting_mistakes
-from workshopkit.domain.text import digest
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError
-from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.chain import items_to_work_on
 from workshopkit.facilitation.workshop import latest_round
-from workshopkit.kinds import kind_of, source_of
+from workshopkit.kinds import kind_of
 
 SOURCES = ("hands", "paper")
 
@@ -57,8 +55,10 @@ def open_round(
     if round_.state is RoundState.OPEN:
         raise RoundMovedOnError(round_.state)
     if round_.state is not RoundState.PREPARED:
-        round_ = _next_run(round_)
-    items = _items_to_work_on(unit, workshop, round_)
+        round_ = next_run(round_)
+    if not kind_of(round_).asks(round_):
+        raise NothingToAskError
+    items = items_to_work_on(unit, workshop, round_)
     if kind_of(round_).NEEDS_ITEMS and not items:
         raise NothingToChooseError
     opened = replace(round_, state=RoundState.OPEN, items=items)
@@ -112,7 +112,11 @@ def count_by_hand(unit: Unit, actor: Actor, workshop: Workshop, count: HandCount
     """Type in a tally of raised hands or paper slips; it is marked so wherever it is shown."""
     actor.may_facilitate()
     round_ = unit.round(count.round_id)
-    if round_ is None or round_.workshop_id != workshop.id or not kind_of(round_).COUNTS_HANDS:
+    if (
+        round_ is None
+        or round_.workshop_id != workshop.id
+        or not kind_of(round_).counts_hands(round_)
+    ):
         raise NoHandCountError
     if round_.state is RoundState.PREPARED:
         raise RoundNotReadyError(round_.state)
@@ -155,7 +159,8 @@ def _expected(unit: Unit, workshop: Workshop, exercise: str, expect: RoundState 
     return round_
 
 
-def _next_run(round_: Round) -> Round:
+def next_run(round_: Round) -> Round:
+    """Return the next run of an exercise, beside the one that was."""
     return replace(
         round_,
         id=secrets.token_hex(8),
@@ -163,19 +168,3 @@ def _next_run(round_: Round) -> Round:
         state=RoundState.PREPARED,
         items=(),
     )
-
-
-def _items_to_work_on(unit: Unit, workshop: Workshop, round_: Round) -> tuple[Item, ...]:
-    source = source_of(round_)
-    if source:
-        return _results_of(unit, workshop, source)
-    labels = round_.wording(workshop.language).block("choices")
-    return tuple(Item(digest(round_.slug, str(n)), label) for n, label in enumerate(labels))
-
-
-def _results_of(unit: Unit, workshop: Workshop, source: str) -> tuple[Item, ...]:
-    earlier = latest_round(unit, workshop, source)
-    found = kind_of(earlier).results(outcome(unit, earlier))
-    if not found or earlier.state not in (RoundState.CLOSED, RoundState.REVEALED):
-        raise NoChoicesError(source=earlier.wording(workshop.language).title)
-    return tuple(Item(item.id, item.label, aliases=item.aliases) for item in found)

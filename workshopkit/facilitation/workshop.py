@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from workshopkit.domain.actor import Actor
-from workshopkit.domain.exercise import Exercise
+from workshopkit.domain.exercise import Exercise, Settings
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.participant import MAX_NAME, MAX_TABLE, Participant
 from workshopkit.domain.ports import Unit
@@ -118,7 +118,7 @@ def prepare_rounds(
     for position, section in enumerate(script.exercises):
         exercise = exercises[section.key]
         round_ = known.pop(section.key, None) or _new_round(workshop, exercise)
-        settings = full_settings(exercise.kind, exercise.settings, section.settings, round_.chosen)
+        settings = _settings(workshop, exercise, section.settings, round_.chosen)
         if round_.state is RoundState.PREPARED:
             round_ = replace(round_, exercise=exercise, settings=settings)
         _save_if_changed(unit, replace(round_, position=position))
@@ -217,6 +217,17 @@ def latest_round(unit: Unit, workshop: Workshop, exercise: str) -> Round:
 
 def _latest_rounds(unit: Unit, workshop: Workshop) -> dict[str, Round]:
     return {round_.slug: round_ for round_ in unit.rounds(workshop.id)}
+
+
+def _settings(
+    workshop: Workshop, exercise: Exercise, in_script: Settings, chosen: Settings
+) -> Settings:
+    """Return an exercise's settings; a wording that is ready in its words is one of them."""
+    settings = full_settings(exercise.kind, exercise.settings, in_script, chosen)
+    ready = exercise.wording(workshop.language).texts.get("wording", "")
+    if ready and "wording" in settings and not settings["wording"]:
+        settings["wording"] = ready
+    return settings
 
 
 def _save_if_changed(unit: Unit, round_: Round) -> None:

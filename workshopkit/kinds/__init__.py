@@ -16,7 +16,17 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import defaults
-from workshopkit.kinds import collect, headline, persona, vote
+from workshopkit.kinds import (
+    collect,
+    decision,
+    discussion,
+    headline,
+    intro,
+    persona,
+    place,
+    statement,
+    vote,
+)
 
 
 class Kind(Protocol):
@@ -24,18 +34,19 @@ class Kind(Protocol):
 
     `SOURCE_SETTINGS` names the settings that say which earlier exercise's items this one works
     on. `NEEDS_ITEMS` says that it cannot be opened without any, `NEEDS_BLOCKS` which blocks of
-    words it cannot do without, `COUNTS_HANDS` that a tally typed in by the facilitator makes
-    sense.
+    words it cannot do without.
     """
 
     Settings: type
     SOURCE_SETTINGS: tuple[str, ...]
     NEEDS_ITEMS: bool
     NEEDS_BLOCKS: tuple[str, ...]
-    COUNTS_HANDS: bool
 
     def asks(self, round_: Round) -> bool:
         """Return whether people answer; otherwise the room only reads and talks."""
+
+    def counts_hands(self, round_: Round) -> bool:
+        """Return whether a tally typed in by the facilitator makes sense."""
 
     def brief(self, round_: Round, language: Language) -> tuple[Block, ...]:
         """Return what stands below the instruction from the start: questions, boxes, a wording."""
@@ -73,6 +84,11 @@ class Kind(Protocol):
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "collect": cast("Kind", collect),
+        "decision": cast("Kind", decision),
+        "discussion": cast("Kind", discussion),
+        "intro": cast("Kind", intro),
+        "place": cast("Kind", place),
+        "statement": cast("Kind", statement),
         "headline": cast("Kind", headline),
         "persona": cast("Kind", persona),
         "vote": cast("Kind", vote),

@@ -19,14 +19,14 @@ from workshopkit.kinds.base import base_line, nothing_yet
 SOURCE_SETTINGS: tuple[str, ...] = ("choices_from",)
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
-COUNTS_HANDS = False
 
 _QUOTES = 3
 _HEADLINE = Text("headline", "Headline", limit=90, required=True)
 _LINES = Text("lines", "Lines below the headline", limit=500, lines=4)
 _OWN_GROUP = Text("group", "The satisfied target group", limit=120)
 _DISCOVERED = Text("discovered", "What have they discovered?", limit=800, lines=3)
-_DIFFERENTLY = Text("differently", "What do they do differently?", limit=800, lines=3)
+_POSSIBLE = Text("possible", "What possibilities do they see?", limit=800, lines=3)
+_DIFFERENTLY = Text("differently", "What do they do or think differently?", limit=800, lines=3)
 _QUOTE_PARTS = (("name", 60, 1, "Name"), ("age", 20, 1, "Age"), ("text", 300, 2, "A quote"))
 
 
@@ -46,6 +46,12 @@ def asks(round_: Round) -> bool:
     return True
 
 
+def counts_hands(round_: Round) -> bool:
+    """Return that there is nothing to raise a hand for."""
+    del round_
+    return False
+
+
 def brief(round_: Round, language: Language) -> tuple[Block, ...]:
     """Return nothing: the instruction says it all."""
     del round_, language
@@ -59,6 +65,7 @@ def form(round_: Round, language: Language) -> Form:
         _said(_LINES, language, language.text("One line for each subheading.")),
         _group_field(round_, language),
         _said(_DISCOVERED, language),
+        _said(_POSSIBLE, language),
         _said(_DIFFERENTLY, language),
         *(_quote_group(n, language) for n in range(_QUOTES)),
     )
@@ -73,6 +80,7 @@ def read(round_: Round, raw: Raw) -> dict[str, Any]:
         "lines": [line for line in reader.text(_LINES).split("\n") if line],
         "group": _read_group(round_, reader),
         "discovered": reader.text(_DISCOVERED),
+        "possible": reader.text(_POSSIBLE),
         "differently": reader.text(_DIFFERENTLY),
         "quotes": [quote for quote in quotes if any(quote.values())],
     }
@@ -85,7 +93,7 @@ def inputs(round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:
     del round_
     plain = {
         name: [value[name]]
-        for name in ("headline", "group", "discovered", "differently")
+        for name in ("headline", "group", "discovered", "possible", "differently")
         if value.get(name)
     }
     quotes = {
@@ -198,6 +206,7 @@ def _poster(round_: Round, item: Item, language: Language) -> Poster:
     made = item.detail
     story = (
         (language.text(_DISCOVERED.label), made.get("discovered", "")),
+        (language.text(_POSSIBLE.label), made.get("possible", "")),
         (language.text(_DIFFERENTLY.label), made.get("differently", "")),
     )
     quotes = tuple(

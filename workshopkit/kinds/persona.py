@@ -20,7 +20,6 @@ from workshopkit.kinds.base import base_line, nothing_yet
 SOURCE_SETTINGS: tuple[str, ...] = ("subjects_from",)
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
-COUNTS_HANDS = False
 
 #: A card's fields: name, most characters, lines, and the words (which the catalogues translate).
 FIELDS = (
@@ -47,6 +46,12 @@ def asks(round_: Round) -> bool:
     """Return that everybody answers."""
     del round_
     return True
+
+
+def counts_hands(round_: Round) -> bool:
+    """Return that there is nothing to raise a hand for."""
+    del round_
+    return False
 
 
 def brief(round_: Round, language: Language) -> tuple[Block, ...]:

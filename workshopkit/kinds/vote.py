@@ -1,83 +1,86 @@
-"""Vote: several votes each, at most one on each choice, counted in the editor's order."""
+"""Vote: which of the choices come first, in one of four ways, counted in the editor's order."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from workshopkit.domain.document import Bars, Block
-from workshopkit.domain.form import Dots, Form, Option, Raw, Reader
+from workshopkit.domain.document import Bars, Block, Paragraph, Quotes
+from workshopkit.domain.form import Form, Raw
 from workshopkit.domain.item import Item, kept, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number, one_of
+from workshopkit.kinds import ballot
 from workshopkit.kinds.base import base_line, nothing_yet
 
 SOURCE_SETTINGS: tuple[str, ...] = ("choices_from",)
 NEEDS_ITEMS = True
 NEEDS_BLOCKS: tuple[str, ...] = ()
-COUNTS_HANDS = True
-
-_FIELD = "choices"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How many votes each, how many of the choices are kept (0: all), and who votes."""
+    """How many votes each and how they are given, how many choices are kept, and who votes.
+
+    `keep` is 0 for all. `method` is "dots" (at most one on each choice), "choose" (ranked, with a
+    reason for each), "rank" or "points" (100 to share).
+    """
 
     votes: int = number(3, 1, 50)
     keep: int = number(0, 0, 100)
+    method: str = one_of("dots", "choose", "rank", "points")
     voters: str = one_of("people", "tables")
     choices_from: str = ""
 
 
 def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
+    """Return that everybody votes."""
     del round_
     return True
 
 
+def counts_hands(round_: Round) -> bool:
+    """Return whether raised hands can be counted: only where a vote is one hand."""
+    return bool(round_.settings["method"] == "dots")
+
+
 def brief(round_: Round, language: Language) -> tuple[Block, ...]:
-    """Return nothing: the instruction says it all."""
+    """Return nothing: the choices are in the form."""
     del round_, language
     return ()
 
 
 def form(round_: Round, language: Language) -> Form:
-    """Return the choices to place votes on."""
-    label = language.plural("Choose one", "Choose up to {n}", _votes(round_))
-    return (_dots(round_, label),)
+    """Return the choices to vote on."""
+    return ballot.form(round_, language)
 
 
 def read(round_: Round, raw: Raw) -> dict[str, Any]:
     """Return the chosen ids; none is a blank vote."""
-    reader = Reader(raw)
-    chosen = reader.dots(_dots(round_, ""))
-    reader.finish()
-    return {"choices": chosen}
+    return ballot.read(round_, raw)
 
 
 def inputs(round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the chosen ids as they are sent."""
-    del round_
-    return {_FIELD: list(value.get("choices", ()))}
+    return ballot.inputs(round_, value)
 
 
 def from_words(round_: Round, words: Mapping[str, Any]) -> dict[str, Any]:
     """Return the ids of the labels a scenario names; an unknown label stays as it is."""
     ids = {item.label: item.id for item in round_.items}
-    return {"choices": [ids.get(label, label) for label in words.get("choices", ())]}
+    if "points" in words:
+        return {"points": {ids.get(label, label): n for label, n in words["points"].items()}}
+    chosen = [ids.get(label, label) for label in words.get("choices", ())]
+    reasons = list(words.get("reasons", ()))
+    return {"choices": chosen, **({"reasons": reasons} if reasons else {})}
 
 
 def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCount]) -> list[Item]:
     """Return the choices with their votes, those typed in by the facilitator included."""
-    votes = Counter(choice for response in responses for choice in response.value["choices"])
-    for count in hands:
-        votes.update(count.votes)
-    return [replace(item, votes=votes[item.id]) for item in round_.items]
+    return ballot.counted(round_, responses, hands)
 
 
 def results(outcome: Outcome) -> tuple[Item, ...]:
@@ -86,57 +89,70 @@ def results(outcome: Outcome) -> tuple[Item, ...]:
 
 
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
-    """Return the kept choices as bars, and the others below if there are any."""
+    """Return the kept choices as bars, the others below if there are any, and the reasons."""
     if not outcome.round.items:
         return nothing_yet(language)
     chosen = results(outcome)
     others = tuple(item for item in visible(outcome.items) if item not in chosen)
     base = base_line(outcome.base, language)
     title = outcome.round.wording(language.code).title
-    blocks = [_bars(title, chosen, _sum_line(chosen, others, base, language), language)]
+    line = _sum_line(outcome.round, chosen, others, base, language)
+    blocks: list[Block] = [_bars(outcome.round, title, chosen, line, language)]
     if others:
-        blocks.append(_bars(language.text("Also got votes"), others, "", language))
-    return tuple(blocks)
+        blocks.append(_bars(outcome.round, language.text("Also got votes"), others, "", language))
+    return (*blocks, *_reasons((*chosen, *others), language))
 
 
 def sample(round_: Round, seed: int) -> dict[str, Any]:
     """Return votes on neighbouring choices."""
     ids = [item.id for item in round_.items]
-    count = min(_votes(round_), len(ids))
-    chosen = {(seed + i) % len(ids) for i in range(count)}
-    return {"choices": [ids[i] for i in sorted(chosen)]}
+    if round_.settings["method"] == "points":
+        return {"points": {ids[seed % len(ids)]: 60, ids[(seed + 1) % len(ids)]: 40}}
+    count = min(ballot.most(round_), len(ids))
+    chosen = [ids[(seed + i) % len(ids)] for i in range(count)]
+    if round_.settings["method"] == "dots":
+        return {"choices": sorted(chosen, key=ids.index)}
+    with_reasons = round_.settings["method"] == "choose"
+    reasons = [f"Exempel {seed + 1}"] * count if with_reasons else []
+    return {"choices": chosen, **({"reasons": reasons} if reasons else {})}
 
 
 def spoiled(round_: Round) -> list[Raw]:
     """Return a vote that is not on the list, two on one, and too many."""
-    ids = [item.id for item in round_.items]
-    refused: list[Raw] = [{_FIELD: ["not-on-the-list"]}]
-    refused += [{_FIELD: [ids[0], ids[0]]}] if ids else []
-    refused += [{_FIELD: ids}] if len(ids) > _votes(round_) else []
-    return refused
+    return ballot.spoiled(round_)
 
 
-def _votes(round_: Round) -> int:
-    votes: int = round_.settings["votes"]
-    return votes
-
-
-def _dots(round_: Round, label: str) -> Dots:
-    options = tuple(Option(item.id, item.label) for item in round_.items)
-    return Dots(_FIELD, label, options, most=_votes(round_))
-
-
-def _bars(caption: str, shown: tuple[Item, ...], base: str, language: Language) -> Bars:
-    rows = tuple((item.label, item.votes, _votes_in_words(item, language)) for item in shown)
-    return Bars(caption, (language.text("Choice"), language.text("Votes")), rows, base)
-
-
-def _votes_in_words(item: Item, language: Language) -> str:
-    return language.plural("{n} vote", "{n} votes", item.votes)
+def _bars(
+    round_: Round, caption: str, shown: tuple[Item, ...], base: str, language: Language
+) -> Bars:
+    rows = tuple(
+        (item.label, item.votes, ballot.in_words(round_, item, language)) for item in shown
+    )
+    counted = language.text("Points" if ballot.gives_points(round_) else "Votes")
+    return Bars(caption, (language.text("Choice"), counted), rows, base)
 
 
 def _sum_line(
-    chosen: tuple[Item, ...], others: tuple[Item, ...], base: str, language: Language
+    round_: Round,
+    chosen: tuple[Item, ...],
+    others: tuple[Item, ...],
+    base: str,
+    language: Language,
 ) -> str:
+    if ballot.gives_points(round_):
+        return " ".join(part for part in (ballot.rule(round_, language), base) if part)
     total = sum(item.votes for item in (*chosen, *others))
     return f"{language.plural('{n} vote in all.', '{n} votes in all.', total)} {base}"
+
+
+def _reasons(shown: tuple[Item, ...], language: Language) -> list[Block]:
+    given = [(item, tuple(item.detail.get("reasons", ()))) for item in shown]
+    return [
+        block
+        for item, reasons in given
+        if reasons
+        for block in (
+            Paragraph(language.text("Why {what}", what=item.label), style="label"),
+            Quotes(reasons),
+        )
+    ]

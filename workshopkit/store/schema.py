@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 #: "WSKT": tells our files from other SQLite files.
 APPLICATION_ID = 0x57534B54
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -48,6 +48,8 @@ workshop = Table(
     Column("spotlight", String(40), nullable=False),
     Column("version", Integer, nullable=False),
     Column("layout", Integer, nullable=False),
+    Column("timer_end", Integer, nullable=False, server_default="0"),
+    Column("until", Date, nullable=True),
 )
 
 

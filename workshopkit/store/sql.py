@@ -23,6 +23,7 @@ from sqlalchemy.pool import StaticPool
 from workshopkit.domain.ports import Unit
 from workshopkit.errors import SetupError
 from workshopkit.store import schema
+from workshopkit.store.migration import copy_before, migrate
 from workshopkit.store.unit import SqlUnit
 from workshopkit.store.writer import GroupLostError, Writer
 
@@ -191,20 +192,26 @@ class SqlStore:
 
     def _prepare(self) -> None:
         """Check whose file this is; make the tables in a new one."""
-        self._refuse_foreign_file()
+        version = self._refuse_foreign_file()
         if not self._in_memory:
             # The journal mode cannot change inside a transaction, so the driver is asked directly.
             with contextlib.closing(sqlite3.connect(self.path)) as plain:
                 plain.execute("PRAGMA journal_mode=WAL")
+        if not self._in_memory and 0 < version < schema.VERSION:
+            copy_before(self.path, version)
         with self.write() as unit:
             connection = unit._connection  # type: ignore[attr-defined]  # noqa: SLF001
-            if _pragma(connection, "user_version") == 0:
+            # Asked again: another process may have done it in the meantime.
+            version = _pragma(connection, "user_version")
+            if version == 0:
                 schema.metadata.create_all(connection)
                 connection.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version={schema.VERSION}")
+            elif version < schema.VERSION:
+                migrate(connection, version, schema.VERSION)
 
-    def _refuse_foreign_file(self) -> None:
-        """Refuse before anything is written, so that a foreign file stays as it is."""
+    def _refuse_foreign_file(self) -> int:
+        """Return the file's version; refuse before anything is written to a foreign file."""
         with self._memory_lock(), self._engine.connect() as connection:
             version = _pragma(connection, "user_version")
             ours = _pragma(connection, "application_id") == schema.APPLICATION_ID
@@ -213,6 +220,7 @@ class SqlStore:
                 raise NotAStoreError(path=self.path)
             if version > schema.VERSION:
                 raise StoreTooNewError(path=self.path)
+            return version
 
 
 def _begin(connection: Connection) -> None:

@@ -67,12 +67,18 @@ function fill(f, sent) {
     const found = (values.get(field.name) || []).map(([, value]) => value);
     if (field.type === "checkbox" || field.type === "radio") {
       field.checked = found.includes(field.value);
+      if (field.checked) unfold(field);
       continue;
     }
     const same = [...f.elements].filter((other) => other.name === field.name);
     field.value = found[same.indexOf(field)] ?? "";
-    if (field.value && field.closest("details")) field.closest("details").open = true;
+    if (field.value) unfold(field);
   }
+}
+
+function unfold(field) {
+  for (let around = field.closest("details"); around; around = around.parentElement.closest("details"))
+    around.open = true;
 }
 
 // What stands in a form, as a person would read it.
@@ -80,8 +86,11 @@ function writtenIn(f) {
   const lines = [];
   for (const field of f.elements) {
     if (field.type === "hidden" || !field.name) continue;
-    if (field.type !== "checkbox" && field.type !== "radio") lines.push(field.value.trim());
-    else if (field.checked) lines.push(field.closest("label").textContent.trim());
+    if (field.type === "checkbox" || field.type === "radio")
+      lines.push(field.checked ? field.closest("label").textContent.trim() : "");
+    else if (field.closest(".share") && field.value) lines.push(`${field.labels[0].textContent.trim()}: ${field.value}`);
+    else if (field.type === "select-one") lines.push(field.value && field.selectedOptions[0].text);
+    else lines.push(field.value.trim());
   }
   return lines.filter(Boolean).join("\n");
 }
@@ -101,16 +110,23 @@ function groupByName(draft) {
   return found;
 }
 
-// Votes left, and room left in a text.
+// Votes and points left, and room left in a text.
 
-function countDots() {
-  for (const group of main.querySelectorAll(".dots")) {
-    const left = Number(group.dataset.most) - group.querySelectorAll("input:checked").length;
+function countLeft() {
+  for (const group of main.querySelectorAll(".dots, .points")) {
     const line = group.querySelector(".left");
-    const text = left < 0 ? filled(words.over, { n: -left }) : filled(words.left, { n: left });
+    const left = Number(group.dataset.most ?? line.dataset.total) - placedIn(group);
+    const sentence = line.dataset.left || words.left;
+    const text = left < 0 ? filled(words.over, { n: -left }) : filled(sentence, { n: left });
     if (line.textContent !== text) line.textContent = text;
     line.classList.toggle("over", left < 0);
   }
+}
+
+function placedIn(group) {
+  if (group.matches(".dots")) return group.querySelectorAll("input:checked").length;
+  const counts = [...group.querySelectorAll(".share input")].map((field) => field.value.trim());
+  return counts.filter((count) => /^\d+$/.test(count)).reduce((sum, count) => sum + Number(count), 0);
 }
 
 function checkLength(field) {
@@ -120,6 +136,46 @@ function checkLength(field) {
   field.setCustomValidity(over ? filled(words.toolong, { n: field.value.length, limit }) : "");
   if (over) field.setAttribute("aria-invalid", "true");
   else field.removeAttribute("aria-invalid");
+}
+
+// A field that matters only after some answers to another is hidden until then. What is typed in it
+// stays, and it stays in sight as long as something is wrong with it.
+
+function showWhen() {
+  const f = form();
+  for (const field of f?.querySelectorAll(".when") || []) {
+    const isAsked = answersTo(f, field.dataset.on).some((value) => JSON.parse(field.dataset.values).includes(value));
+    field.hidden = !isAsked && !field.querySelector('[aria-invalid="true"]');
+  }
+}
+
+// What is hidden itself is no answer, so that one question may hang on another that hangs on a third.
+function answersTo(f, name) {
+  const given = (field) => (field.type === "checkbox" || field.type === "radio" ? field.checked : field.value);
+  return [...f.elements]
+    .filter((field) => field.name === name && !field.closest(".when[hidden]") && given(field))
+    .map((field) => field.value);
+}
+
+// A chosen radio that is chosen once more is let go of. A browser only tells that it was clicked,
+// so the ones that were chosen before the click are remembered.
+
+let chosen = new Set();
+
+function noteChosen() {
+  chosen = new Set(main.querySelectorAll('input[type="radio"]:checked'));
+}
+
+function letGo(event) {
+  if (!chosen.has(event.target) || event.target.required) return;
+  event.target.checked = false;
+  event.target.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function look() {
+  countLeft();
+  showWhen();
+  noteChosen();
 }
 
 // Saving: one answer at a time, sent again until the server says it is on disk.
@@ -179,7 +235,7 @@ function showMistakes(sentence, mistakes) {
   document.getElementById("summary")?.remove();
   main.querySelectorAll(".error").forEach((old) => old.remove());
   main.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
-  if (!sentence) return;
+  if (!sentence) return showWhen();
   const box = Object.assign(document.createElement("div"), { className: "summary", id: "summary", tabIndex: -1 });
   box.setAttribute("role", "alert");
   const strong = document.createElement("strong");
@@ -189,7 +245,7 @@ function showMistakes(sentence, mistakes) {
   for (const { field, message } of mistakes) {
     const line = document.createElement("li");
     if (message !== sentence) list.append(line);
-    const input = form()?.querySelector(`[name="${CSS.escape(field)}"]`);
+    const input = fieldCalled(field);
     if (!input) {
       line.textContent = message;
       continue;
@@ -199,13 +255,25 @@ function showMistakes(sentence, mistakes) {
     input.setAttribute("aria-describedby", beside.id);
     input.id ||= `field-${list.children.length}`;
     line.append(Object.assign(document.createElement("a"), { href: `#${input.id}`, textContent: message }));
-    const details = input.closest("details");
-    if (details) details.open = true;
-    (input.closest("fieldset.dots, fieldset.texts")?.querySelector("legend") || input.previousElementSibling || input).after(beside);
+    unfold(input);
+    besideWhat(input).after(beside);
   }
   if (list.children.length) box.append(list);
   form()?.before(box);
+  showWhen();
   box.focus();
+}
+
+// A field that has no control of its own name is a fieldset with that id.
+function fieldCalled(name) {
+  const escaped = CSS.escape(name);
+  return form()?.querySelector(`[name="${escaped}"]`) || form()?.querySelector(`fieldset[id="${escaped}"]`);
+}
+
+function besideWhat(field) {
+  const isOneOfMany = field.matches('fieldset, [type="radio"], [type="checkbox"], .texts > input');
+  const legend = isOneOfMany && field.closest("fieldset").querySelector("legend");
+  return legend || field.previousElementSibling || field;
 }
 
 // Live: a tick says whether what is shown is old. What somebody types is never touched.
@@ -280,15 +348,16 @@ function connected(is) {
 
 function begin() {
   restoreDraft();
-  countDots();
+  look();
 }
 
 main.addEventListener("input", (event) => {
   keepDraft();
-  countDots();
   checkLength(event.target);
+  look();
   say("", false);
 });
+main.addEventListener("click", letGo);
 main.addEventListener("submit", (event) => {
   if (event.target.id !== "answer") return;
   event.preventDefault();

@@ -1,0 +1,34 @@
+"""Texts as HTML: everything people wrote passes here on its way to a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from workshopkit.domain.text import clean
+
+
+def own(text: str) -> Markup:
+    """Return somebody's text, kept apart from the direction of the text around it."""
+    return Markup("<bdi>{}</bdi>").format(with_breaks(text))
+
+
+def with_breaks(text: str) -> Markup:
+    """Return the text with its line breaks."""
+    return Markup("<br>").join(clean(text, lines=True).split("\n"))
+
+
+def framed(frame: str, text: str) -> Markup:
+    """Return somebody's text in a frame, which is a literal of the module that asks."""
+    return Markup(frame).format(own(text))  # noqa: S704  # never anybody's text
+
+
+def optional(frame: str, text: str) -> Markup:
+    """Return the text in its frame, or nothing where there is no text."""
+    return framed(frame, text) if clean(text) else Markup()
+
+
+def joined(pieces: Iterable[Markup]) -> Markup:
+    """Return the pieces that are not empty, one a line."""
+    return Markup("\n").join(piece for piece in pieces if piece)

@@ -1,0 +1,112 @@
+"""Chaining: what an exercise takes over from an earlier one, and what a later change carries on.
+
+An item keeps its id from exercise to exercise. When it is renamed, merged, split or hidden in an
+earlier exercise after a later one has taken it over, the same act is done to the later one's
+copy, so that its votes and cards stay where they belong and its earlier names are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from workshopkit.domain.item import Act, ActKind, Item, moderated
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.round import NoChoicesError, Round, RoundState
+from workshopkit.domain.text import digest
+from workshopkit.domain.workshop import Workshop
+from workshopkit.errors import ConflictError
+from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.workshop import latest_round
+from workshopkit.kinds import kind_of, source_of
+
+#: Acts that mean something to an exercise that has taken the item over; the order is its own.
+_CARRIED = frozenset({ActKind.LABEL, ActKind.MERGE, ActKind.SPLIT, ActKind.HIDE, ActKind.SHOW})
+
+
+class UsedLaterError(ConflictError):
+    """“{exercise}” already builds on this. Confirm the change to carry it on to there, too."""
+
+
+def items_to_work_on(unit: Unit, workshop: Workshop, round_: Round) -> tuple[Item, ...]:
+    """Return what a round works on: an earlier exercise's results, or the wording's own choices.
+
+    Raises:
+        NoChoicesError: The earlier exercise has no results yet.
+    """
+    kind = kind_of(round_)
+    if kind.counts_hands(round_) and not kind.NEEDS_ITEMS:
+        # What can be answered is fixed: a tally of hands is kept under the same names.
+        return tuple(kind.items(round_, [], []))
+    source = source_of(round_)
+    if source:
+        return results_of(unit, workshop, source)
+    labels = round_.wording(workshop.language).block("choices")
+    return tuple(Item(digest(round_.slug, str(n)), label) for n, label in enumerate(labels))
+
+
+def results_of(unit: Unit, workshop: Workshop, source: str) -> tuple[Item, ...]:
+    """Return what an earlier exercise hands on.
+
+    Raises:
+        NoChoicesError: It is not closed, or nothing came out of it.
+    """
+    earlier = latest_round(unit, workshop, source)
+    found = kind_of(earlier).results(outcome(unit, earlier))
+    if not found or earlier.state not in (RoundState.CLOSED, RoundState.REVEALED):
+        raise NoChoicesError(source=earlier.wording(workshop.language).title)
+    return tuple(replace(item, detail={}, authors=0, by=(), part=0) for item in found)
+
+
+def require_confirmed(unit: Unit, round_: Round, act: Act, *, confirmed: bool) -> None:
+    """Refuse an act that later exercises have built on, unless it is meant to reach them.
+
+    Raises:
+        UsedLaterError: It would change what a later exercise works on.
+    """
+    later = next(_later_rounds(unit, round_, act), None)
+    if later is not None and not confirmed:
+        workshop = unit.workshop_by_id(round_.workshop_id)
+        code = workshop.language if workshop else "en"
+        raise UsedLaterError(exercise=later.wording(code).title)
+
+
+def carry(unit: Unit, round_: Round, act: Act) -> None:
+    """Do an act to every later exercise that has taken the item over."""
+    for later in _later_rounds(unit, round_, act):
+        unit.save_round(replace(later, items=moderated(later.items, [act])))
+
+
+def carry_back(unit: Unit, round_: Round, act: Act) -> None:
+    """Undo what `carry` did: later exercises get the items as this round has them now."""
+    current = {item.id: item for item in outcome(unit, round_).items}
+    for later in _later_rounds(unit, round_, act):
+        restored = tuple(_restored(later.items, act, current))
+        unit.save_round(replace(later, items=restored))
+
+
+def _restored(taken: Sequence[Item], act: Act, current: dict[str, Item]) -> Iterator[Item]:
+    """Yield a later round's items with those an undone act had changed put back."""
+    made = {digest(act.items[0], label) for label in act.label.split("\n")[1:]}
+    for item in taken:
+        if act.kind is ActKind.SPLIT and item.id in made:
+            continue
+        if item.id not in act.items:
+            yield item
+            continue
+        again = [item.id, *(other for other in act.items if other in item.merged)]
+        yield from (_as_it_was(current[name]) for name in again if name in current)
+
+
+def _as_it_was(item: Item) -> Item:
+    return Item(item.id, item.label, aliases=item.aliases, merged=item.merged, hidden=item.hidden)
+
+
+def _later_rounds(unit: Unit, round_: Round, act: Act) -> Iterator[Round]:
+    """Yield the rounds that have taken over what an act is about."""
+    if act.kind not in _CARRIED:
+        return
+    for other in unit.rounds(round_.workshop_id):
+        is_later = other.position > round_.position and other.state is not RoundState.PREPARED
+        if is_later and any(item.id in act.items for item in other.items):
+            yield other

@@ -1,0 +1,65 @@
+"""Writing into the record what the room has decided, in one step."""
+
+from __future__ import annotations
+
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.record import Entry, EntryKind
+from workshopkit.domain.round import Outcome, Round, RoundState
+from workshopkit.domain.workshop import Workshop
+from workshopkit.errors import ConflictError
+from workshopkit.facilitation.chain import results_of
+from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.record import add_entry, change_entry, record_of
+from workshopkit.facilitation.workshop import latest_round
+from workshopkit.kinds import kind_of, source_of
+from workshopkit.kinds.decision import is_decided, proposal
+
+
+class NothingDecidedError(ConflictError):
+    """Nothing is decided here yet. Close the exercise first."""
+
+
+def record_decision(unit: Unit, actor: Actor, workshop: Workshop, exercise: str) -> Entry:
+    """Write a decision into the record; doing so again renews the line.
+
+    The line names the exercise, so that how it came out is said in the language of the document.
+    """
+    actor.may_keep_record()
+    round_ = _settled(unit, workshop, latest_round(unit, workshop, exercise))
+    if not is_decided(outcome(unit, round_)):
+        raise NothingDecidedError
+    fields = {"text": proposal(round_, workshop.language), "exercise": round_.slug}
+    known = _recorded(unit, workshop, round_)
+    if known is None:
+        return add_entry(unit, actor, workshop, EntryKind.DECISION, fields)
+    return change_entry(unit, actor, workshop, known.id, fields, known.rev)
+
+
+def decided(outcomes: tuple[Outcome, ...], entry: Entry) -> Outcome | None:
+    """Return the outcome that a line of the record tells of, if it tells of one."""
+    wanted = entry.body.get("exercise")
+    return next((o for o in reversed(outcomes) if wanted and o.round.slug == wanted), None)
+
+
+def _settled(unit: Unit, workshop: Workshop, round_: Round) -> Round:
+    """Return a round that is over; one that an earlier vote decides takes that over now."""
+    if round_.exercise.kind != "decision":
+        raise NothingDecidedError
+    if not kind_of(round_).asks(round_):
+        return _by_vote(unit, workshop, round_)
+    if round_.state not in (RoundState.CLOSED, RoundState.REVEALED):
+        raise NothingDecidedError
+    return round_
+
+
+def _by_vote(unit: Unit, workshop: Workshop, round_: Round) -> Round:
+    items = results_of(unit, workshop, source_of(round_))
+    settled = round_.with_items(items, RoundState.REVEALED)
+    unit.save_round(settled)
+    return settled
+
+
+def _recorded(unit: Unit, workshop: Workshop, round_: Round) -> Entry | None:
+    decisions = record_of(unit, workshop).of(EntryKind.DECISION)
+    return next((e for e in decisions if e.body.get("exercise") == round_.slug), None)

@@ -1,0 +1,228 @@
+"""Place: put things where they belong, today and, if wanted, tomorrow."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workshopkit.domain.document import Block, BulletList, Facts
+from workshopkit.domain.exercise import filled
+from workshopkit.domain.form import (
+    CHOOSE_HERE,
+    Choice,
+    FieldGroup,
+    Form,
+    Option,
+    Raw,
+    Reader,
+    Text,
+)
+from workshopkit.domain.item import Item, lineage, visible
+from workshopkit.domain.language import Language
+from workshopkit.domain.response import HandCount, Response
+from workshopkit.domain.round import Outcome, Round
+from workshopkit.domain.setting import one_of
+from workshopkit.kinds.place_report import NOW, TOMORROW, WHEN_WORDS, place_report
+
+SOURCE_SETTINGS: tuple[str, ...] = ("items_from",)
+NEEDS_ITEMS = True
+NEEDS_BLOCKS: tuple[str, ...] = ("boxes",)
+
+LIMIT = 400
+
+
+@dataclass(frozen=True)
+class Settings:
+    """When it is about, how the boxes are drawn, whether each thing has a question of its own."""
+
+    when: str = one_of("now", "now_and_tomorrow")
+    shape: str = one_of("boxes", "stairs")
+    filter: bool = False
+    voters: str = one_of("people", "tables")
+    items_from: str = ""
+
+
+def asks(round_: Round) -> bool:
+    """Return that everybody answers."""
+    del round_
+    return True
+
+
+def counts_hands(round_: Round) -> bool:
+    """Return that there is nothing to raise a hand for."""
+    del round_
+    return False
+
+
+def brief(round_: Round, language: Language) -> tuple[Block, ...]:
+    """Return the boxes and what each means."""
+    words = round_.wording(language.code)
+    boxes = words.block("boxes")
+    meanings = [" ".join(words.below("boxes", n)) for n in range(len(boxes))]
+    if not any(meanings):
+        return (BulletList(boxes),)
+    return (Facts(tuple(zip(boxes, meanings, strict=True))),)
+
+
+def form(round_: Round, language: Language) -> Form:
+    """Return for each thing the boxes to choose from."""
+    return tuple(_field(round_, item, language) for item in round_.items)
+
+
+def read(round_: Round, raw: Raw) -> dict[str, Any]:
+    """Return the number of the box of each thing, now and tomorrow, and what was written."""
+    reader = Reader(raw)
+    value: dict[str, Any] = {
+        when: {item.id: int(box) for item, box in _read_boxes(round_, reader, when) if box}
+        for when in _times(round_)
+    }
+    if round_.settings["filter"]:
+        texts = {item.id: reader.text(_text(item.id, "")) for item in round_.items}
+        value["texts"] = {key: text for key, text in texts.items() if text}
+    if not any(value.values()):
+        first = round_.items[0].id if round_.items else ""
+        reader.refuse(_name(first, NOW), CHOOSE_HERE)
+    reader.finish()
+    return value
+
+
+def inputs(round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the boxes as they are sent."""
+    lives_as = lineage(round_.items)
+    boxes = {
+        _name(lives_as.get(key, key), when): [str(box)]
+        for when in (NOW, TOMORROW)
+        for key, box in value.get(when, {}).items()
+    }
+    texts = {
+        _text_name(lives_as.get(key, key)): [text] for key, text in value.get("texts", {}).items()
+    }
+    return {**boxes, **texts}
+
+
+def from_words(round_: Round, words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the boxes a scenario names, in whichever language it names them."""
+    ids = {item.label: item.id for item in round_.items}
+    boxes = _box_numbers(round_)
+    value: dict[str, Any] = {
+        when: {ids.get(label, label): boxes.get(box, box) for label, box in named.items()}
+        for when, named in ((NOW, words.get("places", {})), (TOMORROW, words.get("tomorrow", {})))
+    }
+    value["texts"] = {
+        ids.get(label, label): text for label, text in words.get("filter", {}).items()
+    }
+    return value
+
+
+def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCount]) -> list[Item]:
+    """Return the things with how often each was put into which box."""
+    del hands
+    lives_as = lineage(round_.items)
+    return [replace(item, detail=_detail(item.id, responses, lives_as)) for item in round_.items]
+
+
+def results(outcome: Outcome) -> tuple[Item, ...]:
+    """Return the things that are not hidden."""
+    return visible(outcome.items)
+
+
+def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
+    """Return what stands where by majority, the counts, and what was written."""
+    return place_report(outcome, language)
+
+
+def sample(round_: Round, seed: int) -> dict[str, Any]:
+    """Return a box for everything."""
+    count = max(1, len(_box_numbers(round_)) // max(1, len(round_.exercise.wordings)))
+    value: dict[str, Any] = {
+        when: {item.id: (seed + n + shift) % count + 1 for n, item in enumerate(round_.items)}
+        for shift, when in enumerate(_times(round_))
+    }
+    if round_.settings["filter"]:
+        value["texts"] = {item.id: f"Exempel {seed + 1}" for item in round_.items[:1]}
+    return value
+
+
+def spoiled(round_: Round) -> list[Raw]:
+    """Return nothing at all, and a box that is not there."""
+    first = round_.items[0].id if round_.items else ""
+    return [{}, {_name(first, NOW): ["99"]}] if round_.items else [{}]
+
+
+def _times(round_: Round) -> tuple[str, ...]:
+    return (NOW, TOMORROW) if round_.settings["when"] == "now_and_tomorrow" else (NOW,)
+
+
+def _name(item_id: str, when: str) -> str:
+    return f"{when}-{item_id}"
+
+
+def _text_name(item_id: str) -> str:
+    return f"text-{item_id}"
+
+
+def _text(item_id: str, label: str) -> Text:
+    return Text(_text_name(item_id), label, limit=LIMIT, lines=3)
+
+
+def _options(round_: Round, code: str) -> tuple[Option, ...]:
+    boxes = round_.wording(code).block("boxes")
+    return tuple(Option(str(n), box) for n, box in enumerate(boxes, start=1))
+
+
+def _box_numbers(round_: Round) -> dict[str, int]:
+    """Return the number of each box by its name, whatever the language."""
+    wordings = round_.exercise.wordings.values()
+    return {box: n for words in wordings for n, box in enumerate(words.block("boxes"), start=1)}
+
+
+def _field(round_: Round, item: Item, language: Language) -> Choice | FieldGroup:
+    options = _options(round_, language.code)
+    is_alone = len(_times(round_)) == 1 and not round_.settings["filter"]
+    if is_alone:
+        return Choice(_name(item.id, NOW), item.label, options, inline=True)
+    return FieldGroup(item.label, tuple(_inner(round_, item, options, language)), is_folded=False)
+
+
+def _inner(
+    round_: Round, item: Item, options: tuple[Option, ...], language: Language
+) -> Iterator[Choice | Text]:
+    times = _times(round_)
+    for when in times:
+        label = language.text(WHEN_WORDS[when] if len(times) > 1 else "Box")
+        yield Choice(_name(item.id, when), label, options, inline=True)
+    if round_.settings["filter"]:
+        words = round_.wording(language.code)
+        label = words.question(0, language.text("Why there?"))
+        yield _text(item.id, filled(label, round_.settings))
+
+
+def _read_boxes(round_: Round, reader: Reader, when: str) -> Iterator[tuple[Item, str]]:
+    codes = round_.exercise.wordings
+    longest = max(codes, key=lambda code: len(codes[code].block("boxes")), default="en")
+    options = _options(round_, longest)
+    for item in round_.items:
+        yield item, reader.choice(Choice(_name(item.id, when), "", options))
+
+
+def _detail(
+    item_id: str, responses: Sequence[Response], lives_as: Mapping[str, str]
+) -> dict[str, Any]:
+    detail: dict[str, Any] = {}
+    for when in (NOW, TOMORROW):
+        counts = Counter(
+            str(box)
+            for response in responses
+            for key, box in response.value.get(when, {}).items()
+            if lives_as.get(key) == item_id
+        )
+        detail[when] = dict(counts)
+    detail["texts"] = [
+        text
+        for response in responses
+        for key, text in response.value.get("texts", {}).items()
+        if lives_as.get(key) == item_id
+    ]
+    return detail

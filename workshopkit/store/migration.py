@@ -1,0 +1,43 @@
+"""From older files to this version: numbered steps, and a copy of the file before the first.
+
+A step is never changed once a release has it. It is written in plain SQL, not from the tables in
+`schema`, because those are what the newest version looks like.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+#: What to do to a file of one version to make it the next.
+STEPS: Mapping[int, tuple[str, ...]] = {
+    1: (
+        "ALTER TABLE workshop ADD COLUMN timer_end INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE workshop ADD COLUMN until DATE",
+    ),
+}
+
+
+def migrate(connection: Connection, version: int, wanted: int) -> None:
+    """Bring a store from its version to the wanted one, inside one transaction."""
+    for step in range(version, wanted):
+        for sql in STEPS[step]:
+            connection.exec_driver_sql(sql)
+    connection.exec_driver_sql(f"PRAGMA user_version={wanted}")
+
+
+def copy_before(path: str, version: int) -> Path:
+    """Copy a store as it is to a file beside it, and return where."""
+    copy = Path(f"{path}.version-{version}")
+    if not copy.exists():
+        copy.touch(mode=0o600)
+        with (
+            contextlib.closing(sqlite3.connect(path)) as old,
+            contextlib.closing(sqlite3.connect(copy)) as new,
+        ):
+            old.backup(new)
+    return copy
