@@ -22,6 +22,7 @@ from tornado.ioloop import PeriodicCallback
 from workshopkit.documents.template import template_environment
 from workshopkit.domain.ports import Store
 from workshopkit.errors import BrokenActError, WorkshopError
+from workshopkit.facilitation.chain import UsedLaterError
 from workshopkit.locale.language import CatalogueLanguage
 
 log = logging.getLogger(__name__)
@@ -77,19 +78,21 @@ class Panel(anywidget.AnyWidget):
             self.html = Markup("<p>{}</p>").format(error.sentence(self._words))
 
     def _on_message(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
-        done, said = self._do(message)
+        answer = self._do(message)
         # What is drawn comes before the answer, so that the next message has the new revision.
         self.refresh()
-        self.send({"key": message.get("key"), "done": done, "said": said})
+        self.send({"key": message.get("key"), **answer})
 
-    def _do(self, message: Mapping[str, Any]) -> tuple[bool, str]:
+    def _do(self, message: Mapping[str, Any]) -> dict[str, Any]:
         try:
-            return True, self._act(message)
+            return {"done": True, "said": self._act(message)}
         except WorkshopError as error:
-            return False, error.sentence(self._words)
+            # Some acts are refused only until they are meant: the page asks, and sends again.
+            asks = isinstance(error, UsedLaterError)
+            return {"done": False, "said": error.sentence(self._words), "asks": asks}
         except Exception:
             log.exception("A panel's act failed")
-            return False, BrokenActError().sentence(self._words)
+            return {"done": False, "said": BrokenActError().sentence(self._words)}
 
 
 class Watch:

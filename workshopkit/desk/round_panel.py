@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from time import time
 from typing import TYPE_CHECKING, Any
 
 from workshopkit.desk.panel import Panel, templates
@@ -12,8 +13,10 @@ from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.wording import has_wording
 from workshopkit.facilitation.workshop import latest_round
 from workshopkit.kinds import kind_of
+from workshopkit.locale.language import CatalogueLanguage
 
 if TYPE_CHECKING:
     from workshopkit.desk.forum import Desk
@@ -22,7 +25,12 @@ if TYPE_CHECKING:
 SETTING_WORDS = {
     "votes": "Votes each",
     "keep": "How many go on (0: all)",
+    "method": "How to vote",
     "texts": "Texts each",
+    "rows": "Rows",
+    "shape": "How it is drawn",
+    "when": "Today, or tomorrow too",
+    "by": "How it is decided",
     "year": "Year",
     "voters": "Who answers",
 }
@@ -32,8 +40,25 @@ _SAID = {
     "close": "The exercise is closed.",
     "reveal": "The result is shown.",
     "undo": "The latest change is undone.",
+    "wording": "The wording is saved. Open the exercise to ask the room about it.",
+    "record_decision": "The decision is in the record.",
 }
-CHOICE_WORDS = {"people": "Each person", "tables": "Each table"}
+_TAKES_PAPER = (RoundState.OPEN, RoundState.CLOSED)
+CHOICE_WORDS = {
+    "people": "Each person",
+    "tables": "Each table",
+    "dots": "One vote on each choice",
+    "choose": "Ranked, with reasons",
+    "rank": "Ranked",
+    "points": "Points to share",
+    "boxes": "Boxes",
+    "stairs": "Stairs",
+    "now": "Today",
+    "now_and_tomorrow": "Today and tomorrow",
+    "consensus": "By consensus",
+    "hands": "By for and against",
+    "vote": "By the earlier vote",
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +90,7 @@ class RoundPanel:
             facts = self._counts(unit, round_)
         wording = round_.wording(words.code)
         kind = kind_of(round_)
-        result = fragment(kind.report(found, words), top=2)
+        result = fragment(kind.report(found, words), top=1)
         return (
             templates()
             .get_template("round.html")
@@ -79,6 +104,14 @@ class RoundPanel:
                 outcome=found,
                 result=result,
                 settings=list(self._settings(round_)),
+                brief=fragment(kind.brief(round_, words), top=1),
+                asks=kind.asks(round_),
+                wording=_wording(round_, words),
+                is_decision=round_.exercise.kind == "decision",
+                takes_paper=kind.asks(round_)
+                and round_.state in (RoundState.OPEN, RoundState.CLOSED),
+                minutes=round_.exercise.minutes,
+                timer_runs=workshop.timer_end > time(),
                 counts_hands=kind.counts_hands(round_) and round_.state is not RoundState.PREPARED,
                 workshop=workshop,
                 early=_closes_early(found),
@@ -113,6 +146,14 @@ class RoundPanel:
         return words.text(said) if said else words.text("Saved.")
 
 
+def _wording(round_: Round, words: CatalogueLanguage) -> str | None:
+    """Return the wording to go on from, none where an exercise has no wording."""
+    if not has_wording(round_) or round_.state is RoundState.OPEN:
+        return None
+    stem = filled(round_.wording(words.code).texts.get("stem", ""), round_.settings)
+    return str(round_.settings["wording"] or stem)
+
+
 def _closes_early(found: Outcome) -> bool:
     base = found.base
     return base.took_part + base.hands + base.paper < base.joined
@@ -126,6 +167,10 @@ def _from_fields(facts: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str
     if command == "count":
         votes = {name[2:]: _count(text) for name, text in typed.items() if name.startswith("n-")}
         return {"voters": _count(typed.get("voters", "")), "votes": votes}
+    if command == "wording":
+        return {"text": str(typed.get("text", ""))}
+    if command in ("timer", "add_time") and "minutes" in typed:
+        return {"minutes": _count(typed["minutes"])}
     if command == "moderate":
         items = typed.get("items", facts.get("items", []))
         chosen = [items] if isinstance(items, str) else list(items)

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from workshopkit.domain.document import (
-    Block,
-    DecisionLine,
-    Document,
-    Facts,
-    Heading,
-    Paragraph,
-    Table,
-)
+from workshopkit.documents import record_part
+from workshopkit.domain.document import Block, Document, Facts, Heading, Paragraph
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material, Part
-from workshopkit.domain.record import PRESENCE_WORDS, Entry, EntryKind
-from workshopkit.domain.round import Outcome, RoundState
+from workshopkit.domain.record import Record
+from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.workshop import WorkshopState
 from workshopkit.kinds import kind_of
+from workshopkit.kinds.statement import is_consent
 
 
 def documentation(material: Material, language: Language) -> Document:
@@ -37,91 +32,96 @@ def documentation(material: Material, language: Language) -> Document:
 
 
 def _blocks(material: Material, language: Language) -> Iterator[Block]:
+    record = material.record
     yield Facts(tuple(_facts(material, language)))
-    yield from _attendance(material, language)
+    yield from record_part.opening(record)
+    yield from record_part.working_group(record, language)
+    yield from record_part.attendance(record, language)
     for part in material.parts:
-        yield from _part(material, part, language)
-    yield from _decisions(material, language)
-    yield from _next_steps(material, language)
+        yield from _part(record, part, language)
+    yield from record_part.decisions(material, language)
+    yield from record_part.next_steps(record, language)
+    yield from record_part.parked(record, language)
+    yield from record_part.ending(record, language)
 
 
 def _facts(material: Material, language: Language) -> Iterator[tuple[str, str]]:
-    workshop = material.workshop
+    workshop, cover = material.workshop, record_part.cover(material.record)
     yield language.text("Date"), language.date(workshop.date)
     if workshop.place:
         yield language.text("Place"), workshop.place
-    present = _names(material, "present")
+    if cover.get("season"):
+        yield language.text("Season"), cover["season"]
+    if cover.get("client"):
+        yield language.text("Client"), cover["client"]
+    present = material.record.present()
     if present:
-        yield language.text("Present"), str(len(present))
+        yield language.text("Present"), str(present)
     took_part = language.plural(
         "{n} joined with a device", "{n} joined with a device", material.joined
     )
     yield language.text("Participants"), took_part
 
 
-def _names(material: Material, presence: str) -> list[Entry]:
-    entries = material.record.of(EntryKind.ATTENDANCE)
-    return [entry for entry in entries if entry.body.get("presence") == presence]
-
-
-def _attendance(material: Material, language: Language) -> Iterator[Block]:
-    entries = material.record.of(EntryKind.ATTENDANCE)
-    if not entries:
-        return
-    yield Heading(1, language.text("Attendance"))
-    header = (language.text("Name"), language.text("Unit"), language.text("Attendance"))
-    rows = tuple(
-        (e.body["name"], e.body["unit"], language.text(PRESENCE_WORDS[e.body["presence"]]))
-        for e in entries
-    )
-    yield Table(language.text("Attendance list"), header, rows)
-
-
-def _part(material: Material, part: Part, language: Language) -> Iterator[Block]:
-    note = material.record.note(part.key)
-    has_note = note is not None and bool(note.body.get("text"))
-    if not part.outcomes and not has_note:
-        return
-    for number, outcome in enumerate(part.outcomes, start=1):
-        yield from _outcome(outcome, number, language)
-    if not part.outcomes:
-        yield Heading(1, part.title)
-    if note is not None and has_note:
-        if part.outcomes:
+def _part(record: Record, part: Part, language: Language) -> Iterator[Block]:
+    note = record.note(part.key)
+    said = note.body["text"] if note is not None else ""
+    if part.outcomes:
+        yield from _runs(part.outcomes, language)
+        if said:
             yield Heading(2, language.text("Notes"))
-        yield Paragraph(note.body["text"])
+    elif said:
+        yield Heading(1, part.title)
+    if said:
+        yield Paragraph(said)
 
 
-def _outcome(outcome: Outcome, number: int, language: Language) -> Iterator[Block]:
+def _runs(runs: Sequence[Outcome], language: Language) -> Iterator[Block]:
+    """Yield every run of an exercise; a wording comes first, before what led to it."""
+    *earlier, latest = runs
+    if latest.round.exercise.kind == "statement" and is_consent(latest.round):
+        yield from _run(latest, _title(latest.round, language), language)
+        for outcome in earlier:
+            yield from _led_to_it(outcome, language)
+        return
+    for number, outcome in enumerate(runs, start=1):
+        title = _title(outcome.round, language)
+        # What the secretary wrote about the questions is about all runs: it is told once.
+        once = outcome if outcome is latest else replace(outcome, notes={})
+        yield from _run(once, title if number == 1 else f"{title} ({number})", language)
+
+
+def _run(outcome: Outcome, title: str, language: Language) -> Iterator[Block]:
     round_ = outcome.round
-    title = filled(round_.wording(language.code).title, round_.settings)
-    yield Heading(1, title if number == 1 else f"{title} ({number})")
-    state = _STATE_SENTENCES.get(round_.state)
+    kind = kind_of(round_)
+    asks = kind.asks(round_)
+    yield Heading(1, title)
+    state = _STATE_SENTENCES.get(round_.state) if asks else None
     if state:
         yield Paragraph(language.text(state), style="small")
-    if round_.state is not RoundState.PREPARED:
-        yield from kind_of(round_).report(outcome, language)
+    if not asks or _has_something(outcome):
+        yield from kind.report(outcome, language)
+
+
+def _has_something(outcome: Outcome) -> bool:
+    """Return whether there is something to tell, though nobody may have answered yet."""
+    is_worded = outcome.round.exercise.kind == "statement" and is_consent(outcome.round)
+    is_opened = outcome.round.state is not RoundState.PREPARED
+    return is_opened or is_worded or any(outcome.notes.values())
+
+
+def _led_to_it(outcome: Outcome, language: Language) -> Iterator[Block]:
+    is_worded = is_consent(outcome.round)
+    title = language.text("Earlier wording") if is_worded else language.text("Proposals")
+    yield Heading(2, title)
+    yield from kind_of(outcome.round).report(outcome, language)
+
+
+def _title(round_: Round, language: Language) -> str:
+    return filled(round_.wording(language.code).heading, round_.settings)
 
 
 _STATE_SENTENCES = {
     RoundState.PREPARED: "This exercise has not been opened.",
     RoundState.OPEN: "This exercise is still open: the result can change.",
 }
-
-
-def _decisions(material: Material, language: Language) -> Iterator[Block]:
-    entries = material.record.of(EntryKind.DECISION)
-    if entries:
-        yield Heading(1, language.text("Decisions"))
-    for number, entry in enumerate(entries, start=1):
-        yield DecisionLine(f"{number}.", entry.body["text"], entry.body["outcome"])
-
-
-def _next_steps(material: Material, language: Language) -> Iterator[Block]:
-    entries = material.record.of(EntryKind.NEXT_STEP)
-    if not entries:
-        return
-    yield Heading(1, language.text("Next steps"))
-    header = (language.text("What"), language.text("Who"), language.text("When"))
-    rows = tuple((e.body["what"], e.body["who"], e.body["when"]) for e in entries)
-    yield Table(language.text("Next steps"), header, rows)

@@ -29,7 +29,8 @@ _FIGURE = Markup(
 )
 _BASE = '<figcaption class="base">{}</figcaption>'
 _COUNT = Markup(
-    '<td{most}><span class="tally">{count}</span> <svg class="length" width="100%" height="0.5em"'
+    '<td{most}><span class="label" aria-hidden="true">{name}</span>'
+    ' <span class="tally">{count}</span> <svg class="length" width="100%" height="0.5em"'
     ' aria-hidden="true" focusable="false"><rect width="{share:.1f}%" height="100%"/></svg></td>'
 )
 _SCALE = Markup(
@@ -49,7 +50,7 @@ _LABEL = Markup('<text x="{place:.1f}%" y="2.25em" text-anchor="middle">{count}<
 #: The lightest segment has this much of the accent colour; the darkest has all of it.
 _LIGHTEST = 0.12
 #: Half the room of a number under a strip, in per cent of the strip: for itself, for each digit.
-_ROOM, _ROOM_PER_DIGIT = 0.8, 2.1
+_ROOM, _ROOM_PER_DIGIT = 1.1, 2.0
 
 
 def placement(block: Placement) -> Markup:
@@ -85,7 +86,9 @@ def matrix(block: Matrix) -> Markup:
     """Return the counts as a table; what is largest in its row is marked."""
     longest = max((count for _, counts in block.rows for count in counts), default=0) or 1
     rows = (
-        Markup('<tr><th scope="row">{}</th>{}</tr>').format(own(name), _counts(counts, longest))
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            own(name), _counts(counts, block.header[1:], longest)
+        )
         for name, counts in block.rows
     )
     return _FIGURE.format(
@@ -97,16 +100,18 @@ def matrix(block: Matrix) -> Markup:
     )
 
 
-def _counts(counts: Sequence[int], longest: int) -> Markup:
+def _counts(counts: Sequence[int], names: Sequence[str], longest: int) -> Markup:
+    # Where a row is a block of its own, the header is out of sight: each count has its name.
     return Markup().join(
         _COUNT.format(
             most=Markup(' class="most"') if stands_out(count, counts) else "",
+            name=own(name),
             count=Markup("<strong>{}</strong>").format(count)
             if stands_out(count, counts)
             else count,
             share=100 * count / longest,
         )
-        for count in counts
+        for name, count in zip(names, counts, strict=False)
     )
 
 
@@ -168,7 +173,7 @@ def _ink(step: int, counts: Sequence[int]) -> float:
 
 def _spread(middles: Sequence[float], numbers: Sequence[int]) -> list[float]:
     """Return where the numbers stand: under their segments, moved only as far as they collide."""
-    halves = [_ROOM + _ROOM_PER_DIGIT * len(str(number)) for number in numbers]
+    halves = _halves(numbers)
     places: list[float] = []
     edge = 0.0
     for middle, half in zip(middles, halves, strict=True):
@@ -179,6 +184,13 @@ def _spread(middles: Sequence[float], numbers: Sequence[int]) -> list[float]:
         places[index] = min(places[index], edge - halves[index])
         edge = places[index] - halves[index]
     return places
+
+
+def _halves(numbers: Sequence[int]) -> list[float]:
+    wanted = [_ROOM + _ROOM_PER_DIGIT * len(str(number)) for number in numbers]
+    # Many steps share what there is.
+    share = min(1.0, 50 / sum(wanted))
+    return [share * half for half in wanted]
 
 
 def quotes(block: Quotes) -> Markup:

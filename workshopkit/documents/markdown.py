@@ -175,7 +175,7 @@ def _scales(scales: Scales) -> list[str]:
             " ".join(map(str, row.counts)),
             _cell(row.high),
             str(row.answered),
-            _cell(row.mean),
+            _cell(row.mean or NOTHING),
         )
         for row in scales.rows
     )

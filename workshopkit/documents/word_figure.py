@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: A scale's question, low end, counts, high end, n and mean, against each other.
 _SCALE_SHARES = (32, 17, 18, 17, 7, 11)
 _COUNTS = 2
+#: In a matrix, a name is taken for no wider than this, and each column for this much wider.
+_WIDEST_NAME, _ROOM = 22, 6
 
 
 def add_placement(word: WordDocument, block: Placement, width: int) -> None:
@@ -44,13 +46,24 @@ def _groups(groups: Iterable[str]) -> str:
 def add_matrix(word: WordDocument, block: Matrix, width: int) -> None:
     """Append the counts; what is largest in its row is bold."""
     rows = [(name, *map(str, counts)) for name, counts in block.rows]
-    table = add_grid(word, block.caption, block.header, rows, width, with_next=bool(block.base))
+    shares = _matrix_shares(block)
+    table = add_grid(
+        word, block.caption, block.header, rows, width, with_next=bool(block.base), shares=shares
+    )
     for row, (_, counts) in zip(list(table.rows)[1:], block.rows, strict=True):
         for cell, count in zip(row.cells[1:], counts, strict=True):
-            _runs_of(cell, bold=stands_out(count, counts))
+            _set_bold(cell, bold=stands_out(count, counts))
 
 
-def _runs_of(cell: WordCell, *, bold: bool) -> None:
+def _matrix_shares(block: Matrix) -> list[int]:
+    # A column of short numbers is as wide as the longest word above them.
+    names = (len(name) for name, _ in block.rows)
+    first = min(max(names, default=0), _WIDEST_NAME)
+    words = (max(map(len, name.split()), default=0) for name in block.header[1:])
+    return [max(share, 1) + _ROOM for share in (first, *(min(w, _WIDEST_NAME) for w in words))]
+
+
+def _set_bold(cell: WordCell, *, bold: bool) -> None:
     for run in cell.paragraphs[0].runs:
         run.bold = bold or None
 

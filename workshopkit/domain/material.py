@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workshopkit.domain.record import Record
+from workshopkit.domain.record import Entry, Record
 from workshopkit.domain.round import Outcome
 from workshopkit.domain.workshop import Workshop
 
@@ -26,3 +26,9 @@ class Material:
     parts: tuple[Part, ...]
     record: Record
     joined: int
+
+    def told_by(self, entry: Entry) -> Outcome | None:
+        """Return the latest outcome of the exercise that a line of the record names, if any."""
+        named = entry.body.get("exercise")
+        outcomes = (part.outcomes[-1] for part in self.parts if part.outcomes)
+        return next((o for o in outcomes if named and o.round.slug == named), None)

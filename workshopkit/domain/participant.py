@@ -24,3 +24,12 @@ class Participant:
 def table_voter(table: str) -> str:
     """Return the voter key of a table: the same for 'Bord 3' and 'bord  3'."""
     return f"table:{same_text_key(table)}"
+
+
+#: How the voter key of an answer that came on paper begins.
+PAPER = "paper:"
+
+
+def paper_voter(number: int) -> str:
+    """Return the voter key of a sheet of paper that was typed in."""
+    return f"{PAPER}{number}"

@@ -90,6 +90,9 @@ class Unit(Protocol):
     def response_count(self, round_id: str) -> int:
         """Return how many voters answered."""
 
+    def paper_count(self, round_id: str) -> int:
+        """Return how many of the answers were typed in from paper."""
+
     def put_response(self, response: Response, workshop_id: str) -> None:
         """Add or replace a voter's answer."""
 

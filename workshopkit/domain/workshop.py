@@ -12,6 +12,9 @@ from workshopkit.errors import ConflictError, NotFoundError
 CODE_ALPHABET = "BCDFGHJKMNPQRTVWXYZ2346789"
 CODE_LENGTH = 6
 
+#: The type, where a field called `date` hides its name.
+Day = date
+
 
 class WorkshopState(StrEnum):
     """How far a workshop has come."""
@@ -56,7 +59,7 @@ class Workshop:
     version: int = 0
     layout: int = 0
     timer_end: int = 0
-    until: date | None = None
+    until: Day | None = None
 
     def at(self, section: str) -> Workshop:
         """Return the workshop with the room at another section, opened if it was a draft."""

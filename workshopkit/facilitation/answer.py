@@ -42,7 +42,7 @@ def hand_in(
     voter = voter_key(round_, participant.id, participant.table)
     if round_.settings.get("named"):
         value = {**value, "by": participant.name or participant.table}
-    sent = Response(round_.id, voter, participant.id, rev, value, _now())
+    sent = Response(round_.id, voter, participant.id, rev, value, now())
     known = unit.response(round_.id, voter)
     # Sent again after closing, by a page that was reloaded, an answer is still saved.
     if known is not None and says_the_same(known, sent):
@@ -61,5 +61,6 @@ def own_response(unit: Unit, round_: Round, participant: Participant) -> Respons
     return unit.response(round_.id, voter_key(round_, participant.id, participant.table))
 
 
-def _now() -> str:
+def now() -> str:
+    """Return the wall clock as answers are marked with it."""
     return datetime.now(UTC).astimezone().isoformat(timespec="seconds")

@@ -14,7 +14,7 @@ from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.text import clean
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError, NotFoundError
-from workshopkit.facilitation import decision, moderation, record, wording, workshop
+from workshopkit.facilitation import decision, moderation, record, timer, wording, workshop
 from workshopkit.facilitation import round as rounds
 from workshopkit.facilitation.outcome import outcome
 
@@ -79,6 +79,16 @@ def _count(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     source, voters = _text(facts, "source"), _number(facts, "voters")
     count = HandCount(_round(unit, place, facts).id, source, voters, votes)
     rounds.count_by_hand(unit, actor, place, count)
+    return None
+
+
+def _timer(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    timer.set_timer(unit, actor, place, _number(facts, "minutes"))
+    return None
+
+
+def _add_time(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    timer.add_time(unit, actor, place, _number(facts, "minutes"))
     return None
 
 
@@ -180,6 +190,8 @@ COMMANDS: Mapping[str, Callable[[Unit, Actor, Workshop, Facts], object]] = {
     "withdraw": _withdraw,
     "settings": _settings,
     "count": _count,
+    "timer": _timer,
+    "add_time": _add_time,
     "go": _go,
     "join_screen": _join_screen,
     "spotlight": _spotlight,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+
 from workshopkit.domain.material import Material, Part
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.record import EntryKind, Record
-from workshopkit.domain.round import Outcome, RoundState
+from workshopkit.domain.record import NOTE_MARK, EntryKind, Record
+from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.script import Script, SectionKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.record import record_of
+from workshopkit.kinds.discussion import questions
+
+Outcomes = Mapping[str, list[Outcome]]
 
 
 def gather(unit: Unit, workshop: Workshop, script: Script | None = None) -> Material:
@@ -17,31 +22,59 @@ def gather(unit: Unit, workshop: Workshop, script: Script | None = None) -> Mate
 
     Rounds still open are in it as they stand, rounds never opened with nothing.
     """
-    outcomes: dict[str, list[Outcome]] = {}
-    for round_ in unit.rounds(workshop.id):
-        runs = outcomes.setdefault(round_.slug, [])
-        if round_.state is not RoundState.PREPARED or not runs:
-            found = outcome(unit, round_)
-            # A second run that nobody answered says nothing.
-            if not runs or found.base.took_part or found.base.hands or found.base.paper:
-                runs.append(found)
+    outcomes = _outcomes(unit, workshop)
     record = record_of(unit, workshop)
+    told = frozenset(_told_in_reports(outcomes))
     return Material(
         workshop=workshop,
-        parts=_with_noted(_parts(outcomes, script), record),
+        parts=_with_noted(_parts(outcomes, script), record, told),
         record=record,
         joined=unit.participant_count(workshop.id),
     )
 
 
-def _with_noted(parts: tuple[Part, ...], record: Record) -> tuple[Part, ...]:
+def _outcomes(unit: Unit, workshop: Workshop) -> Outcomes:
+    outcomes: dict[str, list[Outcome]] = {}
+    for round_ in unit.rounds(workshop.id):
+        runs = outcomes.setdefault(round_.slug, [])
+        found = outcome(unit, round_)
+        if not runs or _says_something(runs[-1].round, found):
+            runs.append(found)
+    return outcomes
+
+
+def _says_something(before: Round, again: Outcome) -> bool:
+    """Return whether a second run was answered, or has at least a wording of its own."""
+    base = again.base
+    return bool(base.took_part or base.hands or base.paper) or _is_reworded(before, again.round)
+
+
+def _is_reworded(before: Round, again: Round) -> bool:
+    if again.exercise.kind != "statement":
+        return False
+    wording = again.settings["wording"]
+    return bool(wording) and wording != before.settings["wording"]
+
+
+def _told_in_reports(outcomes: Outcomes) -> Iterator[str]:
+    """Yield the sections of the notes that the report of a discussion tells."""
+    for key, runs in outcomes.items():
+        round_ = runs[-1].round
+        if round_.exercise.kind == "discussion":
+            asked = max(
+                (len(questions(round_, code)) for code in round_.exercise.wordings), default=0
+            )
+            yield from (f"{key}{NOTE_MARK}{n}" for n in range(1, asked + 1))
+
+
+def _with_noted(parts: tuple[Part, ...], record: Record, told: Iterable[str]) -> tuple[Part, ...]:
     """Return the parts, and one for each note whose section is not among them: nothing is lost."""
-    known = {part.key for part in parts}
+    known = {*told, *(part.key for part in parts)}
     noted = [str(entry.body["section"]) for entry in record.of(EntryKind.NOTE)]
     return (*parts, *(Part(key, key, ()) for key in noted if key not in known))
 
 
-def _parts(outcomes: dict[str, list[Outcome]], script: Script | None) -> tuple[Part, ...]:
+def _parts(outcomes: Outcomes, script: Script | None) -> tuple[Part, ...]:
     exercises = tuple(Part(key, key, tuple(runs)) for key, runs in outcomes.items())
     if script is None:
         return exercises

@@ -34,14 +34,15 @@ def notes(unit: Unit, round_: Round) -> dict[int, str]:
 def base(unit: Unit, round_: Round) -> Base:
     """Return who could answer a round and who did."""
     hands = {count.source: count.voters for count in unit.hand_counts(round_.id)}
+    on_paper = unit.paper_count(round_.id)
     counted_joined = unit.table_count if round_.by_table else unit.participant_count
     return Base(
-        took_part=unit.response_count(round_.id),
+        took_part=unit.response_count(round_.id) - on_paper,
         joined=counted_joined(round_.workshop_id),
         present=Record(tuple(unit.entries(round_.workshop_id))).present(),
         unit="tables" if round_.by_table else "people",
         hands=hands.get("hands", 0),
-        paper=hands.get("paper", 0),
+        paper=hands.get("paper", 0) + on_paper,
     )
 
 

@@ -18,6 +18,7 @@ from workshopkit.domain.text import clean, slug
 from workshopkit.domain.workshop import (
     CODE_ALPHABET,
     CODE_LENGTH,
+    Day,
     NoSuchWorkshopError,
     Workshop,
     WorkshopState,
@@ -63,7 +64,10 @@ def read_date(raw: str) -> date:
 
 @dataclass(frozen=True)
 class WorkshopPlan:
-    """What a person fills in to make a workshop; an empty slug is made from the title."""
+    """What a person fills in to make a workshop; an empty slug is made from the title.
+
+    With a day in `until`, everybody goes through it at their own pace, up to and including it.
+    """
 
     title: str
     date: date
@@ -71,6 +75,7 @@ class WorkshopPlan:
     language: str
     script: str
     slug: str = ""
+    until: Day | None = None
 
 
 def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
@@ -90,6 +95,7 @@ def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
         language=plan.language,
         script=plan.script,
         code=_free_code(unit),
+        until=plan.until,
     )
     unit.add_workshop(workshop)
     return workshop

@@ -20,11 +20,13 @@ from workshopkit.kinds import (
     collect,
     decision,
     discussion,
+    grid,
     headline,
     intro,
     persona,
     place,
     statement,
+    survey,
     vote,
 )
 
@@ -89,7 +91,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "intro": cast("Kind", intro),
         "place": cast("Kind", place),
         "statement": cast("Kind", statement),
+        "grid": cast("Kind", grid),
         "headline": cast("Kind", headline),
+        "survey": cast("Kind", survey),
         "persona": cast("Kind", persona),
         "vote": cast("Kind", vote),
     }

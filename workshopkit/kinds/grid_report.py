@@ -111,7 +111,7 @@ def _by_subject(
     round_: Round, rows: Sequence[_Written]
 ) -> Iterator[tuple[str, Sequence[_Written]]]:
     """Yield each subject somebody wrote about, in the order people saw them, with its rows."""
-    asked = [] if rows_are_items(round_) else [item.label for item in round_.items]
+    asked = (item.label for item in round_.items)
     for subject in dict.fromkeys((*asked, *(row.subject for row in rows))):
         found = [row for row in rows if row.subject == subject]
         if found:
@@ -160,7 +160,7 @@ def _named_lines(round_: Round, written: Sequence[_Written], code: str) -> Itera
         name = row_name(round_, key)
         same = [row for row in written if row.row == name]
         shown = same[0].label if same and rows_are_items(round_) else label
-        lines.setdefault(name, (shown, *_together(same)))
+        lines[name] = (shown, *_together(same))
     return lines.values()
 
 

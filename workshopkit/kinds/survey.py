@@ -24,6 +24,7 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.question import Question
 from workshopkit.domain.round import Round
 from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.text import digest
 from workshopkit.kinds.survey_report import Asked, asked, items, listed, report, results
 
 __all__ = ["items", "report", "results"]
@@ -124,7 +125,7 @@ def sample(round_: Round, seed: int) -> dict[str, Any]:
         answer = _sample_answer(one, seed)
         if answer:
             answers[str(one.number)] = answer
-        if answer and one.question.other and one.size in listed(answer):
+        if answer and one.has_other and one.size in listed(answer):
             other[str(one.number)] = f"Exempel {seed + 1}"
     return {"answers": answers, "other": other}
 
@@ -159,7 +160,7 @@ def _control(one: Asked, language: Language | None) -> Control:
 def _options_control(one: Asked, language: Language | None) -> Choice | Several:
     # What is sent is the place of the choice: a result does not depend on who reads which words.
     options = tuple(Option(str(n), label) for n, label in enumerate(one.below, start=1))
-    other = _other(one, language) if one.question.other else None
+    other = _other(one, language) if one.has_other else None
     name, required = _name(one.number), one.question.required
     if one.question.type == "one":
         return Choice(name, one.label, options, other=other, required=required)
@@ -246,7 +247,8 @@ def _is_skipped(one: Asked, seed: int) -> bool:
 
 
 def _sample_answer(one: Asked, seed: int) -> int | list[int] | str:
-    turn = seed + one.number
+    # Drawn apart for each question: otherwise everybody of one place would answer the same.
+    turn = int(digest(str(seed), str(one.number)), 16)
     if one.question.type == "text":
         return f"Exempel på svar {seed + 1}"
     if not one.size:
@@ -255,7 +257,7 @@ def _sample_answer(one: Asked, seed: int) -> int | list[int] | str:
         return one.size - (turn % 10) ** 2 * one.size // 100
     if one.question.type == "one":
         return turn % one.size + 1
-    return sorted({turn % one.size + 1, turn * 2 % one.size + 1})
+    return sorted({turn % one.size + 1, turn // one.size % one.size + 1})
 
 
 def _spoiled_answers(one: Asked) -> list[Raw]:
@@ -263,7 +265,7 @@ def _spoiled_answers(one: Asked) -> list[Raw]:
     if one.question.type == "text":
         return [{name: ["x" * (_TEXT_LIMIT + 1)]}]
     unknown: list[Raw] = [{name: [str(one.size + 1)]}, {name: ["not-on-the-list"]}]
-    if not one.question.other:
+    if not one.has_other:
         return unknown
     too_long = {name: [str(one.size)], _other_name(one.number): ["x" * (_OTHER_LIMIT + 1)]}
     return [*unknown, too_long]

@@ -47,6 +47,11 @@ class Asked:
         """How many different answers can be counted; none for a text."""
         return self.question.steps if self.question.type == "scale" else len(self.below)
 
+    @property
+    def has_other(self) -> bool:
+        """Whether the last choice may be written out; only a choice has a last one."""
+        return self.question.other and self.question.type in ("one", "several")
+
 
 def asked(round_: Round, code: str = "") -> list[Asked]:
     """Return the questions in this language, or in the first one there is.
@@ -168,13 +173,13 @@ class _Result:
         rows = tuple(map(self._bar, choices, item.detail["counts"]))
         yield Heading(2, title)
         yield Bars(title, header, rows, self._respondents(item))
-        yield from self._other_texts(self._texts_of(item), choices[-1])
+        yield from self._other_texts(self._texts_of(item), choices)
 
-    def _other_texts(self, texts: tuple[str, ...], choice: str) -> Iterator[Block]:
+    def _other_texts(self, texts: Sequence[str], choices: Sequence[str]) -> Iterator[Block]:
         if texts:
-            label = self.language.text("Free text: {choice}", choice=choice)
+            label = self.language.text("Free text: {choice}", choice=choices[-1])
             yield Paragraph(label, style="label")
-            yield Quotes(texts)
+            yield Quotes(tuple(texts))
 
     def _bar(self, choice: str, count: int) -> tuple[str, int, str]:
         return choice, count, self.language.plural("{n} answer", "{n} answers", count)

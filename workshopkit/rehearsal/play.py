@@ -5,20 +5,25 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from random import Random
 from typing import Any
 
 import click
 
-from workshopkit.domain.exercise import Exercise
+from workshopkit.domain.exercise import exercise_from_json
 from workshopkit.domain.item import Item
+from workshopkit.domain.record import NOTE_MARK
 from workshopkit.domain.round import Round, RoundState
 from workshopkit.errors import SetupError
-from workshopkit.kinds import KINDS
+from workshopkit.kinds import kind_of
 from workshopkit.rehearsal.browser import Browser
 from workshopkit.rehearsal.scenario import Scenario, Scene
 
 _AT_ONCE = 16
+
+
+class TooFewPeopleError(SetupError):
+    """Question {question} is answered by {needed}, but only {n} are in the room."""
 
 
 class UnknownLabelError(SetupError):
@@ -38,7 +43,7 @@ def play(scenario: Scenario, link: str, people: int = 0, *, slug: str = "") -> s
     desk.follow(link)
     slug = slug or str(desk.post_json("/new", _plan(scenario))["slug"])
     state = desk.get_json(f"/state/{slug}")
-    seats = _everybody(scenario, people)
+    seats = _everybody(scenario, max(people, scenario.people))
     steps = len(seats) + sum(len(scene.answers) + 3 for scene in scenario.scenes) + 1
     with click.progressbar(length=steps, label=slug, file=sys.stderr) as bar:
         browsers = _join(desk.origin, state["workshop"]["code"], seats, bar.update)
@@ -95,25 +100,73 @@ def _play_scene(
         facts = {"command": name, "exercise": scene.exercise, **facts}
         desk.post_json(f"/command/{slug}", facts)
 
+    command("go", section=scene.exercise)
     if scene.settings:
         command("settings", settings=dict(scene.settings))
-    command("open", expect=RoundState.PREPARED)
-    done(1)
-    round_ = _round(_state_of(desk, slug, scene.exercise))
+    if scene.wording:
+        command("wording", text=scene.wording)
+    round_ = _round(_state_of(desk, slug, scene.exercise, full=True))
+    if kind_of(round_).asks(round_):
+        _ask(desk, slug, scene, browsers, command, done)
+    done(3)
+    for note in scene.notes:
+        section = f"{scene.exercise}{NOTE_MARK}{note['question']}"
+        command("note", rev=0, section=section, text=note["text"])
+    if scene.record_decision:
+        command("record_decision")
+
+
+def _ask(
+    desk: Browser,
+    slug: str,
+    scene: Scene,
+    browsers: Mapping[str, Browser],
+    command: Callable[..., None],
+    done: Callable[[int], None],
+) -> None:
+    state = _state_of(desk, slug, scene.exercise)["state"]
+    command("open", expect=state)
+    round_ = _round(_state_of(desk, slug, scene.exercise, full=True))
     # One after the other, so that a rehearsal comes out the same every time.
-    for answer in scene.answers:
-        _hand_in(browsers[answer["table"]], round_, answer)
+    for device, answer in _answers(scene, list(browsers)):
+        _hand_in(browsers[device], round_, answer)
         done(1)
     command("close", expect=RoundState.OPEN)
     for act in scene.moderation:
         _moderate(desk, slug, scene.exercise, act)
-    done(1)
     command("reveal", expect=RoundState.CLOSED)
-    done(1)
+
+
+def _answers(scene: Scene, devices: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Return who hands in what: what is dealt out, together with what a device says itself."""
+    own = {answer["table"]: dict(answer) for answer in scene.answers}
+    if not scene.dealt:
+        return list(own.items())
+    found = []
+    for device, dealt in zip(devices, _deal(scene.dealt, len(devices)), strict=True):
+        answers = {**dealt, **own.get(device, {}).get("answers", {})}
+        if answers:
+            found.append((device, {"answers": answers}))
+    return found
+
+
+def _deal(hands: Sequence[Mapping[str, Any]], people: int) -> list[dict[str, Any]]:
+    """Return for each person what the counts give them; the same every time."""
+    dealt: list[dict[str, Any]] = [{} for _ in range(people)]
+    for hand in hands:
+        question = hand["question"]
+        cards = [n for n, count in enumerate(hand["counts"], start=1) for _ in range(count)]
+        if len(cards) > people:
+            raise TooFewPeopleError(n=people, needed=len(cards), question=question)
+        if hand.get("shuffled"):
+            Random(question).shuffle(cards)  # noqa: S311 -- made-up answers, not secrets
+        for person, card in enumerate(cards):
+            dealt[person][str(question)] = card
+    return dealt
 
 
 def _hand_in(browser: Browser, round_: Round, answer: Mapping[str, Any]) -> None:
-    kind = KINDS[round_.exercise.kind]
+    kind = kind_of(round_)
     words = {name: value for name, value in answer.items() if name != "table"}
     raw = kind.inputs(round_, kind.from_words(round_, words))
     browser.post_form("/room", {**raw, "round": [round_.id], "rev": ["1"]})
@@ -126,7 +179,8 @@ def _moderate(desk: Browser, slug: str, exercise: str, act: Mapping[str, Any]) -
     if act["act"] == "order":
         facts["command"] = "order"
     else:
-        facts.update(command="moderate", act=act["act"], label=act.get("label", ""))
+        label = "\n".join(act["labels"]) if "labels" in act else act.get("label", "")
+        facts.update(command="moderate", act=act["act"], label=label, confirmed=True)
     desk.post_json(f"/command/{slug}", facts)
 
 
@@ -136,23 +190,34 @@ def _id_of(label: str, ids: Mapping[str, str], exercise: str) -> str:
     return ids[label]
 
 
-def _state_of(desk: Browser, slug: str, exercise: str) -> dict[str, Any]:
-    rounds = desk.get_json(f"/state/{slug}")["rounds"]
+def _state_of(desk: Browser, slug: str, exercise: str, *, full: bool = False) -> dict[str, Any]:
+    rounds = desk.get_json(f"/state/{slug}{'?full=1' if full else ''}")["rounds"]
     found: dict[str, Any] = [r for r in rounds if r["exercise"] == exercise][-1]
     return found
 
 
 def _round(state: Mapping[str, Any]) -> Round:
     """Return as much of a round as a kind needs to turn labels into an answer."""
-    exercise = Exercise(state["exercise"], state["kind"], 1, state["settings"], {})
-    round_ = Round(state["id"], "", exercise, state["number"], 0, state["settings"])
+    exercise = exercise_from_json(state["words"])
     items = tuple(Item(choice["id"], choice["label"]) for choice in state["choices"])
-    return replace(round_, items=items)
+    return Round(state["id"], "", exercise, state["number"], 0, state["settings"], items=items)
+
+
+#: What a scenario calls the parts of the record.
+_RECORD = {
+    "cover": "cover",
+    "members": "member",
+    "log": "log",
+    "meetings": "meeting",
+    "attendance": "attendance",
+    "decisions": "decision",
+    "next_steps": "next_step",
+    "parked": "parked",
+}
 
 
 def _keep_record(desk: Browser, slug: str, scenario: Scenario) -> None:
-    kinds = {"attendance": "attendance", "decisions": "decision", "next_steps": "next_step"}
-    for name, kind in kinds.items():
+    for name, kind in _RECORD.items():
         for line in scenario.record.get(name, ()):
             facts = {"command": "add_entry", "kind": kind, "fields": dict(line)}
             desk.post_json(f"/command/{slug}", facts)

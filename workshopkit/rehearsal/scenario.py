@@ -26,12 +26,21 @@ class Seat:
 
 @dataclass(frozen=True)
 class Scene:
-    """One exercise: settings changed before it, who answers what, and how it is moderated."""
+    """One exercise: what is set before it, who answers what, and what is done with it.
+
+    `wording` is written before it is opened. `dealt` are counts of answers to a survey's
+    questions, dealt out to the people in the room. `notes` are about the questions of a
+    discussion.
+    """
 
     exercise: str
     settings: Mapping[str, Any]
     answers: tuple[Mapping[str, Any], ...]
     moderation: tuple[Mapping[str, Any], ...]
+    wording: str = ""
+    dealt: tuple[Mapping[str, Any], ...] = ()
+    notes: tuple[Mapping[str, Any], ...] = ()
+    record_decision: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class Scenario:
     seats: tuple[Seat, ...]
     scenes: tuple[Scene, ...]
     record: Mapping[str, tuple[Mapping[str, Any], ...]]
+    people: int = 0
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -84,7 +94,8 @@ def _scenario(data: Mapping[str, Any]) -> Scenario:
         date=data["date"],
         seats=tuple(Seat(seat["name"], seat.get("person", "")) for seat in data["tables"]),
         scenes=tuple(_scene(scene) for scene in data["rounds"]),
-        record={name: tuple(lines) for name, lines in data.get("record", {}).items()},
+        record={name: _lines(lines) for name, lines in data.get("record", {}).items()},
+        people=data.get("people", 0),
     )
 
 
@@ -94,4 +105,13 @@ def _scene(data: Mapping[str, Any]) -> Scene:
         settings=data.get("settings", {}),
         answers=tuple(data.get("answers", ())),
         moderation=tuple(data.get("moderation", ())),
+        wording=data.get("wording", ""),
+        dealt=tuple(data.get("dealt", ())),
+        notes=tuple(data.get("notes", ())),
+        record_decision=data.get("record_decision", False),
     )
+
+
+def _lines(given: Any) -> tuple[Mapping[str, Any], ...]:  # noqa: ANN401 -- TOML, not checked yet
+    """Return the lines of one sort; a single table, like the cover, is one line."""
+    return (given,) if isinstance(given, dict) else tuple(given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from workshopkit.domain.ports import Store
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.script import Script
 from workshopkit.domain.workshop import Workshop, spoken_code
+from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.workshop import prepare_rounds
 from workshopkit.room.hub import Hub
 from workshopkit.room.identity import ticket
@@ -91,7 +93,17 @@ class RoomContext:
                 prepare_rounds(unit, fresh, script, self.exercises)
             self.scripts[workshop.id] = script
             self.scenes.forget(workshop.id)
+        if workshop.is_self_paced:
+            self._keep_pace(workshop)
         return script
+
+    def _keep_pace(self, workshop: Workshop) -> None:
+        """Open and close what the calendar says."""
+        today = datetime.now(UTC).astimezone().date()
+        with self.store.write() as unit:
+            fresh = unit.workshop_by_id(workshop.id)
+            if fresh is not None:
+                keep_pace(unit, fresh, today)
 
     def _readable_script(self, workshop: Workshop) -> Script | None:
         """Return the script as the file says, or none while it is missing or half written."""

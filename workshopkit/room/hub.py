@@ -46,7 +46,7 @@ class Hub:
     def add(self, workshop_id: str, listener: Listener) -> None:
         """Let a page listen, and tell it at once where the room is."""
         self._listeners[workshop_id].add(listener)
-        listener.tick(tick_of(self._scenes.scene(workshop_id)))
+        listener.tick(tick_of(facts_of(self._scenes.scene(workshop_id))))
 
     def remove(self, workshop_id: str, listener: Listener) -> None:
         """Let a page go."""
@@ -81,17 +81,18 @@ class Hub:
                 listener.tick(message)
 
     def _tick_one(self, workshop_id: str, listeners: set[Listener]) -> None:
-        last = self._last.get(workshop_id, _Told(0.0, -1, ""))
+        last = self._last.get(workshop_id, _Told(0.0, -1, {}))
         waited = time.monotonic() - last.when
         if waited < TICK_SECONDS:
             return
         scene = self._scenes.scene(workshop_id)
-        message = tick_of(scene)
+        facts = facts_of(scene)
         layout = scene.workshop.layout
         is_count_only = layout == last.layout
-        if message == last.message or (is_count_only and waited < _count_seconds(listeners)):
+        if facts == last.facts or (is_count_only and waited < _count_seconds(listeners)):
             return
-        self._last[workshop_id] = _Told(time.monotonic(), layout, message)
+        self._last[workshop_id] = _Told(time.monotonic(), layout, facts)
+        message = tick_of(facts)
         for listener in list(listeners):
             listener.tick(message)
 
@@ -102,19 +103,25 @@ class _Told:
 
     when: float
     layout: int
-    message: str
+    facts: dict[str, int]
 
 
 def _count_seconds(listeners: set[Listener]) -> float:
     return max(TICK_SECONDS, len(listeners) / COUNTS_A_SECOND)
 
 
-def tick_of(scene: Scene) -> str:
-    """Return what a page needs to know: whether its layout is old, and the counts."""
-    data = {
+def facts_of(scene: Scene) -> dict[str, int]:
+    """Return what a page needs to know: whether its layout is old, the counts, the timer."""
+    return {
         "layout": scene.workshop.layout,
         "answered": scene.base.took_part,
         "of": scene.base.joined,
         "joined": scene.joined,
+        "version": scene.workshop.version,
+        "timer": scene.workshop.timer_end,
     }
-    return f"data: {json.dumps(data)}\n\n"
+
+
+def tick_of(facts: dict[str, int]) -> str:
+    """Return the facts as an event, with the time here: clocks of pages may be wrong."""
+    return f"data: {json.dumps({**facts, 'now': int(time.time())})}\n\n"

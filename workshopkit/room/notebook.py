@@ -32,6 +32,8 @@ NOTEBOOK_CSP = (
 #: The words of the frame around the cells.
 FRAME_WORDS = {
     "loading": "One moment",
+    "time_left": "Time left: {time}",
+    "time_up": "Time is up",
     "leaving": "The exercise is still open, and the room leaves it. Go on?",
     "pages": "Pages",
     "lost": "The connection is gone. It comes back by itself.",
@@ -52,6 +54,7 @@ FRAME_WORDS = {
     "key_open": "o: open or close the exercise",
     "key_reveal": "r: show the result",
     "key_join": "q: join screen on the stage, on or off",
+    "key_timer": "t: start the timer, or give one minute more",
     "key_undo": "z: undo the latest change to the list",
     "key_project": "p: hide or show what the room need not see",
     "key_full": "f: full screen",

@@ -1,4 +1,4 @@
-"""The participant's pages: joining, the room page, and its events."""
+"""The participant's pages once they are in: the room page, and its events."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workshopkit.domain.actor import Actor, Role
+from workshopkit.domain.actor import Actor
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import (
@@ -18,17 +18,19 @@ from workshopkit.domain.response import (
 )
 from workshopkit.domain.round import NoSuchRoundError, Round, RoundNotOpenError
 from workshopkit.domain.text import clean
-from workshopkit.domain.workshop import Workshop, WorkshopState, spoken_code
 from workshopkit.errors import NotAllowedError, WorkshopError
 from workshopkit.facilitation.answer import NoTableError, hand_in, own_response
-from workshopkit.facilitation.workshop import WrongCodeError, change_seat, join, workshop_with_code
+from workshopkit.facilitation.workshop import change_seat
 from workshopkit.kinds import kind_of
-from workshopkit.locale.language import NAMES, CatalogueLanguage, best_language, language
+from workshopkit.locale.language import NAMES, CatalogueLanguage, language
 from workshopkit.room.events import EventStream
-from workshopkit.room.identity import participant_actor, remember_participant
+from workshopkit.room.identity import participant_actor
+from workshopkit.room.own_answer import answer_lines
+from workshopkit.room.own_pace import Step, steps
 from workshopkit.room.page import PageHandler, status_of
 from workshopkit.room.scene import Scene
-from workshopkit.room.view import answer_lines, section_view
+from workshopkit.room.table import saved_by_sentence, saver_name
+from workshopkit.room.view import section_view
 
 
 class NotJoinedError(NotAllowedError):
@@ -43,7 +45,8 @@ class SomebodyElsesAnswerError(NotAllowedError):
 class FormState:
     """What a form shows besides its fields: what was typed, what is wrong with it, what is saved.
 
-    `rev` is the revision the next answer is sent with; `unsaved` is what was typed into a form that
+    `saved_by` names who at the table saved last, if it was somebody else. `rev` is the revision the
+    next answer is sent with; `unsaved` is what was typed into a form that
     is not on the page any more.
     """
 
@@ -51,112 +54,9 @@ class FormState:
     mistakes: tuple[Mistake, ...] = ()
     error: str = ""
     saved_at: str = ""
+    saved_by: str = ""
     rev: int = 1
     unsaved: tuple[str, ...] = ()
-
-
-class JoinHandler(PageHandler):
-    """`/` and `/j/<code>`: the code, and who you are if you like."""
-
-    def get(self, code: str = "") -> None:
-        """Show the form; a device that is in already goes back to the room."""
-        seat = self._seat(code)
-        if (
-            seat
-            and not self.get_query_argument("new", "")
-            and (not code or self._is_at(seat, code))
-        ):
-            remember_participant(self, seat.workshop_id, seat.id)
-            self.redirect("/room", status=303)
-            return
-        self._show_form(code)
-
-    async def post(self, code: str = "") -> None:
-        """Let somebody in, or say why not and keep what they typed."""
-        code = self.get_body_argument("code", "") or code
-        try:
-            participant = await self._join(code)
-        except WorkshopError as error:
-            self._refuse(code, error)
-            return
-        remember_participant(self, participant.workshop_id, participant.id)
-        if self.wants_json:
-            self.answer_json({"joined": True})
-        else:
-            self.redirect("/room", status=303)
-
-    async def _join(self, code: str) -> Participant:
-        seat = self._seat(code)
-        if seat and self._is_at(seat, code):
-            return await self._change(seat)
-        fields = {name: self.get_body_argument(name, "") for name in ("name", "table", "language")}
-        if fields["language"] not in NAMES:
-            fields["language"] = self._language(code).code
-        change = self.room.store.submit(lambda unit: join(unit, code, **fields))
-        return self.room.seats.remember(await asyncio.wrap_future(change))
-
-    async def _change(self, seat: Participant) -> Participant:
-        """Take over what somebody who is in already has typed into the form this time."""
-        actor = Actor(Role.PARTICIPANT, seat.id, seat.workshop_id)
-        typed = {name: self.get_body_argument(name, "") for name in ("name", "table", "language")}
-        given = {name: text for name, text in typed.items() if text.strip()}
-        change = self.room.store.submit(lambda unit: change_seat(unit, actor, **given))
-        return self.room.seats.remember(await asyncio.wrap_future(change))
-
-    def _refuse(self, code: str, error: WorkshopError) -> None:
-        self.set_status(status_of(error))
-        sentence = error.sentence(self._language(code))
-        if self.wants_json:
-            self.answer_json({"error": sentence})
-        else:
-            self._show_form(code, error=sentence)
-
-    def _show_form(self, code: str, error: str = "") -> None:
-        words = self._language(code)
-        workshop = self._workshop(code)
-        self.show(
-            "join.html",
-            words,
-            code=spoken_code(workshop.code) if workshop else clean(code)[:20],
-            workshop=workshop,
-            typed={n: clean(self.get_argument(n, "")) for n in ("name", "table")},
-            error=error,
-            languages=NAMES,
-        )
-
-    def _workshop(self, code: str) -> Workshop | None:
-        if not code:
-            return None
-        with self.room.store.read() as unit:
-            try:
-                return workshop_with_code(unit, code)
-            except WrongCodeError:
-                return None
-
-    def _language(self, code: str) -> CatalogueLanguage:
-        chosen = self.get_argument("language", "")
-        if chosen in NAMES:
-            return language(chosen)
-        workshop = self._workshop(code)
-        accepted = self.request.headers.get("Accept-Language", "")
-        return language(best_language(accepted, workshop.language if workshop else "en"))
-
-    def _seat(self, code: str) -> Participant | None:
-        """Return the seat this device has in the workshop of a code, or where it was last."""
-        if participant_actor(self) is None:
-            return None
-        wanted = self._workshop(code)
-        actor = participant_actor(self, wanted.id if wanted else "")
-        if actor is None:
-            return None
-        with self.room.store.read() as unit:
-            workshop = unit.workshop_by_id(actor.workshop_id)
-        is_over = workshop is None or workshop.state is WorkshopState.CLOSED
-        return None if is_over else self.room.seats.find(actor.id)
-
-    def _is_at(self, seat: Participant, code: str) -> bool:
-        workshop = self._workshop(code)
-        return workshop is not None and workshop.id == seat.workshop_id
 
 
 class SeatedHandler(PageHandler):
@@ -232,7 +132,7 @@ class RoomHandler(SeatedHandler):
         round_id = raw.get("round", [""])[0]
         round_ = self.room.scenes.working_round(round_id) if round_id else None
         if round_ is None and not round_id:
-            round_ = self.room.scenes.scene(self.seat.workshop_id).round
+            round_ = self._scene().round
         if round_ is None or round_.workshop_id != self.seat.workshop_id:
             raise NoSuchRoundError(exercise=clean(round_id)[:40])
         if round_.state == "prepared":
@@ -243,7 +143,8 @@ class RoomHandler(SeatedHandler):
         actor = self.actor
         change = self.room.store.submit(lambda unit: change_seat(unit, actor, language=code))
         self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
-        self.redirect("/room", status=303)
+        at = f"?at={self._at()}" if self._at() else ""
+        self.redirect(f"/room{at}", status=303)
 
     def _saved(self, saved: Response) -> None:
         when = saved.saved_at[11:16]
@@ -277,7 +178,7 @@ class RoomHandler(SeatedHandler):
 
     def _is_on_page(self, raw: Mapping[str, list[str]]) -> bool:
         """Return whether the form that was sent is the one the page shows now."""
-        scene = self.room.scenes.scene(self.seat.workshop_id)
+        scene = self._scene()
         is_open = scene.state == "open" and scene.workshop.state != "closed"
         sent = raw.get("round", [""])[0]
         return is_open and scene.round is not None and sent in ("", scene.round.id)
@@ -290,19 +191,21 @@ class RoomHandler(SeatedHandler):
         if round_ is not None and round_.workshop_id == self.seat.workshop_id:
             lines = answer_lines(kind_of(round_).form(round_, words), typed)
             return tuple(f"{label}: {text}" for label, text in lines)
-        hidden = ("round", "rev", "table")
+        hidden = ("round", "rev", "table", "at")
         return tuple(v for name, values in typed.items() if name not in hidden for v in values)
 
     def _saved_form(self) -> FormState:
-        round_ = self.room.scenes.scene(self.seat.workshop_id).round
+        round_ = self._scene().round
         if round_ is None:
             return FormState()
         with self.room.store.read() as unit:
             saved = own_response(unit, round_, self.seat)
+            saver = unit.participant(saved.participant_id) if saved and round_.by_table else None
         if saved is None:
             return FormState(self._earlier_answer(round_))
         typed = kind_of(round_).inputs(round_, saved.value)
-        return FormState(typed, saved_at=saved.saved_at[11:16], rev=saved.rev + 1)
+        by = saver_name(saver, self.seat, self.page_language())
+        return FormState(typed, saved_at=saved.saved_at[11:16], saved_by=by, rev=saved.rev + 1)
 
     def _earlier_answer(self, round_: Round) -> dict[str, list[str]]:
         """Return what this seat answered when the exercise was run before, to go on from."""
@@ -319,7 +222,7 @@ class RoomHandler(SeatedHandler):
 
     def _render(self, template: str, form: FormState) -> None:
         words = self.page_language()
-        scene = self.room.scenes.scene(self.seat.workshop_id)
+        scene = self._scene()
         self.show(template, words, **self._facts(scene, words, form))
 
     def _facts(self, scene: Scene, words: CatalogueLanguage, form: FormState) -> dict[str, Any]:
@@ -335,7 +238,20 @@ class RoomHandler(SeatedHandler):
             "needs_table": bool(round_ and round_.by_table and not self.seat.table),
             "seat": self.seat,
             "languages": NAMES,
+            "at": self._at(),
+            "steps": self._steps(scene, words) if scene.workshop.is_self_paced else (),
         }
+
+    def _at(self) -> str:
+        """Return the section somebody at their own pace is at."""
+        return clean(self.get_argument("at", ""))[:120]
+
+    def _scene(self) -> Scene:
+        return self.room.scenes.scene(self.seat.workshop_id, self._at())
+
+    def _steps(self, scene: Scene, words: CatalogueLanguage) -> tuple[Step, ...]:
+        with self.room.store.read() as unit:
+            return steps(unit, scene, self.seat, words)
 
 
 class RoomPartHandler(RoomHandler):
@@ -366,7 +282,16 @@ class OwnAnswerHandler(SeatedHandler):
             if not rounds:
                 raise NoSuchRoundError(exercise=clean(exercise)[:40])
             saved = own_response(unit, rounds[-1], self.seat)
-        self.answer_json({"answer": dict(saved.value) if saved else None})
+            saver = unit.participant(saved.participant_id) if saved else None
+        words = self.page_language()
+        by = saver_name(saver, self.seat, words)
+        self.answer_json(
+            {
+                "answer": dict(saved.value) if saved else None,
+                "rev": saved.rev if saved else 0,
+                "message": saved_by_sentence(saved.saved_at, by, words) if saved and by else "",
+            }
+        )
 
 
 def _whole_number(raw: str) -> int:

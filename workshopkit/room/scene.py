@@ -54,22 +54,23 @@ class Scenes:
     def __init__(self, store: Store, scripts: dict[str, Script]) -> None:
         self._store = store
         self._scripts = scripts
-        self._known: dict[str, _Known] = {}
+        self._known: dict[tuple[str, str], _Known] = {}
         self._rounds: dict[str, Round] = {}
 
-    def scene(self, workshop_id: str) -> Scene:
-        """Return what the room looks at now.
+    def scene(self, workshop_id: str, at: str = "") -> Scene:
+        """Return what the room looks at now; at one's own pace, the section one is `at`.
 
         Raises:
             NoSuchWorkshopError: The workshop is gone.
         """
         seen = self._store.changes()
-        known = self._known.get(workshop_id)
+        key = (workshop_id, at)
+        known = self._known.get(key)
         if known and known.seen == seen:
             return known.scene
         with self._store.read() as unit:
-            fresh = self._refreshed(unit, workshop_id, known, seen)
-        self._known[workshop_id] = fresh
+            fresh = self._refreshed(unit, key, known, seen)
+        self._known[key] = fresh
         return fresh.scene
 
     def working_round(self, round_id: str) -> Round | None:
@@ -84,26 +85,31 @@ class Scenes:
 
     def forget(self, workshop_id: str) -> None:
         """Build the scene anew next time: the script has changed."""
-        self._known.pop(workshop_id, None)
+        for key in [key for key in self._known if key[0] == workshop_id]:
+            del self._known[key]
 
     def _refreshed(
-        self, unit: Unit, workshop_id: str, known: _Known | None, seen: object
+        self, unit: Unit, key: tuple[str, str], known: _Known | None, seen: object
     ) -> _Known:
+        workshop_id, at = key
         workshop = unit.workshop_by_id(workshop_id)
         if workshop is None:
             raise NoSuchWorkshopError(slug=workshop_id)
         now = time.monotonic()
         if known is None or known.scene.workshop.layout != workshop.layout:
-            return _Known(self._build(unit, workshop), now, seen)
+            self._rounds.clear()
+            return _Known(self._build(unit, workshop, at), now, seen)
         if known.scene.workshop.version == workshop.version:
             return replace(known, seen=seen)
         if now - known.built < COUNT_SECONDS:
             return known
         return _Known(_recounted(unit, known.scene, workshop), now, seen)
 
-    def _build(self, unit: Unit, workshop: Workshop) -> Scene:
+    def _build(self, unit: Unit, workshop: Workshop, at: str) -> Scene:
         script = self._scripts.get(workshop.id, Script(workshop.script, workshop.title, ()))
-        section = script.section(workshop.section) or _first_section(script)
+        # Where the facilitator leads, nobody reads ahead.
+        wanted = at if at and workshop.is_self_paced else workshop.section
+        section = script.section(wanted) or _first_section(script)
         round_ = _round_at(unit, workshop, section)
         revealed = round_ if round_ and round_.state is RoundState.REVEALED else None
         return Scene(

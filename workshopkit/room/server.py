@@ -23,7 +23,7 @@ from voila.paths import collect_template_paths
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workshopkit.errors import SetupError
-from workshopkit.room import notebook, participant, staff, stage
+from workshopkit.room import joining, notebook, participant, staff, stage
 from workshopkit.room.context import RoomContext
 from workshopkit.room.kernels import (
     KernelSocket,
@@ -215,8 +215,8 @@ def _configuration(notebooks: Path, host: str, port: int) -> Config:
 def _own_handlers(notebook_facts: dict[str, Any]) -> list[Any]:
     slug = r"([a-z0-9-]+)"
     return [
-        (r"/", participant.JoinHandler),
-        (r"/j/([^/]{1,20})", participant.JoinHandler),
+        (r"/", joining.JoinHandler),
+        (r"/j/([^/]{1,20})", joining.JoinHandler),
         (r"/room", participant.RoomHandler),
         (r"/room/part", participant.RoomPartHandler),
         (r"/room/events", participant.RoomEventsHandler),

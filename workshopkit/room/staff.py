@@ -12,6 +12,7 @@ from workshopkit.catalogue.script import NoSuchScriptError, script_paths
 from workshopkit.documents.documentation import documentation
 from workshopkit.documents.export import FORMATS, UnknownFormatError, write_document
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
+from workshopkit.domain.exercise import exercise_to_json
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NotRevealedError, Outcome, Round, RoundState
 from workshopkit.domain.text import clean
@@ -105,6 +106,7 @@ class NewHandler(StaffPage):
             language=str(facts.get("language", "")),
             script=str(facts.get("script", "")),
             slug=str(facts.get("slug", "")),
+            until=read_date(str(facts["until"])) if facts.get("until") else None,
         )
         if plan.script not in script_paths(self.room.notebooks):
             raise NoSuchScriptError(name=clean(plan.script)[:60])
@@ -121,18 +123,22 @@ class NewHandler(StaffPage):
 
 
 class StateHandler(StaffPage):
-    """`/state/<slug>`: where a workshop is, for programs that run it."""
+    """`/state/<slug>`: where a workshop is, for programs that run it; `?full=1` with words."""
 
     def get(self, slug: str) -> None:
         """Answer with sections, rounds and their items."""
         with self.room.store.read() as unit:
             place = find_workshop(unit, slug)
             script = self.room.load(place)
-            rounds = [_round_facts(unit, round_) for round_ in unit.rounds(place.id)]
+            is_full = bool(self.get_query_argument("full", ""))
+            rounds = [
+                {**_round_facts(unit, round_), **(_words_of(round_) if is_full else {})}
+                for round_ in unit.rounds(place.id)
+            ]
             joined = unit.participant_count(place.id)
         self.answer_json(
             {
-                "workshop": {**asdict(place), "date": place.date.isoformat()},
+                "workshop": {**asdict(place), **_days(place)},
                 "join": self.room.join_address(place),
                 "sections": [{"key": s.key, "kind": s.kind} for s in script.sections],
                 "rounds": rounds,
@@ -202,6 +208,13 @@ def read_json(handler: PageHandler) -> dict[str, Any]:
     return facts
 
 
+def _days(place: Workshop) -> dict[str, str]:
+    return {
+        "date": place.date.isoformat(),
+        "until": place.until.isoformat() if place.until else "",
+    }
+
+
 def _round_facts(unit: Unit, round_: Round) -> dict[str, Any]:
     return {
         "id": round_.id,
@@ -217,6 +230,10 @@ def _round_facts(unit: Unit, round_: Round) -> dict[str, Any]:
             for item in outcome(unit, round_).items
         ],
     }
+
+
+def _words_of(round_: Round) -> dict[str, Any]:
+    return {"words": exercise_to_json(round_.exercise)}
 
 
 def _result_facts(found: Outcome, *, with_hidden: bool) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,17 +10,7 @@ from markupsafe import Markup
 from workshopkit.documents.html import fragment
 from workshopkit.documents.prose import prose
 from workshopkit.domain.exercise import filled
-from workshopkit.domain.form import (
-    Cards,
-    Choice,
-    Dots,
-    Field,
-    FieldGroup,
-    Form,
-    Text,
-    Texts,
-)
-from workshopkit.domain.item import visible
+from workshopkit.domain.item import Item, visible
 from workshopkit.domain.script import SectionKind
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
@@ -31,13 +20,18 @@ from workshopkit.room.scene import Scene
 
 @dataclass(frozen=True)
 class SectionView:
-    """The shared part of a section: its title, instruction, own words and revealed result."""
+    """The shared part of a section: its title, instruction, own words and revealed result.
+
+    `brief` stands below the instruction: questions, boxes, a wording.
+    """
 
     kind: SectionKind
     title: str
     instruction: Markup
     words: Markup
     result: Markup
+    brief: Markup
+    asks: bool
 
 
 def section_view(
@@ -67,7 +61,7 @@ class _Key:
     def _identity(self) -> tuple[str, str, int, str, bool, int]:
         counted = self.scene.base.took_part if self.scene.outcome else 0
         workshop = self.scene.workshop
-        return (workshop.id, workshop.section, self.layout, self.code, self.alone, counted)
+        return (workshop.id, self.scene.section.key, self.layout, self.code, self.alone, counted)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Key) and self._identity() == other._identity()
@@ -80,9 +74,10 @@ class _Key:
 def _view(key: _Key, words: CatalogueLanguage, own_words: Markup) -> SectionView:
     scene = key.scene
     round_ = scene.round
+    none = Markup("")
     if round_ is None:
         return SectionView(
-            scene.section.kind, scene.section.title, Markup(""), own_words, Markup("")
+            scene.section.kind, scene.section.title, none, own_words, none, none, asks=False
         )
     wording = round_.wording(words.code)
     return SectionView(
@@ -91,6 +86,8 @@ def _view(key: _Key, words: CatalogueLanguage, own_words: Markup) -> SectionView
         prose(filled(wording.instruction, round_.settings)),
         own_words,
         _result(scene, words, alone=key.alone),
+        fragment(kind_of(round_).brief(round_, words), top=1),
+        asks=kind_of(round_).asks(round_),
     )
 
 
@@ -98,31 +95,17 @@ def _result(scene: Scene, words: CatalogueLanguage, *, alone: bool) -> Markup:
     if scene.outcome is None:
         return Markup("")
     outcome = scene.outcome
+    if alone:
+        outcome = replace(outcome, items=_in_the_spotlight(scene, outcome.items))
+    return fragment(kind_of(outcome.round).report(outcome, words), top=1)
+
+
+def _in_the_spotlight(scene: Scene, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Return the item that is shown alone, with what belongs to the same question; or all."""
     spot = scene.workshop.spotlight
-    only = tuple(item for item in visible(outcome.items) if item.id == spot and item.detail)
-    if alone and only:
-        outcome = replace(outcome, items=only)
-    return fragment(kind_of(outcome.round).report(outcome, words), top=3)
-
-
-def answer_lines(form: Form, typed: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
-    """Return what somebody answered as (label, text) lines, unanswered fields left out."""
+    chosen = next((item for item in visible(items) if item.id == spot and item.detail), None)
+    if chosen is None:
+        return items
     return tuple(
-        (label, text) for field in form for label, text in _lines(field, typed) if text.strip()
+        item for item in items if item.id == spot or (chosen.part and item.part == chosen.part)
     )
-
-
-def _lines(field: Field, typed: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
-    if isinstance(field, Text | Texts):
-        yield field.label, "\n".join(typed.get(field.name, ()))
-    elif isinstance(field, Choice | Dots):
-        chosen = set(typed.get(field.name, ()))
-        yield field.label, "\n".join(o.label for o in field.options if o.value in chosen)
-    elif isinstance(field, FieldGroup):
-        for inner in field.fields:
-            yield from _lines(inner, typed)
-    elif isinstance(field, Cards):
-        for card in field.cards:
-            written = [(f.label, "\n".join(typed.get(f.name, ()))) for f in card.fields]
-            text = "\n".join(f"{label}: {value}" for label, value in written if value)
-            yield card.subject, text

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, Table, delete, func, insert, sel
 
 from workshopkit.domain.exercise import exercise_from_json, exercise_to_json
 from workshopkit.domain.item import Act, ActKind, Item
-from workshopkit.domain.participant import Participant
+from workshopkit.domain.participant import PAPER, Participant
 from workshopkit.domain.record import Entry, EntryKind
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Round, RoundState
@@ -193,6 +193,12 @@ class SqlUnit:
     def response_count(self, round_id: str) -> int:
         """Return how many voters answered."""
         return self._count(schema.response, schema.response.c.round_id == round_id)
+
+    def paper_count(self, round_id: str) -> int:
+        """Return how many of the answers were typed in from paper."""
+        table = schema.response
+        is_paper = table.c.voter.startswith(PAPER)
+        return self._count(table, table.c.round_id == round_id, is_paper)
 
     def put_response(self, response: Response, workshop_id: str) -> None:
         """Add or replace a voter's answer; its place in the order stays."""

@@ -44,10 +44,10 @@ function render({ model, el }) {
       callbacks: { beforeNodeMorphed: keepTyping },
     });
 
-  function send(element, fields) {
+  function send(element, fields, facts = factsOf(element)) {
     const key = `${Date.now()}-${(count += 1)}`;
-    waiting.set(key, element);
-    model.send({ key, facts: factsOf(element), fields });
+    waiting.set(key, { element, fields, facts });
+    model.send({ key, facts, fields });
   }
 
   // A form is sent again only when its last answer has come, with the revision it brought.
@@ -62,9 +62,10 @@ function render({ model, el }) {
     send(form, fieldsOf(form));
   }
 
-  function finished({ key, done, said: sentence }) {
-    const element = waiting.get(key);
+  function finished({ key, done, said: sentence, asks }) {
+    const { element, fields, facts } = waiting.get(key) || {};
     waiting.delete(key);
+    if (asks && element && confirm(sentence)) return send(element, fields, { ...facts, confirmed: true });
     said.textContent = sentence;
     said.classList.toggle("problem", !done);
     if (element?.tagName === "FORM") formFinished(element, done);

@@ -1,5 +1,7 @@
 // The desk: one section at a time, keys, and a page that comes back by itself.
 
+import { setTimer } from "./timer.js";
+
 const { slug, lost } = document.body.dataset;
 const cells = document.getElementById("rendered_cells");
 const banner = document.getElementById("connection");
@@ -73,6 +75,7 @@ function step(by) {
 let layout = null;
 
 async function follow(state) {
+  setTimer(state);
   if (state.layout === layout) return;
   const response = await fetch(`/state/${slug}`, { headers: { Accept: "application/json" } });
   if (!response.ok) return;
@@ -147,6 +150,7 @@ document.addEventListener("keydown", (event) => {
     o: () => press("o"),
     r: () => press("r"),
     z: () => press("z"),
+    t: () => press("t"),
     q: acts.join,
     p: acts.project,
     f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),

@@ -1,5 +1,6 @@
 // The stage follows the room: counts from the tick, everything else fetched when the layout is new.
 import { Idiomorph } from "./idiomorph.js";
+import { setTimer } from "./timer.js";
 
 const main = document.getElementById("stage");
 const slug = main.dataset.slug;
@@ -14,6 +15,7 @@ function listen() {
 }
 
 function tick(state) {
+  setTimer(state);
   const answered = main.querySelector("[data-count]");
   if (answered) answered.textContent = filled(answered.dataset.count, { n: state.answered, of: state.of });
   const bar = main.querySelector("progress");

@@ -1,0 +1,49 @@
+"""Workshops at one's own pace: everything is open at once, until the last day is over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.round import NoChoicesError, Round, RoundState
+from workshopkit.domain.workshop import Workshop, WorkshopState
+from workshopkit.facilitation.chain import items_to_work_on
+from workshopkit.kinds import kind_of
+
+
+def keep_pace(unit: Unit, workshop: Workshop, today: date) -> None:
+    """Open what can be answered, or close it all when the last day is over.
+
+    An exercise that builds on another opens when that one is closed.
+    """
+    if workshop.until is None or workshop.state is WorkshopState.CLOSED:
+        return
+    for round_ in _latest(unit, workshop):
+        if today > workshop.until:
+            _close(unit, round_)
+        else:
+            _open(unit, workshop, round_)
+    if workshop.state is WorkshopState.DRAFTED:
+        unit.save_workshop(replace(workshop, state=WorkshopState.OPEN))
+
+
+def _latest(unit: Unit, workshop: Workshop) -> list[Round]:
+    return list({round_.slug: round_ for round_ in unit.rounds(workshop.id)}.values())
+
+
+def _open(unit: Unit, workshop: Workshop, round_: Round) -> None:
+    kind = kind_of(round_)
+    if round_.state is not RoundState.PREPARED or not kind.asks(round_):
+        return
+    try:
+        items = items_to_work_on(unit, workshop, round_)
+    except NoChoicesError:
+        return
+    if items or not kind.NEEDS_ITEMS:
+        unit.save_round(round_.with_items(items, RoundState.OPEN))
+
+
+def _close(unit: Unit, round_: Round) -> None:
+    if round_.state is RoundState.OPEN:
+        unit.save_round(replace(round_, state=RoundState.CLOSED))

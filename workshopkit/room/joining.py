@@ -1,0 +1,119 @@
+"""Joining: the code, and who you are if you like."""
+
+from __future__ import annotations
+
+import asyncio
+
+from workshopkit.domain.actor import Actor, Role
+from workshopkit.domain.participant import Participant
+from workshopkit.domain.text import clean
+from workshopkit.domain.workshop import Workshop, WorkshopState, spoken_code
+from workshopkit.errors import WorkshopError
+from workshopkit.facilitation.workshop import WrongCodeError, change_seat, join, workshop_with_code
+from workshopkit.locale.language import NAMES, CatalogueLanguage, best_language, language
+from workshopkit.room.identity import participant_actor, remember_participant
+from workshopkit.room.page import PageHandler, status_of
+
+
+class JoinHandler(PageHandler):
+    """`/` and `/j/<code>`: the code, and who you are if you like."""
+
+    def get(self, code: str = "") -> None:
+        """Show the form; a device that is in already goes back to the room."""
+        seat = self._seat(code)
+        if (
+            seat
+            and not self.get_query_argument("new", "")
+            and (not code or self._is_at(seat, code))
+        ):
+            remember_participant(self, seat.workshop_id, seat.id)
+            self.redirect("/room", status=303)
+            return
+        self._show_form(code)
+
+    async def post(self, code: str = "") -> None:
+        """Let somebody in, or say why not and keep what they typed."""
+        code = self.get_body_argument("code", "") or code
+        try:
+            participant = await self._join(code)
+        except WorkshopError as error:
+            self._refuse(code, error)
+            return
+        remember_participant(self, participant.workshop_id, participant.id)
+        if self.wants_json:
+            self.answer_json({"joined": True})
+        else:
+            self.redirect("/room", status=303)
+
+    async def _join(self, code: str) -> Participant:
+        seat = self._seat(code)
+        if seat and self._is_at(seat, code):
+            return await self._change(seat)
+        fields = {name: self.get_body_argument(name, "") for name in ("name", "table", "language")}
+        if fields["language"] not in NAMES:
+            fields["language"] = self._language(code).code
+        change = self.room.store.submit(lambda unit: join(unit, code, **fields))
+        return self.room.seats.remember(await asyncio.wrap_future(change))
+
+    async def _change(self, seat: Participant) -> Participant:
+        """Take over what somebody who is in already has typed into the form this time."""
+        actor = Actor(Role.PARTICIPANT, seat.id, seat.workshop_id)
+        typed = {name: self.get_body_argument(name, "") for name in ("name", "table", "language")}
+        given = {name: text for name, text in typed.items() if text.strip()}
+        change = self.room.store.submit(lambda unit: change_seat(unit, actor, **given))
+        return self.room.seats.remember(await asyncio.wrap_future(change))
+
+    def _refuse(self, code: str, error: WorkshopError) -> None:
+        self.set_status(status_of(error))
+        sentence = error.sentence(self._language(code))
+        if self.wants_json:
+            self.answer_json({"error": sentence})
+        else:
+            self._show_form(code, error=sentence)
+
+    def _show_form(self, code: str, error: str = "") -> None:
+        words = self._language(code)
+        workshop = self._workshop(code)
+        self.show(
+            "join.html",
+            words,
+            code=spoken_code(workshop.code) if workshop else clean(code)[:20],
+            workshop=workshop,
+            typed={n: clean(self.get_argument(n, "")) for n in ("name", "table")},
+            error=error,
+            languages=NAMES,
+        )
+
+    def _workshop(self, code: str) -> Workshop | None:
+        if not code:
+            return None
+        with self.room.store.read() as unit:
+            try:
+                return workshop_with_code(unit, code)
+            except WrongCodeError:
+                return None
+
+    def _language(self, code: str) -> CatalogueLanguage:
+        chosen = self.get_argument("language", "")
+        if chosen in NAMES:
+            return language(chosen)
+        workshop = self._workshop(code)
+        accepted = self.request.headers.get("Accept-Language", "")
+        return language(best_language(accepted, workshop.language if workshop else "en"))
+
+    def _seat(self, code: str) -> Participant | None:
+        """Return the seat this device has in the workshop of a code, or where it was last."""
+        if participant_actor(self) is None:
+            return None
+        wanted = self._workshop(code)
+        actor = participant_actor(self, wanted.id if wanted else "")
+        if actor is None:
+            return None
+        with self.room.store.read() as unit:
+            workshop = unit.workshop_by_id(actor.workshop_id)
+        is_over = workshop is None or workshop.state is WorkshopState.CLOSED
+        return None if is_over else self.room.seats.find(actor.id)
+
+    def _is_at(self, seat: Participant, code: str) -> bool:
+        workshop = self._workshop(code)
+        return workshop is not None and workshop.id == seat.workshop_id
