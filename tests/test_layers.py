@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "locale": {"domain", "errors"},
     "room": {"domain", "kinds", "catalogue", "facilitation", "documents", "locale", "errors"},
     "desk": {"domain", "kinds", "facilitation", "documents", "locale", "errors"},
+    "analysis": {"domain", "kinds", "facilitation", "documents", "locale", "errors"},
     "rehearsal": {"domain", "kinds", "errors"},
     "errors": set(),
 }

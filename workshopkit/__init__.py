@@ -1,7 +1,7 @@
 """A workshop facilitation kit: the workshop is a notebook, the room answers, the record is kept.
 
-Notebooks use three names: `open_forum` in a script, `open_record` for the secretary, and
-`open_home` for the list of workshops.
+Notebooks use four names: `open_forum` in a script, `open_record` for the secretary, `open_home`
+for the list of workshops, and `open_analysis` for a workshop as data frames.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from workshopkit.app import open_forum, open_home, open_record
+    from workshopkit.app import open_analysis, open_forum, open_home, open_record
 
-__all__ = ["open_forum", "open_home", "open_record"]
+__all__ = ["open_analysis", "open_forum", "open_home", "open_record"]
 __version__ = "0.1.0"
 
 

@@ -22,6 +22,7 @@ from workshopkit.app import (
     make_server,
 )
 from workshopkit.catalogue.folder import read_catalogue
+from workshopkit.catalogue.scaffold import read_languages, write_exercise
 from workshopkit.catalogue.script import NoSuchScriptError, load_script, read_script, script_paths
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.language import LANGUAGES
@@ -289,6 +290,18 @@ def check(folder: str | None) -> None:
         sys.exit(1)
     if not problems:
         click.echo("No problems.")
+
+
+@commands.command("new-exercise")
+@click.argument("slug")
+@click.option("--kind", required=True, help="How it works: collect, vote, survey …")
+@click.option("--language", default="sv", show_default=True, metavar="CODES", help="Like sv,en.")
+@click.option("--exercises", metavar="DIR", help="Folder of exercises.")
+def new_exercise(*, slug: str, kind: str, language: str, exercises: str | None) -> None:
+    """Write a folder for an exercise of your own, with words to replace by yours."""
+    folder = find_folders(exercises=exercises).exercises
+    for file in write_exercise(folder, slug, kind, read_languages(language)):
+        click.echo(str(file))
 
 
 @commands.command()

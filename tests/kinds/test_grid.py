@@ -469,6 +469,37 @@ def test_a_hidden_row_is_in_no_result(shape: str) -> None:
     assert "Syns" in repr(report(found))
 
 
+@pytest.mark.parametrize("source", grid.SOURCE_SETTINGS)
+def test_what_an_earlier_exercise_hides_is_hidden_here_until_it_is_shown(
+    source: str, swedish: Language
+) -> None:
+    before = a_round(NEEDS, *TWO_GROUPS, rows=2, **{source: "earlier"})
+    wanted = {"Den oerfarne": [["Ring"]], "Bokälskaren": [["Läs"]]}
+    words = {"grids": wanted} if source == "subjects_from" else {"rows": [["Ring"], ["Läs"]]}
+    answer = said(before, "table:1", **words)
+    hidden = replace(before, items=(replace(TWO_GROUPS[0], hidden=True), TWO_GROUPS[1]))
+
+    now = outcome(hidden, answer)
+
+    assert [item.detail["cells"][0] for item in grid.results(now)] == ["Läs"]
+    for shown in (report(now), grid.form(hidden, swedish)):
+        assert "Den oerfarne" not in repr(shown)
+        assert "Bokälskaren" in repr(shown)
+    assert "Ring" in repr(report(outcome(before, answer)))
+    with pytest.raises(UnreadableAnswerError) as refused:
+        grid.read(hidden, {})
+    assert "g2" in refused.value.mistakes[0].field
+
+
+def test_when_all_is_hidden_nothing_is_asked_and_nothing_printed(swedish: Language) -> None:
+    items = tuple(replace(item, hidden=True) for item in TWO_GROUPS)
+    round_ = a_round(NEEDS, *items, subjects_from="earlier")
+
+    assert grid.form(round_, swedish) == ()
+    with pytest.raises(UnreadableAnswerError):
+        grid.read(round_, {})
+
+
 # Other shapes.
 
 

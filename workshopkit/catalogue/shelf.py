@@ -41,4 +41,28 @@ class Shelf:
         """Return whether a later exercise can build on this one."""
         return gives_items(self.exercises[name])
 
-    
+    def needs_source(self, name: str) -> bool:
+        """Return whether an exercise cannot do without an earlier one."""
+        return needs_source(self.exercises[name])
+
+    def proposal(self, name: str, before: Sequence[str]) -> str:
+        """Return which of the exercises before it this one had best build on."""
+        earlier = [self.exercises[slug] for slug in before]
+        return proposed_source(self.exercises[name], earlier)
+
+    def write(self, title: str, picks: Sequence[tuple[str, str, str]], language: str) -> str:
+        """Write a script of exercises, each with its source and setting; return its name."""
+        chosen = [Pick(*pick) for pick in picks]
+        return write_script(self.folder, title, chosen, self.exercises, language).stem
+
+    def duplicate(self, name: str, title: str) -> str:
+        """Copy a script under a new title; return the copy's name."""
+        return duplicate_script(self.folder, name, title).stem
+
+    def _script(self, path: Path, language: str) -> tuple[Script, tuple[Problem, ...]]:
+        changed = path.stat().st_mtime_ns
+        known = self._read.get(path)
+        if known is None or known[0] != changed:
+            script, problems = read_script(path, self.exercises)
+            known = self._read[path] = (changed, script, tuple(problems))
+        return replace(known[1], title=script_title(path, language)), known[2]

@@ -1,4 +1,4 @@
-"""The home page: the workshops there are, and a new one."""
+"""The home page: the workshops there are, a new one, and the scripts they can follow."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from workshopkit.desk.panel import Panel, Watch, templates
+from workshopkit.desk.script_panel import ScriptDesk, Shelf
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Store
 from workshopkit.domain.record import Record
@@ -18,20 +19,27 @@ STATE_WORDS = {"drafted": "Prepared", "open": "Under way", "closed": "Over"}
 
 
 class Home:
-    """The facilitator's workshops: `home.workshops()`."""
+    """The facilitator's workshops and scripts: `home.workshops()`, `home.scripts()`."""
 
-    def __init__(
-        self, store: Store, actor: Actor, words: CatalogueLanguage, scripts: Mapping[str, str]
-    ) -> None:
+    def __init__(self, store: Store, actor: Actor, words: CatalogueLanguage, shelf: Shelf) -> None:
         self._store = store
         self._actor = actor
         self._words = words
-        self._scripts = scripts
+        self._scripts = ScriptDesk(words, shelf)
         self._watch = Watch(store)
+        self._panels: list[Panel] = []
 
     def workshops(self) -> Panel:
         """Show the workshops and the form for a new one."""
-        return self._watch.add(Panel(self._words, self._draw, self._act))
+        return self._shown(Panel(self._words, self._draw, self._make))
+
+    def scripts(self) -> Panel:
+        """Show the scripts and the place where a new one is put together."""
+        return self._shown(Panel(self._words, self._scripts.draw, self._author))
+
+    def _shown(self, panel: Panel) -> Panel:
+        self._panels.append(panel)
+        return self._watch.add(panel)
 
     def _draw(self) -> str:
         words = self._words
@@ -55,21 +63,31 @@ class Home:
                 ngettext=words.plural,
                 words=words,
                 rows=rows,
-                scripts=self._scripts,
+                scripts=self._scripts.lines(),
                 languages=NAMES,
                 today=datetime.now(UTC).astimezone().date().isoformat(),
             )
         )
 
-    def _act(self, message: Mapping[str, Any]) -> str:
+    def _make(self, message: Mapping[str, Any]) -> str:
         typed = {name: str(value) for name, value in message.get("fields", {}).items()}
+        until = typed.get("until", "")
         plan = WorkshopPlan(
             title=typed.get("title", ""),
             date=read_date(typed.get("date", "")),
             place=typed.get("place", ""),
             language=typed.get("language", self._words.code),
             script=typed.get("script", ""),
+            until=read_date(until) if until else None,
         )
         with self._store.write() as unit:
             made = new_workshop(unit, self._actor, plan)
         return self._words.text("“{title}” is made.", title=made.title)
+
+    def _author(self, message: Mapping[str, Any]) -> str:
+        self._actor.may_facilitate()
+        said = self._scripts.act(message)
+        for panel in self._panels:
+            # The form for a new workshop offers a script as soon as it is written.
+            panel.refresh()
+        return said

@@ -1,23 +1,43 @@
-"""The secretary's panels: attendance, notes, decisions, next steps, and the way out."""
+"""The secretary's panels: the cover, who came, notes, decisions, next steps, and the way out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from workshopkit.desk.forum import Desk
 from workshopkit.desk.panel import Panel, templates
 from workshopkit.documents.export import FORMATS
 from workshopkit.documents.html import fragment
+from workshopkit.documents.record_part import decided
 from workshopkit.domain.exercise import filled
-from workshopkit.domain.material import Material, Part
-from workshopkit.domain.record import PRESENCE_WORDS, PRESENCES, EntryChangedError, EntryKind
-from workshopkit.domain.round import STATE_WORDS, RoundState
+from workshopkit.domain.material import Part
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.record import (
+    LONG_FIELDS,
+    NOTE_MARK,
+    PRESENCE_WORDS,
+    PRESENCES,
+    EntryChangedError,
+    EntryKind,
+    Record,
+)
+from workshopkit.domain.round import STATE_WORDS, Round, RoundState
+from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.material import gather
+from workshopkit.facilitation.record import add_entry, change_entry, record_of
 from workshopkit.kinds import kind_of
+from workshopkit.kinds.discussion import questions
 from workshopkit.locale.language import NAMES
 
 FORMAT_WORDS = {"html": "HTML", "docx": "Word (DOCX)", "md": "Markdown"}
+
+#: What a panel shows besides the record.
+More = Callable[[Unit, Workshop], dict[str, Any]]
+
+
+def _nothing_more(_unit: Unit, _workshop: Workshop) -> dict[str, Any]:
+    return {}
 
 
 class RecordBook:
@@ -26,35 +46,50 @@ class RecordBook:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    def cover(self) -> Panel:
+        """Show what stands around the documentation: season, client, background, sender."""
+        return self._panel("cover.html")
+
     def attendance(self) -> Panel:
         """Show who is here, typed in or taken over from those who gave a name."""
-        return self._panel("attendance.html", EntryKind.ATTENDANCE)
+        return self._panel("attendance.html")
+
+    def working_group(self) -> Panel:
+        """Show the members of a working group, its work log and its meetings."""
+        return self._panel("group.html")
 
     def notes(self) -> Panel:
-        """Show each part of the workshop with its result so far and room for a note."""
-        return self._panel("notes.html", EntryKind.NOTE)
+        """Show each part of the workshop with its result so far and room for notes."""
+        return self._panel("notes.html", self._parts)
 
     def decisions(self) -> Panel:
         """Show the decisions, numbered as they will be in the documentation."""
-        return self._panel("decisions.html", EntryKind.DECISION)
+        return self._panel("decisions.html", self._decisions)
 
     def next_steps(self) -> Panel:
         """Show what happens next: what, who, when."""
-        return self._panel("next_steps.html", EntryKind.NEXT_STEP)
+        return self._panel("next_steps.html")
+
+    def parking(self) -> Panel:
+        """Show what was put aside to be discussed another time."""
+        return self._panel("parking.html")
 
     def documentation(self) -> Panel:
         """Show the preview and the formats to take home."""
-        return self._panel("documentation.html", EntryKind.NOTE)
+        return self._panel("documentation.html")
 
-    def _panel(self, template: str, kind: EntryKind) -> Panel:
+    def _panel(self, template: str, more: More = _nothing_more) -> Panel:
         def draw() -> str:
-            return self._draw(template, kind)
+            return self._draw(template, more)
 
         return self._desk.watch.add(Panel(self._desk.words, draw, self._act))
 
-    def _draw(self, template: str, kind: EntryKind) -> str:
-        material = self._material()
+    def _draw(self, template: str, more: More) -> str:
         words = self._desk.words
+        with self._desk.store.read() as unit:
+            workshop = self._desk.workshop(unit)
+            record = record_of(unit, workshop)
+            facts = more(unit, workshop)
         return (
             templates()
             .get_template(template)
@@ -62,43 +97,75 @@ class RecordBook:
                 _=words.text,
                 ngettext=words.plural,
                 words=words,
-                workshop=material.workshop,
-                record=material.record,
-                entries=material.record.of(kind),
+                workshop=workshop,
+                record=record,
+                kinds=EntryKind,
                 presences=[(name, words.text(PRESENCE_WORDS[name])) for name in PRESENCES],
-                parts=[self._part(material, part) for part in material.parts if part.outcomes],
                 formats=[(name, FORMAT_WORDS[name]) for name in FORMATS],
                 languages=NAMES,
+                **facts,
             )
         )
 
-    def _material(self) -> Material:
-        with self._desk.store.read() as unit:
-            return gather(unit, self._desk.workshop(unit))
+    def _parts(self, unit: Unit, workshop: Workshop) -> dict[str, Any]:
+        material = gather(unit, workshop)
+        run = [part for part in material.parts if part.outcomes]
+        return {"parts": [self._part(material.record, part) for part in run]}
 
-    def _part(self, material: Material, part: Part) -> dict[str, Any]:
+    def _part(self, record: Record, part: Part) -> dict[str, Any]:
         words = self._desk.words
         latest = part.outcomes[-1]
         round_ = latest.round
-        note = material.record.note(part.key)
-        opened = round_.state is not RoundState.PREPARED
+        kind = kind_of(round_)
+        asks = kind.asks(round_)
+        is_shown = round_.state is not RoundState.PREPARED or not asks
         return {
             "key": part.key,
-            "title": filled(round_.wording(words.code).title, round_.settings),
+            "title": self._title(round_),
+            "asks": asks,
             "state": words.text(STATE_WORDS[round_.state]),
             "answered": latest.base.took_part,
-            "result": fragment(kind_of(round_).report(latest, words), top=3) if opened else "",
-            "note": note.body["text"] if note else "",
-            "rev": note.rev if note else 0,
+            "result": fragment(kind.report(latest, words), top=3) if is_shown else "",
+            "notes": list(self._notes(record, round_)),
         }
+
+    def _notes(self, record: Record, round_: Round) -> Iterator[dict[str, Any]]:
+        """Yield the notes of an exercise: one, or for a discussion one for each question."""
+        is_discussion = round_.exercise.kind == "discussion"
+        asked = questions(round_, self._desk.words.code) if is_discussion else ()
+        for n, question in enumerate(asked):
+            label = f"{round_.settings['first_number'] + n}. {question}"
+            yield _note(record, f"{round_.slug}{NOTE_MARK}{n + 1}", label)
+        if not asked or record.note(round_.slug):
+            yield _note(record, round_.slug)
+
+    def _decisions(self, unit: Unit, workshop: Workshop) -> dict[str, Any]:
+        material = gather(unit, workshop)
+        latest = [part.outcomes[-1].round for part in material.parts if part.outcomes]
+        entries = material.record.of(EntryKind.DECISION)
+        return {
+            "asked": [(r.slug, self._title(r)) for r in latest if r.exercise.kind == "decision"],
+            "said": {entry.id: decided(material, entry, self._desk.words) for entry in entries},
+        }
+
+    def _title(self, round_: Round) -> str:
+        return filled(round_.wording(self._desk.words.code).title, round_.settings)
 
     def _act(self, message: Mapping[str, Any]) -> str:
         facts = dict(message.get("facts", {}))
         fields = dict(message.get("fields", {}))
-        if facts.get("command") == "note":
-            return self._note(facts, str(fields.get("text", "")))
-        if facts.get("command") in ("add_entry", "change_entry"):
+        command = facts.get("command")
+        if command == "note":
+            return self._save_note(facts, str(fields.get("text", "")))
+        if command == "cover":
+            return self._save_cover(fields)
+        if command == "record_decision":
+            facts["exercise"] = fields.get("exercise", facts.get("exercise"))
+        if command in ("add_entry", "change_entry"):
             facts["fields"] = fields
+        return self._save(facts, fields)
+
+    def _save(self, facts: dict[str, Any], fields: Mapping[str, Any]) -> str:
         try:
             self._desk.act(facts)
         except EntryChangedError as error:
@@ -111,13 +178,15 @@ class RecordBook:
         """Save what both wrote, one after the other: nothing anybody wrote may vanish."""
         current = error.current.body
         both = {
-            name: str(text) if name == "presence" else _joined(current.get(name, ""), str(text))
+            name: str(text)
+            if name == "presence"
+            else _joined(current.get(name, ""), str(text), _between(name))
             for name, text in fields.items()
         }
         self._desk.act({**facts, "fields": both, "rev": error.current.rev})
         return self._desk.words.text("Somebody else wrote here, too. Both texts are kept.")
 
-    def _note(self, facts: dict[str, Any], text: str) -> str:
+    def _save_note(self, facts: dict[str, Any], text: str) -> str:
         words = self._desk.words
         try:
             self._desk.act({**facts, "text": text})
@@ -127,8 +196,39 @@ class RecordBook:
             return words.text("Somebody else wrote here, too. Both texts are kept.")
         return words.text("Saved.")
 
+    def _save_cover(self, fields: Mapping[str, Any]) -> str:
+        """Make the cover with the first field that is typed; later ones are changes of it."""
+        desk = self._desk
+        with desk.store.write() as unit:
+            workshop = desk.workshop(unit)
+            covers = record_of(unit, workshop).of(EntryKind.COVER)
+            if not covers:
+                # A new line needs its first field, but people may begin with any of them.
+                begun = {**fields, "season": fields.get("season") or "–"}
+                made = add_entry(unit, desk.actor, workshop, EntryKind.COVER, begun)
+                change_entry(unit, desk.actor, workshop, made.id, fields, made.rev)
+                return desk.words.text("Saved.")
+        facts = {"command": "change_entry", "entry": covers[0].id, "rev": 0, "fields": fields}
+        return self._save(facts, fields)
 
-def _joined(theirs: str, mine: str, between: str = " / ") -> str:
+
+def _note(record: Record, section: str, label: str = "") -> dict[str, Any]:
+    note = record.note(section)
+    return {
+        "section": section,
+        "id": section.replace(NOTE_MARK, "--"),
+        "label": label,
+        "text": note.body["text"] if note else "",
+        "rev": note.rev if note else 0,
+    }
+
+
+def _between(name: str) -> str:
+    """Return what stands between two texts that are both kept: a decision stays one paragraph."""
+    return "\n\n" if name in LONG_FIELDS - {"text"} else " / "
+
+
+def _joined(theirs: str, mine: str, between: str) -> str:
     """Return both texts, or the longer one where it only goes on from the other."""
     if mine.strip().startswith(theirs.strip()):
         return mine

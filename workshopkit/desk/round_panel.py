@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshopkit.desk.panel import Panel, templates
 from workshopkit.documents.html import fragment
+from workshopkit.documents.piece import pieces, shown_piece
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Outcome, Round, RoundState
@@ -90,7 +91,9 @@ class RoundPanel:
             facts = self._counts(unit, round_)
         wording = round_.wording(words.code)
         kind = kind_of(round_)
-        result = fragment(kind.report(found, words), top=1)
+        blocks = kind.report(found, words)
+        result = fragment(blocks, top=1)
+        on_stage = pieces(blocks if kind.asks(round_) else kind.brief(round_, words))
         return (
             templates()
             .get_template("round.html")
@@ -107,6 +110,8 @@ class RoundPanel:
                 brief=fragment(kind.brief(round_, words), top=1),
                 asks=kind.asks(round_),
                 wording=_wording(round_, words),
+                pieces=on_stage if len(on_stage) > 1 else (),
+                shown_piece=shown_piece(on_stage, workshop.spotlight),
                 is_decision=round_.exercise.kind == "decision",
                 takes_paper=kind.asks(round_)
                 and round_.state in (RoundState.OPEN, RoundState.CLOSED),

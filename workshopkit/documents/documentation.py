@@ -105,9 +105,9 @@ def _run(outcome: Outcome, title: str, language: Language) -> Iterator[Block]:
 
 def _has_something(outcome: Outcome) -> bool:
     """Return whether there is something to tell, though nobody may have answered yet."""
-    is_worded = outcome.round.exercise.kind == "statement" and is_consent(outcome.round)
     is_opened = outcome.round.state is not RoundState.PREPARED
-    return is_opened or is_worded or any(outcome.notes.values())
+    is_worded_here = bool(outcome.round.chosen.get("wording"))
+    return is_opened or is_worded_here or any(outcome.notes.values())
 
 
 def _led_to_it(outcome: Outcome, language: Language) -> Iterator[Block]:

@@ -203,7 +203,15 @@ def _table(table: Table) -> Markup:
         name=clean(table.caption),
         caption=with_breaks(table.caption),
         header=_cells('<th scope="col">{}</th>', table.header),
-        rows=joined(Markup("<tr>{}</tr>").format(_cells("<td>{}</td>", row)) for row in table.rows),
+        rows=joined(Markup("<tr>{}</tr>").format(_row(table.header, row)) for row in table.rows),
+    )
+
+
+def _row(header: Iterable[str], row: Iterable[str]) -> Markup:
+    # Where there is no room for columns, each cell says which it belongs to.
+    return Markup().join(
+        Markup('<td data-label="{}">{}</td>').format(clean(label), own(text))
+        for label, text in zip(header, row, strict=True)
     )
 
 

@@ -50,7 +50,8 @@ _SHEET = Markup(
     '<section class="{way}">\n<header>\n<h1>{title}</h1>\n'
     '<p class="who"><span>{who}</span><i class="blank long"></i>'
     '<span>{date}</span><i class="blank"></i></p>\n</header>\n'
-    '<div class="instruction">{instruction}</div>\n{brief}\n{fields}\n</section>'
+    '<div class="instruction">{instruction}</div>\n'
+    '<div class="brief">{brief}</div>\n{fields}\n</section>'
 )
 _FIELD = Markup('<div class="{sort}">\n<p class="label">{label}</p>\n{parts}\n</div>')
 _TABLE = Markup(
@@ -59,7 +60,7 @@ _TABLE = Markup(
 )
 _RULE = Markup('<div class="rule"></div>')
 _BLANK = Markup('<i class="blank"></i>')
-_BLANK_LABEL = Markup('<i class="blank long"></i>')
+_NO_LABEL = Markup("<i></i>")
 _SQUARE = Markup('<i class="square"></i>')
 _CIRCLE = Markup('<i class="circle"></i>')
 
@@ -71,8 +72,8 @@ class Sheet:
     title: str
     instruction: Markup
     form: Form
-    brief: Markup = Markup()
-    by_table: bool = False
+    brief: Markup
+    by_table: bool
 
 
 def worksheet(
@@ -184,7 +185,7 @@ class _Printer:
             Markup('<li>{} <span class="share">{} {}</span></li>').format(
                 label, _BLANK, self._words.text("points")
             )
-            for label in labels or [_BLANK_LABEL] * _LINES_FOR_OPTIONS
+            for label in labels or [_NO_LABEL] * _LINES_FOR_OPTIONS
         )
         return _framed("points", field.label, _list("ol", "shares", rows))
 
@@ -197,7 +198,9 @@ class _Printer:
             )
             for card in field.cards
         )
-        return _framed("stack", field.label, cards)
+        return Markup('<section class="stack">\n<h2>{}</h2>\n{}\n</section>').format(
+            _own(field.label), cards
+        )
 
     def _group(self, field: FieldGroup) -> Markup:
         return Markup('<section class="group">\n<h2>{}</h2>\n{}\n{}\n</section>').format(
@@ -212,7 +215,8 @@ class _Printer:
 
 def _text(field: Text) -> Markup:
     rules = _joined([_RULE] * max(1, field.lines))
-    return _framed("text", field.label, _hint(field.hint), rules)
+    sort = "text" if field.lines > 1 else "text short"
+    return _framed(sort, field.label, _hint(field.hint), rules)
 
 
 def _choosable(field: Choice | Several, mark: Markup) -> Iterator[Markup]:

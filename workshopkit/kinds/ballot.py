@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from workshopkit.domain.form import (
@@ -19,7 +20,7 @@ from workshopkit.domain.form import (
     Select,
     Text,
 )
-from workshopkit.domain.item import Item, lineage
+from workshopkit.domain.item import Item, lineage, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Round
@@ -35,7 +36,8 @@ _DOTS = "choices"
 def most(round_: Round) -> int:
     """Return how many choices one voter can make."""
     votes: int = round_.settings["votes"]
-    return votes if round_.settings["method"] == "dots" else min(votes, len(round_.items) or votes)
+    shown = len(visible(round_.items))
+    return votes if round_.settings["method"] == "dots" else min(votes, shown or votes)
 
 
 def gives_points(round_: Round) -> bool:
@@ -66,9 +68,10 @@ def form(round_: Round, language: Language) -> Form:
     method = round_.settings["method"]
     if method == "dots":
         label = language.plural("Choose one", "Choose up to {n}", most(round_))
-        return (_dots(round_, label),)
+        return (_dots(round_, _shown(round_), label),)
     if method == "points":
-        return (_points(round_, language.text("Share {total} points", total=TOTAL)),)
+        label = language.text("Share {total} points", total=TOTAL)
+        return (_points(_shown(round_), label),)
     return tuple(_place(round_, n, language) for n in range(1, most(round_) + 1))
 
 
@@ -78,9 +81,9 @@ def read(round_: Round, raw: Raw) -> dict[str, Any]:
     method = round_.settings["method"]
     value: dict[str, Any]
     if method == "dots":
-        value = {"choices": reader.dots(_dots(round_, ""))}
+        value = {"choices": reader.dots(_dots(round_, _known(round_), ""))}
     elif method == "points":
-        value = {"points": reader.points(_points(round_, ""))}
+        value = {"points": reader.points(_points(_known(round_), ""))}
     else:
         value = _read_places(round_, reader)
     reader.finish()
@@ -89,17 +92,14 @@ def read(round_: Round, raw: Raw) -> dict[str, Any]:
 
 def inputs(round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return what was voted as it is sent; a choice that was merged is the one it lives on in."""
-    lives_as = lineage(round_.items)
-    chosen = [lives_as.get(choice, choice) for choice in value.get("choices", ())]
     if round_.settings["method"] == "dots":
-        return {_DOTS: list(dict.fromkeys(chosen))}
-    reasons = {f"reason-{n}": [text] for n, text in enumerate(value.get("reasons", ()), 1)}
-    places = {f"place-{n}": [choice] for n, choice in enumerate(chosen, 1)}
-    points = {
-        f"points-{lives_as.get(key, key)}": [str(count)]
-        for key, count in value.get("points", {}).items()
-    }
-    return {**places, **reasons, **points}
+        return {_DOTS: list(_chosen(round_, value))}
+    sent = {f"points-{key}": [str(count)] for key, count in _points_of(round_, value).items()}
+    for n, (choice, reasons) in enumerate(_chosen(round_, value).items(), start=1):
+        sent[f"place-{n}"] = [choice]
+        if reasons:
+            sent[f"reason-{n}"] = ["\n".join(reasons)]
+    return sent
 
 
 def counted(round_: Round, responses: Sequence[Response], hands: Sequence[HandCount]) -> list[Item]:
@@ -108,11 +108,11 @@ def counted(round_: Round, responses: Sequence[Response], hands: Sequence[HandCo
     votes: Counter[str] = Counter()
     for response in responses:
         for choice, count in _weights(round_, response.value):
-            votes[lives_as.get(choice, choice)] += count
+            votes[choice] += count
     for tally in hands:
         for choice, count in tally.votes.items():
             votes[lives_as.get(choice, choice)] += count
-    reasons = _reasons(responses, lives_as)
+    reasons = _reasons(round_, responses)
     return [
         replace(
             item,
@@ -137,20 +137,26 @@ def spoiled(round_: Round) -> list[Raw]:
     return [{"place-1": ["not-on-the-list"]}, *([twice] if most(round_) > 1 else [])]
 
 
-def _options(round_: Round) -> tuple[Option, ...]:
-    return tuple(Option(item.id, item.label) for item in round_.items)
+def _shown(round_: Round) -> tuple[Option, ...]:
+    return tuple(Option(item.id, item.label) for item in visible(round_.items))
 
 
-def _dots(round_: Round, label: str) -> Dots:
-    return Dots(_DOTS, label, _options(round_), most=most(round_))
+def _known(round_: Round) -> tuple[Option, ...]:
+    """Return what a page may still show that was opened before a choice was merged or hidden."""
+    labels = {item.id: item.label for item in round_.items}
+    return tuple(Option(old, labels[now]) for old, now in lineage(round_.items).items())
 
 
-def _points(round_: Round, label: str) -> Points:
-    return Points("points", label, _options(round_), total=TOTAL)
+def _dots(round_: Round, options: tuple[Option, ...], label: str) -> Dots:
+    return Dots(_DOTS, label, options, most=most(round_))
+
+
+def _points(options: tuple[Option, ...], label: str) -> Points:
+    return Points("points", label, options, total=TOTAL)
 
 
 def _place(round_: Round, n: int, language: Language) -> FieldGroup:
-    choice = Select(f"place-{n}", language.text("Choice"), _options(round_))
+    choice = Select(f"place-{n}", language.text("Choice"), _shown(round_))
     fields: tuple[Select | Text, ...] = (choice,)
     if round_.settings["method"] == "choose":
         fields = (choice, _reason(n, language.text("Why?")))
@@ -162,9 +168,10 @@ def _reason(n: int, label: str) -> Text:
 
 
 def _read_places(round_: Round, reader: Reader) -> dict[str, Any]:
-    places = range(1, most(round_) + 1)
-    chosen = [reader.choice(Select(f"place-{n}", "", _options(round_))) for n in places]
-    _check_places(round_, reader, chosen)
+    known = _known(round_)
+    places = range(1, min(round_.settings["votes"], len(known)) + 1)
+    chosen = [reader.choice(Select(f"place-{n}", "", known)) for n in places]
+    _check_places(known, reader, chosen)
     value: dict[str, Any] = {"choices": [choice for choice in chosen if choice]}
     if round_.settings["method"] == "choose":
         reasons = [reader.text(_reason(n, "")) for n in places]
@@ -175,8 +182,8 @@ def _read_places(round_: Round, reader: Reader) -> dict[str, Any]:
     return value
 
 
-def _check_places(round_: Round, reader: Reader, chosen: Sequence[str]) -> None:
-    labels = {item.id: item.label for item in round_.items}
+def _check_places(known: Sequence[Option], reader: Reader, chosen: Sequence[str]) -> None:
+    labels = {option.value: option.label for option in known}
     for n, choice in enumerate(chosen):
         if choice and choice in chosen[:n]:
             reader.refuse(f"place-{n + 1}", TWICE, what=labels.get(choice, choice))
@@ -187,19 +194,43 @@ def _check_places(round_: Round, reader: Reader, chosen: Sequence[str]) -> None:
 
 def _weights(round_: Round, value: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
     """Yield what a vote gives to each choice."""
-    yield from value.get("points", {}).items()
-    first = most(round_)
-    for n, choice in enumerate(value.get("choices", ())):
-        yield choice, first - n if gives_points(round_) else 1
+    yield from _points_of(round_, value).items()
+    lives_as = lineage(round_.items)
+    if gives_points(round_):
+        ranked = [choice for choice in _chosen(round_, value) if choice in lives_as]
+        yield from zip(ranked, range(most(round_), 0, -1), strict=False)
+    else:
+        yield from ((lives_as.get(choice, choice), 1) for choice in value.get("choices", ()))
 
 
-def _reasons(responses: Sequence[Response], lives_as: Mapping[str, str]) -> dict[str, list[str]]:
+def _points_of(round_: Round, value: Mapping[str, Any]) -> Counter[str]:
+    lives_as = lineage(round_.items)
+    points: Counter[str] = Counter()
+    for key, count in value.get("points", {}).items():
+        points[lives_as.get(key, key)] += count
+    return points
+
+
+def _chosen(round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the choices of a vote with the reasons for each, the first place first.
+
+    Choices that were merged take the best of their places; those below one that was hidden or
+    merged move up.
+    """
+    lives_as = lineage(round_.items)
+    hidden = {item.id for item in round_.items if item.hidden}
+    found: dict[str, list[str]] = {}
+    for choice, reason in zip_longest(value.get("choices", ()), value.get("reasons", ())):
+        now = lives_as.get(choice, choice)
+        if now and now not in hidden:
+            found.setdefault(now, []).extend([reason] if reason else [])
+    return found
+
+
+def _reasons(round_: Round, responses: Sequence[Response]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for response in responses:
-        pairs = zip(
-            response.value.get("choices", ()), response.value.get("reasons", ()), strict=False
-        )
-        for choice, reason in pairs:
-            if reason:
-                found.setdefault(lives_as.get(choice, choice), []).append(reason)
+        for choice, reasons in _chosen(round_, response.value).items():
+            if reasons:
+                found.setdefault(choice, []).extend(reasons)
     return found

@@ -29,6 +29,7 @@ from workshopkit.kinds.grid_report import (
     example,
     grid_report,
     has_named_rows,
+    hidden_keys,
     row_labels,
     row_name,
     rows_are_items,
@@ -94,7 +95,7 @@ def form(round_: Round, language: Language) -> Form:
         return (_cards(round_, _NO_SUBJECT, language),)
     return tuple(
         FieldGroup(label, (_cards(round_, key, language),), is_folded=True)
-        for key, label in _subjects(round_).items()
+        for key, label in _shown(round_, _subjects(round_)).items()
     )
 
 
@@ -193,6 +194,16 @@ def _subjects(round_: Round) -> dict[str, str]:
     return {_NO_SUBJECT: ""}
 
 
+def _shown(round_: Round, labels: Mapping[str, str]) -> dict[str, str]:
+    """Return the labels without those that were hidden after they were taken over."""
+    hidden = hidden_keys(round_)
+    return {key: label for key, label in labels.items() if key not in hidden}
+
+
+def _first(round_: Round, labels: Mapping[str, str]) -> str:
+    return next(iter((*_shown(round_, labels), *labels)))
+
+
 def _columns(round_: Round) -> range:
     return range(1, len(block_lines(round_, "columns", "")) + 1)
 
@@ -202,11 +213,12 @@ def _name(subject: str, row: str, column: int) -> str:
 
 
 def _first_name(round_: Round) -> str:
-    return _name(next(iter(_subjects(round_))), next(iter(row_labels(round_, ""))), 1)
+    subject = _first(round_, _subjects(round_))
+    return _name(subject, _first(round_, row_labels(round_, "")), 1)
 
 
 def _cards(round_: Round, subject: str, language: Language) -> Cards:
-    labels = row_labels(round_, language.code)
+    labels = _shown(round_, row_labels(round_, language.code))
     cards = (
         Card(label, tuple(_fields(round_, subject, row, language))) for row, label in labels.items()
     )
@@ -226,7 +238,7 @@ def _text(round_: Round, name: str, label: str = "", hint: str = "") -> Text:
 def _hints(round_: Round, subject: str, row: str, code: str) -> list[str]:
     """Return what stands below each column's label; in the first row, its example too."""
     words = round_.wording(code)
-    is_first = row == next(iter(row_labels(round_, "")))
+    is_first = row == _first(round_, row_labels(round_, ""))
     shown = example(round_, code, _subjects(round_)[subject]) if is_first else ()
     hints = [[*words.below("columns", n), *shown[n : n + 1]] for n in range(len(_columns(round_)))]
     return [" ".join(lines) for lines in hints]
@@ -314,4 +326,5 @@ def _item(round_: Round, response: Response, row: _Row) -> Item:
             "cells": list(row.cells),
         },
         authors=1,
+        hidden=not hidden_keys(round_).isdisjoint((row.subject, row.row)),
     )

@@ -63,6 +63,11 @@ def row_labels(round_: Round, code: str) -> dict[str, str]:
     return {str(n): str(n) for n in range(first, max(first, round_.settings["rows"]) + 1)}
 
 
+def hidden_keys(round_: Round) -> set[str]:
+    """Return the ids of what was hidden in the earlier exercise after it was taken over."""
+    return {item.id for item in round_.items if item.hidden}
+
+
 def row_name(round_: Round, key: str) -> str | int:
     """Return what a row is kept as: an item's label, or a number, the same in every language."""
     return row_labels(round_, "")[key] if rows_are_items(round_) else int(key)
@@ -155,12 +160,14 @@ def _lines(
 
 def _named_lines(round_: Round, written: Sequence[_Written], code: str) -> Iterable[_Line]:
     """Return a line for each row, answered or not, several answers below each other."""
+    hidden = hidden_keys(round_)
     lines: dict[str | int, _Line] = {}
     for key, label in row_labels(round_, code).items():
         name = row_name(round_, key)
         same = [row for row in written if row.row == name]
         shown = same[0].label if same and rows_are_items(round_) else label
-        lines[name] = (shown, *_together(same))
+        if same or key not in hidden:
+            lines[name] = (shown, *_together(same))
     return lines.values()
 
 

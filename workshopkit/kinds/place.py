@@ -68,38 +68,36 @@ def brief(round_: Round, language: Language) -> tuple[Block, ...]:
 
 def form(round_: Round, language: Language) -> Form:
     """Return for each thing the boxes to choose from."""
-    return tuple(_field(round_, item, language) for item in round_.items)
+    return tuple(_field(round_, item, language) for item in visible(round_.items))
 
 
 def read(round_: Round, raw: Raw) -> dict[str, Any]:
     """Return the number of the box of each thing, now and tomorrow, and what was written."""
     reader = Reader(raw)
     value: dict[str, Any] = {
-        when: {item.id: int(box) for item, box in _read_boxes(round_, reader, when) if box}
+        when: {key: int(box) for key, box in _read_boxes(round_, reader, when) if box}
         for when in _times(round_)
     }
     if round_.settings["filter"]:
-        texts = {item.id: reader.text(_text(item.id, "")) for item in round_.items}
+        texts = {key: reader.text(_text(key, "")) for key in lineage(round_.items)}
         value["texts"] = {key: text for key, text in texts.items() if text}
     if not any(value.values()):
-        first = round_.items[0].id if round_.items else ""
-        reader.refuse(_name(first, NOW), CHOOSE_HERE)
+        reader.refuse(_name(_first(round_), NOW), CHOOSE_HERE)
     reader.finish()
     return value
 
 
 def inputs(round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the boxes as they are sent."""
+    """Return the boxes as they are sent; of things that were merged, the one with the id counts."""
     lives_as = lineage(round_.items)
-    boxes = {
-        _name(lives_as.get(key, key), when): [str(box)]
-        for when in (NOW, TOMORROW)
-        for key, box in value.get(when, {}).items()
-    }
-    texts = {
-        _text_name(lives_as.get(key, key)): [text] for key, text in value.get("texts", {}).items()
-    }
-    return {**boxes, **texts}
+    sent: dict[str, list[str]] = {}
+    for when in (NOW, TOMORROW):
+        for key, box in _own_first(value.get(when, {}), lives_as):
+            sent.setdefault(_name(lives_as.get(key, key), when), [str(box)])
+    for key, text in _own_first(value.get("texts", {}), lives_as):
+        name = _text_name(lives_as.get(key, key))
+        sent[name] = ["\n".join((*sent.get(name, ()), text))]
+    return sent
 
 
 def from_words(round_: Round, words: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,18 +139,29 @@ def sample(round_: Round, seed: int) -> dict[str, Any]:
         for shift, when in enumerate(_times(round_))
     }
     if round_.settings["filter"]:
-        value["texts"] = {item.id: f"Exempel {seed + 1}" for item in round_.items[:1]}
+        value["texts"] = {_first(round_): f"Exempel {seed + 1}"} if round_.items else {}
     return value
 
 
 def spoiled(round_: Round) -> list[Raw]:
     """Return nothing at all, and a box that is not there."""
-    first = round_.items[0].id if round_.items else ""
-    return [{}, {_name(first, NOW): ["99"]}] if round_.items else [{}]
+    return [{}, {_name(_first(round_), NOW): ["99"]}] if round_.items else [{}]
 
 
 def _times(round_: Round) -> tuple[str, ...]:
     return (NOW, TOMORROW) if round_.settings["when"] == "now_and_tomorrow" else (NOW,)
+
+
+def _first(round_: Round) -> str:
+    shown = (*visible(round_.items), *round_.items)
+    return next((item.id for item in shown), "")
+
+
+def _own_first(
+    written: Mapping[str, Any], lives_as: Mapping[str, str]
+) -> list[tuple[str, Any]]:
+    """Return what was written about each thing, that about merged ones last."""
+    return sorted(written.items(), key=lambda entry: lives_as.get(entry[0], entry[0]) != entry[0])
 
 
 def _name(item_id: str, when: str) -> str:
@@ -199,12 +208,13 @@ def _inner(
         yield _text(item.id, filled(label, round_.settings))
 
 
-def _read_boxes(round_: Round, reader: Reader, when: str) -> Iterator[tuple[Item, str]]:
+def _read_boxes(round_: Round, reader: Reader, when: str) -> Iterator[tuple[str, str]]:
+    # A page may be older than a merge: what it sends is read under the names it knows.
     codes = round_.exercise.wordings
     longest = max(codes, key=lambda code: len(codes[code].block("boxes")), default="en")
     options = _options(round_, longest)
-    for item in round_.items:
-        yield item, reader.choice(Choice(_name(item.id, when), "", options))
+    for key in lineage(round_.items):
+        yield key, reader.choice(Choice(_name(key, when), "", options))
 
 
 def _detail(

@@ -105,7 +105,7 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
 
 def sample(round_: Round, seed: int) -> dict[str, Any]:
     """Return votes on neighbouring choices."""
-    ids = [item.id for item in round_.items]
+    ids = [item.id for item in visible(round_.items)]
     if round_.settings["method"] == "points":
         return {"points": {ids[seed % len(ids)]: 60, ids[(seed + 1) % len(ids)]: 40}}
     count = min(ballot.most(round_), len(ids))

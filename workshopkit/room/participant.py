@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from workshopkit.domain.actor import Actor
@@ -24,6 +24,7 @@ from workshopkit.facilitation.workshop import change_seat
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import NAMES, CatalogueLanguage, language
 from workshopkit.room.events import EventStream
+from workshopkit.room.form_state import FormState
 from workshopkit.room.identity import participant_actor
 from workshopkit.room.own_answer import answer_lines
 from workshopkit.room.own_pace import Step, steps
@@ -39,24 +40,6 @@ class NotJoinedError(NotAllowedError):
 
 class SomebodyElsesAnswerError(NotAllowedError):
     """This is somebody else's answer."""
-
-
-@dataclass(frozen=True)
-class FormState:
-    """What a form shows besides its fields: what was typed, what is wrong with it, what is saved.
-
-    `saved_by` names who at the table saved last, if it was somebody else. `rev` is the revision the
-    next answer is sent with; `unsaved` is what was typed into a form that
-    is not on the page any more.
-    """
-
-    typed: Mapping[str, list[str]] = field(default_factory=dict)
-    mistakes: tuple[Mistake, ...] = ()
-    error: str = ""
-    saved_at: str = ""
-    saved_by: str = ""
-    rev: int = 1
-    unsaved: tuple[str, ...] = ()
 
 
 class SeatedHandler(PageHandler):

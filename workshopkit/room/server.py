@@ -23,7 +23,7 @@ from voila.paths import collect_template_paths
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workshopkit.errors import SetupError
-from workshopkit.room import joining, notebook, participant, staff, stage
+from workshopkit.room import joining, notebook, paper, participant, staff, stage
 from workshopkit.room.context import RoomContext
 from workshopkit.room.kernels import (
     KernelSocket,
@@ -227,6 +227,9 @@ def _own_handlers(notebook_facts: dict[str, Any]) -> list[Any]:
         (rf"/stage/{slug}/events", stage.StageEventsHandler),
         (r"/([fs])/([\w-]+)", staff.StaffLinkHandler),
         (rf"/([fs])/([\w-]+)/{slug}", staff.StaffLinkHandler),
+        (rf"/worksheet/{slug}", paper.WorksheetHandler),
+        (rf"/worksheet/{slug}/{slug}", paper.WorksheetHandler),
+        (rf"/paper/{slug}/{slug}", paper.PaperHandler),
         (r"/new", staff.NewHandler),
         (rf"/command/{slug}", staff.CommandHandler),
         (rf"/state/{slug}", staff.StateHandler),

@@ -8,9 +8,11 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from workshopkit.documents.html import fragment
+from workshopkit.documents.piece import on_stage
 from workshopkit.documents.prose import prose
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.item import Item, visible
+from workshopkit.domain.round import Round
 from workshopkit.domain.script import SectionKind
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
@@ -86,7 +88,7 @@ def _view(key: _Key, words: CatalogueLanguage, own_words: Markup) -> SectionView
         prose(filled(wording.instruction, round_.settings)),
         own_words,
         _result(scene, words, alone=key.alone),
-        fragment(kind_of(round_).brief(round_, words), top=1),
+        _brief(scene, round_, words, alone=key.alone),
         asks=kind_of(round_).asks(round_),
     )
 
@@ -97,7 +99,13 @@ def _result(scene: Scene, words: CatalogueLanguage, *, alone: bool) -> Markup:
     outcome = scene.outcome
     if alone:
         outcome = replace(outcome, items=_in_the_spotlight(scene, outcome.items))
-    return fragment(kind_of(outcome.round).report(outcome, words), top=1)
+    blocks = kind_of(outcome.round).report(outcome, words)
+    return fragment(on_stage(blocks, scene.workshop.spotlight) if alone else blocks, top=1)
+
+
+def _brief(scene: Scene, round_: Round, words: CatalogueLanguage, *, alone: bool) -> Markup:
+    blocks = kind_of(round_).brief(round_, words)
+    return fragment(on_stage(blocks, scene.workshop.spotlight) if alone else blocks, top=1)
 
 
 def _in_the_spotlight(scene: Scene, items: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -18,6 +18,11 @@ STEPS: Mapping[int, tuple[str, ...]] = {
     1: (
         "ALTER TABLE workshop ADD COLUMN timer_end INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE workshop ADD COLUMN until DATE",
+        # Settings these kinds did not have yet: what they did then goes without saying no more.
+        """UPDATE round SET settings = json_patch('{"method": "dots"}', settings)
+           WHERE json_extract(exercise, '$.kind') = 'vote'""",
+        """UPDATE round SET settings = json_patch('{"shown_as": "numbered"}', settings)
+           WHERE json_extract(exercise, '$.kind') = 'collect'""",
     ),
 }
 

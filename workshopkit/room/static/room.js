@@ -1,6 +1,8 @@
 // The room page works without this. With it: saving without reload, live updates, drafts that
 // survive anything, and a word when the connection is gone.
 
+import { setTimer } from "./timer.js";
+
 const main = document.getElementById("room");
 const banner = document.getElementById("connection");
 const words = banner.dataset;
@@ -15,7 +17,7 @@ const filled = (sentence, facts) =>
 const draftKey = (f) => `workshopkit-draft:${main.dataset.seat}:${f.elements.round.value}`;
 
 function pairs(f) {
-  return [...new FormData(f)].filter(([name]) => name !== "round" && name !== "rev");
+  return [...new FormData(f)].filter(([name]) => !["round", "rev", "at"].includes(name));
 }
 
 function keepDraft() {
@@ -63,7 +65,7 @@ function restoreDraft() {
 function fill(f, sent) {
   const values = groupByName(sent);
   for (const field of f.elements) {
-    if (!field.name || field.name === "round" || field.name === "rev") continue;
+    if (!field.name || ["round", "rev", "at"].includes(field.name)) continue;
     const found = (values.get(field.name) || []).map(([, value]) => value);
     if (field.type === "checkbox" || field.type === "radio") {
       field.checked = found.includes(field.value);
@@ -166,10 +168,20 @@ function noteChosen() {
   chosen = new Set(main.querySelectorAll('input[type="radio"]:checked'));
 }
 
-function letGo(event) {
-  if (!chosen.has(event.target) || event.target.required) return;
-  event.target.checked = false;
-  event.target.dispatchEvent(new Event("input", { bubbles: true }));
+function letGo(radio) {
+  if (!chosen.has(radio) || radio.required) return false;
+  radio.checked = false;
+  radio.dispatchEvent(new Event("input", { bubbles: true }));
+  return true;
+}
+
+// The space bar does not click a radio that is chosen, and must not choose it again when it is released.
+let isLetGo = false;
+
+function letGoByKey(event) {
+  if (event.key !== " ") return;
+  if (event.type === "keydown" && !event.repeat) isLetGo = letGo(event.target);
+  if (isLetGo) event.preventDefault();
 }
 
 function look() {
@@ -294,6 +306,9 @@ function listen() {
 
 function tick(state) {
   connected(true);
+  setTimer(state);
+  if (state.version !== seen) lookAtTable();
+  seen = state.version;
   const line = main.querySelector(".count[data-count]");
   if (line) line.textContent = filled(line.dataset.count, { n: state.answered, of: state.of });
   if (String(state.layout) !== part().dataset.layout) setTimeout(refresh, Math.random() * 300);
@@ -302,7 +317,7 @@ function tick(state) {
 async function refresh(always = false) {
   let html;
   try {
-    const response = await fetch("/room/part", { headers: { Accept: "text/html" } });
+    const response = await fetch(`/room/part${location.search}`, { headers: { Accept: "text/html" } });
     if (response.redirected || response.status === 403) return location.reload();
     if (!response.ok) return;
     html = await response.text();
@@ -336,6 +351,31 @@ function unsentIn(old, fresh) {
   return typed ? unsentBox(typed) : null;
 }
 
+// Several devices at one table share an answer: what another one saved appears here, unless
+// somebody is writing here; then it says who saved.
+
+let seen = null;
+let looking = null;
+
+function lookAtTable() {
+  if (!form()?.dataset.table || looking) return;
+  looking = setTimeout(async () => {
+    looking = null;
+    const f = form();
+    if (!f?.dataset.table || isUnderWay) return;
+    try {
+      const response = await fetch(`/answer/${f.dataset.table}/me`, { headers: { Accept: "application/json" } });
+      if (!response.ok) return;
+      const { rev, message } = await response.json();
+      if (f !== form() || !message || rev < Number(f.elements.rev.value)) return;
+      if (draftOf(f)) say(`${message} ${words.draft}`, true);
+      else refresh(true);
+    } catch {
+      // The next tick tries again.
+    }
+  }, 500 + Math.random() * 1500);
+}
+
 function connected(is) {
   clearTimeout(lost);
   if (is) banner.hidden = true;
@@ -357,7 +397,9 @@ main.addEventListener("input", (event) => {
   look();
   say("", false);
 });
-main.addEventListener("click", letGo);
+main.addEventListener("click", (event) => letGo(event.target));
+main.addEventListener("keydown", letGoByKey);
+main.addEventListener("keyup", letGoByKey);
 main.addEventListener("submit", (event) => {
   if (event.target.id !== "answer") return;
   event.preventDefault();

@@ -43,11 +43,10 @@ async function refresh() {
   }
 }
 
-// A result that is higher than the screen is made smaller, in steps, until it fits.
+// A result or a list of questions that is higher than the screen is made smaller, in steps, until it fits.
 function fit() {
   const part = main.querySelector(".part");
-  const result = part.querySelector(".result");
-  if (!result) return;
+  if (!part.querySelector(".result, .brief")) return;
   part.dataset.fit = "0";
   for (let step = 1; step <= 5 && part.scrollHeight > innerHeight + 2; step += 1) part.dataset.fit = String(step);
 }

@@ -1,0 +1,1 @@
+"""A workshop as tidy data frames, for whoever wants to look closer at it."""

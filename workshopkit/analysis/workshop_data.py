@@ -1,0 +1,129 @@
+"""What a workshop's frames are made from, read from the store in one go.
+
+Here the rule for secret rounds is kept: what leaves this module never says who handed in which of
+their slips, nor when or in which order.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from workshopkit.domain.item import Item, lineage, moderated
+from workshopkit.domain.participant import PAPER
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.response import HandCount, Response
+from workshopkit.domain.round import Outcome, Round, RoundState
+from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.outcome import base, notes
+from workshopkit.kinds import full_settings, kind_of
+
+
+@dataclass(frozen=True)
+class Run:
+    """A round with what people handed in and what came out of it."""
+
+    outcome: Outcome
+    responses: tuple[Response, ...]
+    hands: tuple[HandCount, ...]
+
+    @property
+    def round(self) -> Round:
+        """The round itself."""
+        return self.outcome.round
+
+    @property
+    def kind(self) -> str:
+        """The name of the rules it follows."""
+        return self.round.exercise.kind
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether nobody may ever learn who gave which answer."""
+        return is_secret(self.round)
+
+    @property
+    def was_opened(self) -> bool:
+        """Whether there is anything to tell of it."""
+        return self.round.state is not RoundState.PREPARED
+
+    @cached_property
+    def _living(self) -> Mapping[str, Item]:
+        items = {item.id: item for item in self.outcome.items}
+        return {old: items[now] for old, now in lineage(self.outcome.items).items()}
+
+    def living(self, item_id: str) -> Item | None:
+        """Return what an item has become: itself, or the one it was merged into."""
+        return self._living.get(item_id)
+
+    def alone(self, response: Response) -> list[Item]:
+        """Return what a single answer is made of, as if nobody else had answered."""
+        return kind_of(self.round).items(self.round, [response], [])
+
+
+@dataclass(frozen=True)
+class WorkshopData:
+    """A workshop with its rounds in script order, and a number for everybody who answered."""
+
+    workshop: Workshop
+    runs: tuple[Run, ...]
+    numbers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def voter(self, run: Run, response: Response) -> str | None:
+        """Return the number of whoever answered, or nothing in a secret round."""
+        return None if run.is_secret else self.numbers[_voter_key(response)]
+
+
+def read_data(unit: Unit, workshop: Workshop) -> WorkshopData:
+    """Return everything that the frames of a workshop tell."""
+    runs = tuple(_read_run(unit, round_) for round_ in unit.rounds(workshop.id))
+    return WorkshopData(workshop, runs, _numbers(runs))
+
+
+def is_secret(round_: Round) -> bool:
+    """Return whether the exercise promised that nobody learns who answered what."""
+    return bool(round_.settings.get("secret"))
+
+
+def _read_run(unit: Unit, saved: Round) -> Run:
+    # A round from before a setting was invented goes by its default.
+    settings = full_settings(saved.exercise.kind, saved.settings)
+    round_ = replace(saved, settings=settings)
+    hands = tuple(unit.hand_counts(round_.id))
+    responses = tuple(unit.responses(round_.id))
+    if is_secret(round_):
+        responses = _slips(responses)
+    raw = kind_of(round_).items(round_, responses, hands)
+    items = moderated(raw, unit.acts(round_.id))
+    return Run(Outcome(round_, items, base(unit, round_), notes(unit, round_)), responses, hands)
+
+
+def _slips(responses: Sequence[Response]) -> tuple[Response, ...]:
+    """Return the answers in order of their content, without time and name.
+
+    The voters stay, because the items they made are named after them; no frame shows them.
+    """
+    slips = (replace(response, value=_unnamed(response), saved_at="") for response in responses)
+    return tuple(sorted(slips, key=lambda slip: json.dumps(slip.value, sort_keys=True)))
+
+
+def _unnamed(response: Response) -> Mapping[str, object]:
+    return {name: part for name, part in response.value.items() if name != "by"}
+
+
+def _numbers(runs: Sequence[Run]) -> dict[tuple[str, str], str]:
+    """Number everybody in the order of their first answer.
+
+    Secret rounds are left out: somebody who only answered those has no number.
+    """
+    answered = (r for run in runs if not run.is_secret for r in run.responses)
+    keys = dict.fromkeys(_voter_key(response) for response in answered)
+    return {key: f"v{n}" for n, key in enumerate(keys, start=1)}
+
+
+def _voter_key(response: Response) -> tuple[str, str]:
+    # The first sheet of paper in one round is not the first one in another.
+    is_paper = response.voter.startswith(PAPER)
+    return response.round_id if is_paper else "", response.voter
