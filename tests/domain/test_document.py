@@ -9,6 +9,7 @@ from workshopkit.domain.document import (
     Block,
     Document,
     Heading,
+    Matrix,
     Paragraph,
     Table,
     document_problems,
@@ -24,6 +25,7 @@ GOOD = Document(
         Table("Närvarolista", ("Namn", "Enhet"), (("Alva Exempelsson", "Ängelåsa"),)),
         Heading(2, "Anteckningar"),
         Paragraph("Alla kom."),
+        Matrix("Vem når vi?", ("Grupp", "Nu", "Sedan"), (("Den oerfarne", (3, 6)),)),
         Heading(1, "Beslut"),
     ),
 )
@@ -58,6 +60,10 @@ def test_a_document_needs_a_title_and_a_language() -> None:
         (
             (Table("Lista", ("Namn", "Enhet"), (("Bo", "Sagostad"), ("Bo",))),),
             "the table “Lista” has rows of unequal length",
+        ),
+        (
+            (Matrix("Lista", ("Grupp", "Nu", "Sedan"), (("Bo", (1, 2)), ("Alva", (3,)))),),
+            "the matrix “Lista” has rows of unequal length",
         ),
     ],
 )

@@ -5,20 +5,36 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshopkit.domain.item import Act, ActKind, Item, kept, moderated, visible
+from workshopkit.domain.item import (
+    Act,
+    ActKind,
+    Item,
+    kept,
+    lineage,
+    moderated,
+    part_id,
+    visible,
+)
 
 IDS = ("a", "b", "c", "d")
 
 
 def acts() -> st.SearchStrategy[Act]:
+    """Any act; its number is given by where it comes in the list."""
     return st.builds(
         Act,
-        seq=st.just(1),
+        seq=st.just(99),
         kind=st.sampled_from(ActKind),
         items=st.lists(st.sampled_from((*IDS, "gone")), max_size=4).map(tuple),
-        label=st.sampled_from(("Bokälskaren", "Den oerfarne", "label of a")),
+        label=st.sampled_from(("Bokälskaren", "Den oerfarne\nläsaren", "label of a\nläsaren")),
         position=st.integers(-2, 9),
         undone=st.booleans(),
+    )
+
+
+def many() -> st.SearchStrategy[list[Act]]:
+    return st.lists(acts()).map(
+        lambda made: [replace(act, seq=n) for n, act in enumerate(made, start=1)]
     )
 
 
@@ -41,7 +57,7 @@ def order(found: tuple[Item, ...]) -> str:
     return "".join(item.id for item in found)
 
 
-@given(items(), st.lists(acts()))
+@given(items(), many())
 def test_no_moderation_loses_or_invents_votes_or_authors(made: list[Item], done: list[Act]) -> None:
     left = moderated(made, done)
 
@@ -50,16 +66,19 @@ def test_no_moderation_loses_or_invents_votes_or_authors(made: list[Item], done:
     assert {name for item in left for name in item.by} == {name for i in made for name in i.by}
 
 
-@given(items(), st.lists(acts()))
+@given(items(), many())
 def test_every_item_is_there_or_lives_on_in_exactly_one_other(
     made: list[Item], done: list[Act]
 ) -> None:
     left = moderated(made, done)
 
-    assert sorted(key for item in left for key in (item.id, *item.merged)) == sorted(IDS)
+    ids = [key for item in left for key in (item.id, *item.merged)]
+    assert sorted(key for key in ids if key in IDS) == sorted(IDS)
+    assert len(set(ids)) == len(ids)
+    assert lineage(left).keys() == set(ids)
 
 
-@given(items(), st.lists(acts()))
+@given(items(), many())
 def test_every_label_people_wrote_is_still_a_label_or_an_alias(
     made: list[Item], done: list[Act]
 ) -> None:
@@ -69,14 +88,14 @@ def test_every_label_people_wrote_is_still_a_label_or_an_alias(
     assert said.issuperset(item.label for item in made)
 
 
-@given(items(), st.lists(acts()))
+@given(items(), many())
 def test_undoing_everything_gives_what_people_wrote(made: list[Item], done: list[Act]) -> None:
     undone = [replace(act, undone=True) for act in done]
 
     assert moderated(made, undone) == tuple(made)
 
 
-@given(items(), st.lists(acts()), acts())
+@given(items(), many(), acts())
 def test_undoing_the_last_act_gives_what_was_before_it(
     made: list[Item], done: list[Act], last: Act
 ) -> None:
@@ -150,6 +169,40 @@ def test_merging_one_with_nothing_changes_nothing() -> None:
     done = [Act(1, ActKind.MERGE, ("a", "gone"), "Bokälskaren")]
 
     assert moderated(plain("a", "b"), done) == tuple(plain("a", "b"))
+
+
+def test_a_split_item_keeps_its_id_and_votes_in_its_first_part() -> None:
+    act = Act(7, ActKind.SPLIT, ("a",), "Läsaren\nLyssnaren\nSkrivaren")
+    made = [
+        Item("a", "Bokälskaren", authors=2, votes=5, by=("Alva",), aliases=("Boknörden",), part=3),
+        Item("b", "Den oerfarne"),
+    ]
+
+    earlier = ("Boknörden", "Bokälskaren")
+    assert moderated(made, [act]) == (
+        Item("a", "Läsaren", authors=2, votes=5, by=("Alva",), aliases=earlier, part=3),
+        Item(part_id(act, "a", "Lyssnaren"), "Lyssnaren", aliases=earlier, part=3),
+        Item(part_id(act, "a", "Skrivaren"), "Skrivaren", aliases=earlier, part=3),
+        Item("b", "Den oerfarne"),
+    )
+
+
+def test_splitting_the_same_item_the_same_way_again_makes_other_parts() -> None:
+    done = [Act(n, ActKind.SPLIT, ("a",), "Läsaren\nLyssnaren") for n in (1, 2)]
+
+    left = moderated(plain("a"), done)
+
+    assert [item.label for item in left] == ["Läsaren", "Lyssnaren", "Lyssnaren"]
+    assert len({item.id for item in left}) == 3
+
+
+def test_every_id_leads_to_the_item_it_lives_on_in() -> None:
+    done = [
+        Act(1, ActKind.MERGE, ("b", "c"), "Bokälskaren"),
+        Act(2, ActKind.MERGE, ("a", "b"), "Den oerfarne"),
+    ]
+
+    assert lineage(moderated(plain(*IDS), done)) == {"a": "a", "b": "a", "c": "a", "d": "d"}
 
 
 def test_an_item_moves_to_its_new_place() -> None:

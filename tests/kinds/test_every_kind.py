@@ -1,58 +1,58 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import json
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup, escape
+from plain import ITEMS, SHIPPED, field_names, labels, name_of, rounds
 
-from workshopkit.catalogue.folder import read_catalogue
+from workshopkit.documents.html import fragment, write_html
+from workshopkit.documents.worksheet import worksheet
 from workshopkit.domain.document import Block, Document, Heading, document_problems
-from workshopkit.domain.exercise import Exercise, Wording
-from workshopkit.domain.form import Card, Cards, FieldGroup, Form
-from workshopkit.domain.item import Item
+from workshopkit.domain.item import Act, ActKind, Item, moderated
 from workshopkit.domain.language import LANGUAGES, Language
 from workshopkit.domain.response import HandCount, Response, UnreadableAnswerError
-from workshopkit.domain.round import Base, Outcome, Round
-from workshopkit.kinds import KINDS, full_settings, kind_of
+from workshopkit.domain.round import Base, NothingToAskError, Outcome, Round
+from workshopkit.domain.text import clean
+from workshopkit.kinds import KINDS, full_settings, kind_of, source_of
 from workshopkit.kinds import __file__ as kinds_file
+from workshopkit.kinds.statement import is_consent
 from workshopkit.locale.language import language
 
-SHIPPED = read_catalogue(Path(__file__).parents[2] / "exercises").exercises
-ITEMS = tuple(Item(f"g{n}", f"Grupp {n}") for n in range(1, 9))
-CHOICES = {"choices": tuple(item.label for item in ITEMS)}
+ROUNDS = tuple(rounds())
+ASKED = tuple(round_ for round_ in ROUNDS if kind_of(round_).asks(round_))
+SILENT = tuple(round_ for round_ in ROUNDS if not kind_of(round_).asks(round_))
+EVERY_LANGUAGE = tuple(map(language, LANGUAGES))
+#: The kinds that hand on everything that came out and is not hidden.
+HAND_ON_ALL = ("collect", "discussion", "headline", "persona", "place")
 
 
-def exercises() -> Iterator[Exercise]:
-    for kind in KINDS:
-        words = {code: Wording(code, "Title", blocks=CHOICES) for code in LANGUAGES}
-        yield Exercise(f"plain-{kind}", kind, 10, full_settings(kind), words)
-    yield from SHIPPED.values()
-
-
-def rounds() -> Iterator[Round]:
-    for exercise in exercises():
-        round_ = Round("round", "forum", exercise, 1, 0, full_settings(exercise.kind))
-        source = KINDS[exercise.kind].SOURCE_SETTING
-        if source:
-            yield replace(round_, items=ITEMS, settings={**exercise.settings, source: "earlier"})
-        if exercise.kind != "vote":
-            yield replace(round_, settings=dict(exercise.settings))
-
-
-@pytest.fixture(params=rounds(), ids=lambda r: f"{r.slug}{' of groups' if r.items else ''}")
+@pytest.fixture(params=ROUNDS, ids=name_of)
 def round_(request: pytest.FixtureRequest) -> Round:
     found: Round = request.param
     return found
 
 
-@pytest.fixture(params=LANGUAGES)
-def words(request: pytest.FixtureRequest) -> Language:
-    return language(request.param)
+@pytest.fixture(params=ASKED, ids=name_of)
+def asked(request: pytest.FixtureRequest) -> Round:
+    """A round in which people answer."""
+    found: Round = request.param
+    return found
+
+
+@pytest.fixture(params=SILENT, ids=name_of)
+def silent(request: pytest.FixtureRequest) -> Round:
+    """A round in which the room only reads and talks."""
+    found: Round = request.param
+    return found
 
 
 def answers(round_: Round, count: int) -> list[Response]:
+    if not kind_of(round_).asks(round_):
+        return []
     samples = [kind_of(round_).sample(round_, seed) for seed in range(count)]
     return [Response(round_.id, f"v{n}", f"v{n}", 1, value) for n, value in enumerate(samples)]
 
@@ -62,37 +62,62 @@ def result(round_: Round, count: int) -> Outcome:
     return Outcome(round_, tuple(items), Base(took_part=count, joined=9))
 
 
-def problems(blocks: tuple[Block, ...], words: Language) -> list[str]:
+def document(blocks: tuple[Block, ...], words: Language) -> Document:
     whole = (Heading(1, "A result"), *blocks)
-    return list(document_problems(Document("Title", words.code, date(2027, 4, 15), "", whole)))
+    return Document("Title", words.code, date(2027, 4, 15), "Draft", whole)
 
 
-def field_names(form: Form) -> Iterator[str]:
-    for field in form:
-        if isinstance(field, Cards):
-            yield from (name for card in field.cards for name in field_names(card.fields))
-        elif isinstance(field, FieldGroup | Card):
-            yield from field_names(field.fields)
-        else:
-            yield field.name
+def can_be_published(blocks: tuple[Block, ...], words: Language) -> bool:
+    whole = document(blocks, words)
+    written = write_html(whole, words)
+    return not list(document_problems(whole)) and written.endswith(b"</html>\n")
 
 
-def test_every_file_of_a_kind_is_in_the_list_of_kinds() -> None:
-    files = {path.stem for path in Path(kinds_file).parent.glob("*.py")}
+def test_a_module_of_the_folder_is_a_kind_if_it_has_settings() -> None:
+    files = {path.stem: path.read_text() for path in Path(kinds_file).parent.glob("*.py")}
 
-    assert set(KINDS) == files - {"__init__", "base"}
+    assert set(KINDS) == {name for name, text in files.items() if "\nclass Settings:" in text}
 
 
 def test_every_kind_has_an_exercise_to_start_from() -> None:
     assert {exercise.kind for exercise in SHIPPED.values()} == set(KINDS)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, 7, 8, 1000])
-def test_a_sample_is_read_as_it_was_meant(round_: Round, seed: int) -> None:
-    kind = kind_of(round_)
-    sample = kind.sample(round_, seed)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_page_that_names_its_settings_and_blocks(kind: str) -> None:
+    page = Path(kinds_file).parents[2] / "docs" / "kinds" / f"{kind}.md"
 
-    assert kind.read(round_, kind.inputs(round_, sample)) == sample
+    told = page.read_text(encoding="utf-8")
+
+    named = {field.name for field in fields(KINDS[kind].Settings)}
+    assert [name for name in sorted(named) if f"`{name}`" not in told] == []
+    assert [name for name in KINDS[kind].NEEDS_BLOCKS if f"`{name}`" not in told] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_source_is_a_setting_that_names_nothing_unless_it_is_set(kind: str) -> None:
+    settings = full_settings(kind)
+
+    assert all(settings[name] == "" for name in KINDS[kind].SOURCE_SETTINGS)
+
+
+def test_a_round_knows_the_exercise_it_builds_on(round_: Round) -> None:
+    assert source_of(round_) == ("earlier" if round_.items else "")
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 7, 8, 1000])
+def test_a_sample_is_read_as_it_was_meant(asked: Round, seed: int) -> None:
+    kind = kind_of(asked)
+    sample = kind.sample(asked, seed)
+
+    assert kind.read(asked, kind.inputs(asked, sample)) == sample
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_a_sample_can_be_stored_and_comes_back_as_it_was(round_: Round, seed: int) -> None:
+    sample = kind_of(round_).sample(round_, seed)
+
+    assert json.loads(json.dumps(sample)) == sample
 
 
 def test_the_same_seed_gives_the_same_sample(round_: Round) -> None:
@@ -101,46 +126,98 @@ def test_the_same_seed_gives_the_same_sample(round_: Round) -> None:
     assert kind.sample(round_, 3) == kind.sample(round_, 3)
 
 
-def test_every_spoiled_answer_is_refused_at_a_field_of_the_form(
-    round_: Round, words: Language
-) -> None:
-    kind = kind_of(round_)
-    names = set(field_names(kind.form(round_, words)))
+def test_every_spoiled_answer_is_refused_at_a_field_of_the_form(asked: Round) -> None:
+    for words in EVERY_LANGUAGE:
+        kind = kind_of(asked)
+        names = set(field_names(kind.form(asked, words)))
 
-    spoiled = kind.spoiled(round_)
+        spoiled = kind.spoiled(asked)
 
-    assert len(spoiled) > 1
-    for raw in spoiled:
-        with pytest.raises(UnreadableAnswerError) as refused:
-            kind.read(round_, raw)
-        assert refused.value.mistakes != ()
-        assert names.issuperset(mistake.field for mistake in refused.value.mistakes)
-
-
-def test_every_mistake_can_be_said_to_the_person_who_made_it(
-    round_: Round, words: Language
-) -> None:
-    for raw in kind_of(round_).spoiled(round_):
-        with pytest.raises(UnreadableAnswerError) as refused:
-            kind_of(round_).read(round_, raw)
-        for mistake in refused.value.mistakes:
-            said = words.text(mistake.message, **mistake.facts)
-            assert said.rstrip() != ""
-            assert "{" not in said
+        assert len(spoiled) > 1
+        for raw in spoiled:
+            with pytest.raises(UnreadableAnswerError) as refused:
+                kind.read(asked, raw)
+            assert refused.value.mistakes != ()
+            assert names.issuperset(mistake.field for mistake in refused.value.mistakes)
 
 
-def test_everything_that_is_sent_has_a_field_of_its_own(round_: Round, words: Language) -> None:
-    kind = kind_of(round_)
-    names = list(field_names(kind.form(round_, words)))
+def test_every_mistake_can_be_said_to_the_person_who_made_it(asked: Round) -> None:
+    for words in EVERY_LANGUAGE:
+        for raw in kind_of(asked).spoiled(asked):
+            with pytest.raises(UnreadableAnswerError) as refused:
+                kind_of(asked).read(asked, raw)
+            for mistake in refused.value.mistakes:
+                said = words.text(mistake.message, **mistake.facts)
+                assert said.rstrip() != ""
+                assert "{" not in said
 
-    sent = {name for seed in range(9) for name in kind.inputs(round_, kind.sample(round_, seed))}
 
-    assert len(names) == len(set(names))
-    assert sent.issubset(names)
+def test_everything_that_is_sent_has_a_field_of_its_own(asked: Round) -> None:
+    for words in EVERY_LANGUAGE:
+        kind = kind_of(asked)
+        names = list(field_names(kind.form(asked, words)))
+
+        sent = {name for seed in range(9) for name in kind.inputs(asked, kind.sample(asked, seed))}
+
+        assert len(names) == len(set(names))
+        assert sent.issubset(names)
 
 
-def test_nine_samples_give_items_with_names_of_their_own(round_: Round) -> None:
-    items = result(round_, 9).items
+def test_every_field_of_a_form_says_what_it_is_for(asked: Round) -> None:
+    for words in EVERY_LANGUAGE:
+        said = list(labels(kind_of(asked).form(asked, words)))
+
+        assert said != []
+        assert [label for label in said if not label.strip()] == []
+
+
+def test_a_form_is_a_worksheet_with_everything_it_asks(asked: Round) -> None:
+    for words in EVERY_LANGUAGE:
+        kind = kind_of(asked)
+        form = kind.form(asked, words)
+        brief = fragment(kind.brief(asked, words), top=2)
+
+        sheet = worksheet(
+            "Övning",
+            Markup("<p>Skriv.</p>"),
+            form,
+            brief,
+            words,
+            language_code=words.code,
+            by_table=asked.by_table,
+        ).decode()
+
+        assert [label for label in labels(form) if str(escape(clean(label))) not in sheet] == []
+        assert str(brief) in sheet
+
+
+def test_what_stands_below_the_instruction_can_be_published(round_: Round) -> None:
+    for words in EVERY_LANGUAGE:
+        assert can_be_published(kind_of(round_).brief(round_, words), words)
+
+
+def test_where_nothing_is_asked_there_is_no_field(silent: Round) -> None:
+    for words in EVERY_LANGUAGE:
+        assert kind_of(silent).form(silent, words) == ()
+        assert kind_of(silent).sample(silent, 1) == {}
+
+
+@pytest.mark.parametrize("raw", [{}, {"texts": ["Hej"]}, {"answer": ["yes"]}, {"answer-1": ["x"]}])
+def test_where_nothing_is_asked_every_answer_is_refused_with_a_sentence(silent: Round raw: dict[str, list[str]]) -> None:
+    for words in EVERY_LANGUAGE:
+        with pytest.raises(NothingToAskError) as refused:
+            kind_of(silent).read(silent, raw)
+
+        assert refused.value.sentence(words).rstrip() != ""
+
+
+def test_where_nothing_is_asked_there_are_words_for_the_room_to_read(silent: Round) -> None:
+    for words in EVERY_LANGUAGE:
+        assert kind_of(silent).brief(silent, words) != ()
+
+
+def test_nine_samples_give_items_with_names_of_their_own(asked: Round) -> None:
+    items = result(asked, 9).items
 
     assert items != ()
     assert len({item.id for item in items}) == len(items)
@@ -151,43 +228,110 @@ def test_the_same_answers_give_the_same_items(round_: Round) -> None:
     assert result(round_, 9).items == result(round_, 9).items
 
 
-def test_what_came_out_is_what_a_later_exercise_builds_on(round_: Round) -> None:
-    outcome = result(round_, 9)
+def test_what_a_later_exercise_builds_on_has_names_of_its_own(round_: Round) -> None:
+    handed_on = kind_of(round_).results(result(round_, 9))
 
-    assert kind_of(round_).results(outcome) == outcome.items
+    assert len({item.id for item in handed_on}) == len(handed_on)
+    assert all(item.label for item in handed_on)
+    assert not any(item.is_ours for item in handed_on)
 
 
-def test_hidden_items_are_in_no_result_and_no_report(round_: Round, words: Language) -> None:
-    outcome = result(round_, 9)
-    hidden = tuple(replace(item, label="HIDDEN", hidden=True) for item in outcome.items)
-    blind = replace(outcome, items=hidden)
+def test_what_is_handed_on_is_what_came_out_in_the_editors_order(asked: Round) -> None:
+    outcome = result(asked, 9)
 
-    assert kind_of(round_).results(blind) == ()
-    assert "HIDDEN" not in repr(kind_of(round_).report(blind, words))
+    handed_on = kind_of(asked).results(outcome)
+
+    if asked.exercise.kind in HAND_ON_ALL:
+        assert handed_on == outcome.items
+    if not (asked.exercise.kind == "statement" and is_consent(asked)):
+        assert handed_on == tuple(item for item in outcome.items if item in handed_on)
+
+
+def test_hidden_items_are_in_no_result_and_no_report(asked: Round) -> None:
+    for words in EVERY_LANGUAGE:
+        outcome = result(asked, 9)
+        hidden = tuple(replace(item, label="HIDDEN", hidden=True) for item in outcome.items)
+        blind = replace(outcome, items=hidden)
+
+        assert "HIDDEN" not in repr(kind_of(asked).results(blind))
+        assert "HIDDEN" not in repr(kind_of(asked).report(blind, words))
 
 
 @pytest.mark.parametrize("count", [0, 1, 3, 9])
-def test_a_report_can_be_published(round_: Round, words: Language, count: int) -> None:
-    blocks = kind_of(round_).report(result(round_, count), words)
+def test_a_report_can_be_published(round_: Round count: int) -> None:
+    for words in EVERY_LANGUAGE:
+        blocks = kind_of(round_).report(result(round_, count), words)
 
-    assert blocks != ()
-    assert problems(blocks, words) == []
-
-
-def test_a_report_without_answers_says_something(round_: Round, words: Language) -> None:
-    nobody = replace(result(round_, 0), base=Base())
-
-    assert kind_of(round_).report(nobody, words) != ()
+        assert blocks != ()
+        assert can_be_published(blocks, words)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_only_a_kind_that_counts_hands_lets_them_change_its_items(kind: str) -> None:
-    exercise = next(e for e in exercises() if e.kind == kind)
-    round_ = Round("round", "forum", exercise, 1, 0, exercise.settings, items=ITEMS)
-    hands = [HandCount("round", "hands", 5, {"g1": 4})]
+def test_a_report_with_a_note_to_every_question_can_be_published(round_: Round) -> None:
+    for words in EVERY_LANGUAGE:
+        outcome = replace(result(round_, 3), notes={n: f"Anteckning {n}" for n in range(1, 6)})
 
-    without = KINDS[kind].items(round_, answers(round_, 3), [])
+        assert can_be_published(kind_of(round_).report(outcome, words), words)
 
-    assert (KINDS[kind].items(round_, answers(round_, 3), hands) != without) is (
-        KINDS[kind].COUNTS_HANDS
-    )
+
+def test_a_report_without_answers_says_something(round_: Round) -> None:
+    for words in EVERY_LANGUAGE:
+        nobody = replace(result(round_, 0), base=Base())
+
+        assert kind_of(round_).report(nobody, words) != ()
+
+
+def test_only_where_hands_are_counted_do_they_change_what_came_out(round_: Round) -> None:
+    kind = kind_of(round_)
+    hands = [HandCount("round", "hands", 5, {"g1": 4, "yes": 4, "for": 4})]
+
+    without = kind.items(round_, answers(round_, 3), [])
+
+    changed = kind.items(round_, answers(round_, 3), hands) != without
+    assert changed is kind.counts_hands(round_)
+
+
+def on_items(rounds_: tuple[Round, ...]) -> tuple[Round, ...]:
+    return tuple(round_ for round_ in rounds_ if round_.items)
+
+
+@pytest.mark.parametrize("round_", on_items(ASKED), ids=name_of)
+def test_what_is_hidden_in_the_earlier_exercise_is_no_longer_offered(round_: Round) -> None:
+    for words in EVERY_LANGUAGE:
+        first = replace(ITEMS[0], label="HIDDEN")
+        kind = kind_of(round_)
+        before = replace(round_, items=(first, *ITEMS[1:]))
+        after = replace(before, items=(replace(first, hidden=True), *ITEMS[1:]))
+
+        found = tuple(kind.items(after, answers(before, 9), []))
+
+        assert "HIDDEN" not in repr(kind.form(after, words))
+        assert "HIDDEN" not in repr(kind.report(Outcome(after, found, Base(9, 9)), words))
+
+
+@pytest.mark.parametrize("round_", on_items(ASKED), ids=name_of)
+def test_an_answer_from_before_a_merge_is_counted_and_can_be_sent_again(round_: Round) -> None:
+    kind = kind_of(round_)
+    merge = Act(1, ActKind.MERGE, ("g1", "g2"), "Båda")
+    merged = replace(round_, items=moderated(ITEMS, [merge]))
+
+    for response in answers(round_, 9):
+        again = kind.read(merged, kind.inputs(merged, response.value))
+        assert things(kind.items(merged, [response], [])) == things(
+            kind.items(merged, [replace(response, value=again)], [])
+        )
+
+
+@pytest.mark.parametrize("round_", on_items(ASKED), ids=name_of)
+def test_a_page_opened_before_a_merge_can_still_be_sent(round_: Round) -> None:
+    kind = kind_of(round_)
+    merge = Act(1, ActKind.MERGE, ("g1", "g2"), "Båda")
+    merged = replace(round_, items=moderated(ITEMS, [merge]))
+
+    for seed in range(9):
+        sent = kind.inputs(round_, kind.sample(round_, seed))
+        assert kind.read(merged, sent)
+
+
+def things(items: list[Item]) -> list[str]:
+    """What a result is about: the labels of what somebody chose or wrote."""
+    return [item.label for item in items if item.votes or item.authors or item.detail]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from workshopkit.catalogue.authoring import Pick, duplicate_script, script_title, write_script
+from workshopkit.catalogue.authoring import (
+    Pick,
+    duplicate_script,
+    script_title,
+    total_minutes,
+    write_script,
+)
 from workshopkit.catalogue.script import read_script, script_paths
 from workshopkit.catalogue.source import (
     gives_items,
@@ -32,6 +38,10 @@ class Shelf:
     def scripts(self, language: str) -> list[tuple[Script, tuple[Problem, ...]]]:
         """Return every script under its title in a language, with its problems."""
         return [self._script(path, language) for path in script_paths(self.folder).values()]
+
+    def minutes(self, names: Iterable[str]) -> int:
+        """Return about how long exercises take together."""
+        return total_minutes(names, self.exercises)
 
     def can_take(self, name: str) -> tuple[str, ...]:
         """Return the settings in which an exercise names what it builds on."""

@@ -13,6 +13,7 @@ from workshopkit.documents.piece import pieces, shown_piece
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Outcome, Round, RoundState
+from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.wording import has_wording
 from workshopkit.facilitation.workshop import latest_round
@@ -80,12 +81,22 @@ class RoundPanel:
     def __init__(self, desk: Desk, slug: str) -> None:
         self._desk = desk
         self._slug = slug
+        self._drawn: tuple[object, str] = (None, "")
         self.panel = desk.watch.add(Panel(desk.words, self._draw, self._act))
 
     def _draw(self) -> str:
-        words = self._desk.words
         with self._desk.store.read() as unit:
             workshop = self._desk.workshop(unit)
+        # An exercise the room is not at changes only with the layout: a long script has many.
+        is_here = workshop.section == self._slug
+        seen = (workshop.layout, workshop.version if is_here else 0)
+        if seen != self._drawn[0]:
+            self._drawn = (seen, self._draw_round(workshop))
+        return self._drawn[1]
+
+    def _draw_round(self, workshop: Workshop) -> str:
+        words = self._desk.words
+        with self._desk.store.read() as unit:
             round_ = latest_round(unit, workshop, self._slug)
             found = outcome(unit, round_)
             facts = self._counts(unit, round_)

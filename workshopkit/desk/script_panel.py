@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -43,6 +43,9 @@ class Shelf(Protocol):
 
     def scripts(self, language: str) -> list[tuple[Script, tuple[Problem, ...]]]:
         """Return every script under its title in a language, with its problems."""
+
+    def minutes(self, names: Iterable[str]) -> int:
+        """Return about how long exercises take together."""
 
     def can_take(self, name: str) -> tuple[str, ...]:
         """Return the settings in which an exercise names what it builds on."""
@@ -108,7 +111,7 @@ class ScriptDesk:
                 lines=self.lines(),
                 groups=self._groups(),
                 picks=picks,
-                minutes=sum(fact["minutes"] for fact in picks),
+                minutes=self._shelf.minutes(pick.slug for pick in self._picks),
             )
         )
 
@@ -127,9 +130,8 @@ class ScriptDesk:
         return acts[facts["command"]]({**facts, **typed})
 
     def _line(self, script: Script, problems: Sequence[Problem]) -> ScriptLine:
-        known = self._shelf.exercises
         slugs = [section.key for section in script.exercises]
-        minutes = sum(known[slug].minutes for slug in slugs if slug in known)
+        minutes = self._shelf.minutes(slugs)
         said = tuple(self._said(problem) for problem in sorted(problems, key=_cell))
         return ScriptLine(script.name, script.title, len(slugs), minutes, said)
 

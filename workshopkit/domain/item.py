@@ -96,6 +96,11 @@ def lineage(items: Iterable[Item]) -> dict[str, str]:
     return {old: item.id for item in items for old in (item.id, *item.merged)}
 
 
+def part_id(act: Act, item_id: str, label: str) -> str:
+    """Return the id of a part that an act split off an item: another one for every split."""
+    return digest(item_id, str(act.seq), label)
+
+
 def kept(items: Sequence[Item], count: int) -> tuple[Item, ...]:
     """Return the `count` items with most votes, in the editor's order; 0 keeps all.
 
@@ -164,7 +169,8 @@ def _split(items: list[Item], act: Act) -> list[Item]:
         split.append(_relabelled(item, first))
         earlier = _unique((*item.aliases, item.label))
         split += [
-            Item(digest(item.id, label), label, aliases=earlier, part=item.part) for label in others
+            Item(part_id(act, item.id, label), label, aliases=earlier, part=item.part)
+            for label in others
         ]
     return split
 

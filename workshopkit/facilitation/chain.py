@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from workshopkit.domain.item import Act, ActKind, Item, moderated
+from workshopkit.domain.item import Act, ActKind, Item, lineage, moderated, part_id
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NoChoicesError, Round, RoundState
 from workshopkit.domain.text import digest
@@ -55,7 +55,7 @@ def results_of(unit: Unit, workshop: Workshop, source: str) -> tuple[Item, ...]:
     found = kind_of(earlier).results(outcome(unit, earlier))
     if not found or earlier.state not in (RoundState.CLOSED, RoundState.REVEALED):
         raise NoChoicesError(source=earlier.wording(workshop.language).title)
-    return tuple(replace(item, detail={}, authors=0, by=(), part=0) for item in found)
+    return tuple(_handed_on(item) for item in found)
 
 
 def require_confirmed(unit: Unit, round_: Round, act: Act, *, confirmed: bool) -> None:
@@ -74,32 +74,55 @@ def require_confirmed(unit: Unit, round_: Round, act: Act, *, confirmed: bool) -
 def carry(unit: Unit, round_: Round, act: Act) -> None:
     """Do an act to every later exercise that has taken the item over."""
     for later in _later_rounds(unit, round_, act):
-        unit.save_round(replace(later, items=moderated(later.items, [act])))
+        unit.save_round(replace(later, items=moderated(later.items, [_as_known(act, later)])))
 
 
 def carry_back(unit: Unit, round_: Round, act: Act) -> None:
-    """Undo what `carry` did: later exercises get the items as this round has them now."""
-    current = {item.id: item for item in outcome(unit, round_).items}
+    """Undo what `carry` did: later exercises get the items as their own source has them now."""
     for later in _later_rounds(unit, round_, act):
-        restored = tuple(_restored(later.items, act, current))
+        current = _current(unit, round_, later)
+        restored = tuple(_restored(later.items, _as_known(act, later), current))
         unit.save_round(replace(later, items=restored))
+
+
+def _as_known(act: Act, later: Round) -> Act:
+    """Return an act on a later round's items, by the ids they have there.
+
+    A merge of which only one came so far gives that one its new name.
+    """
+    lives_as = lineage(later.items)
+    items = tuple(dict.fromkeys(lives_as[name] for name in act.items if name in lives_as))
+    is_alone = act.kind is ActKind.MERGE and len(items) == 1
+    return replace(act, items=items, kind=ActKind.LABEL if is_alone else act.kind)
+
+
+def _current(unit: Unit, round_: Round, later: Round) -> dict[str, Item]:
+    """Return what a later round can take over now: from its own source, or the one moderated."""
+    source = source_of(later)
+    between = [other for other in unit.rounds(round_.workshop_id) if other.slug == source]
+    nearest = outcome(unit, between[-1]).items if between else ()
+    known = lineage(nearest)
+    farther = [item for item in outcome(unit, round_).items if item.id not in known]
+    return {item.id: item for item in (*farther, *nearest)}
 
 
 def _restored(taken: Sequence[Item], act: Act, current: dict[str, Item]) -> Iterator[Item]:
     """Yield a later round's items with those an undone act had changed put back."""
-    made = {digest(act.items[0], label) for label in act.label.split("\n")[1:]}
+    parts = act.label.split("\n")[1:] if act.kind is ActKind.SPLIT else ()
+    made = {part_id(act, name, part) for name in act.items for part in parts}
     for item in taken:
-        if act.kind is ActKind.SPLIT and item.id in made:
+        if item.id in made:
             continue
         if item.id not in act.items:
             yield item
             continue
-        again = [item.id, *(other for other in act.items if other in item.merged)]
-        yield from (_as_it_was(current[name]) for name in again if name in current)
+        again = (item.id, *item.merged)
+        yield from (_handed_on(current[name]) for name in again if name in current)
 
 
-def _as_it_was(item: Item) -> Item:
-    return Item(item.id, item.label, aliases=item.aliases, merged=item.merged, hidden=item.hidden)
+def _handed_on(item: Item) -> Item:
+    """Return an item without what only the exercise it comes from knows of it."""
+    return replace(item, detail={}, authors=0, by=(), part=0)
 
 
 def _later_rounds(unit: Unit, round_: Round, act: Act) -> Iterator[Round]:
@@ -108,5 +131,5 @@ def _later_rounds(unit: Unit, round_: Round, act: Act) -> Iterator[Round]:
         return
     for other in unit.rounds(round_.workshop_id):
         is_later = other.position > round_.position and other.state is not RoundState.PREPARED
-        if is_later and any(item.id in act.items for item in other.items):
+        if is_later and not lineage(other.items).keys().isdisjoint(act.items):
             yield other

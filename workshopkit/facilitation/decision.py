@@ -5,7 +5,7 @@ from __future__ import annotations
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import Entry, EntryKind
-from workshopkit.domain.round import Outcome, Round, RoundState
+from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError
 from workshopkit.facilitation.chain import results_of
@@ -34,12 +34,6 @@ def record_decision(unit: Unit, actor: Actor, workshop: Workshop, exercise: str)
     if known is None:
         return add_entry(unit, actor, workshop, EntryKind.DECISION, fields)
     return change_entry(unit, actor, workshop, known.id, fields, known.rev)
-
-
-def decided(outcomes: tuple[Outcome, ...], entry: Entry) -> Outcome | None:
-    """Return the outcome that a line of the record tells of, if it tells of one."""
-    wanted = entry.body.get("exercise")
-    return next((o for o in reversed(outcomes) if wanted and o.round.slug == wanted), None)
 
 
 def _settled(unit: Unit, workshop: Workshop, round_: Round) -> Round:

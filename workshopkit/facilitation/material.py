@@ -69,7 +69,7 @@ def _told_in_reports(outcomes: Outcomes) -> Iterator[str]:
 
 def _with_noted(parts: tuple[Part, ...], record: Record, told: Iterable[str]) -> tuple[Part, ...]:
     """Return the parts, and one for each note whose section is not among them: nothing is lost."""
-    known = {*(part.key for part in parts)}
+    known = {*told, *(part.key for part in parts)}
     noted = [str(entry.body["section"]) for entry in record.of(EntryKind.NOTE)]
     return (*parts, *(Part(key, key, ()) for key in noted if key not in known))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.round import NoChoicesError, Round, RoundState
+from workshopkit.domain.round import NoChoicesError, NoSuchRoundError, Round, RoundState
 from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.facilitation.chain import items_to_work_on
 from workshopkit.kinds import kind_of
@@ -38,7 +38,7 @@ def _open(unit: Unit, workshop: Workshop, round_: Round) -> None:
         return
     try:
         items = items_to_work_on(unit, workshop, round_)
-    except NoChoicesError:
+    except (NoChoicesError, NoSuchRoundError):
         return
     if items or not kind.NEEDS_ITEMS:
         unit.save_round(round_.with_items(items, RoundState.OPEN))

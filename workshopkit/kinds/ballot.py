@@ -109,7 +109,7 @@ def counted(round_: Round, responses: Sequence[Response], hands: Sequence[HandCo
     for response in responses:
         for choice, count in _weights(round_, response.value):
             votes[choice] += count
-    for tally in hands:
+    for tally in hands if not gives_points(round_) else ():
         for choice, count in tally.votes.items():
             votes[lives_as.get(choice, choice)] += count
     reasons = _reasons(round_, responses)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workshopkit.domain.document import Block, Paragraph, Poster
 from workshopkit.domain.form import Choice, FieldGroup, Form, Option, Raw, Reader, Text
-from workshopkit.domain.item import Item, visible
+from workshopkit.domain.item import Item, lineage, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
@@ -89,12 +89,13 @@ def read(round_: Round, raw: Raw) -> dict[str, Any]:
 
 
 def inputs(round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the placard as it is sent."""
-    del round_
+    """Return the placard as it is sent; a group that was merged is the one it lives on in."""
+    group = value.get("group", "")
+    now = {**value, "group": lineage(round_.items).get(group, group)}
     plain = {
-        name: [value[name]]
+        name: [now[name]]
         for name in ("headline", "group", "discovered", "possible", "differently")
-        if value.get(name)
+        if now.get(name)
     }
     quotes = {
         _quote_name(n, key): [text]
@@ -141,12 +142,13 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
 
 def sample(round_: Round, seed: int) -> dict[str, Any]:
     """Return a placard with one line and one quote."""
-    ids = [item.id for item in round_.items] or ["Exempelgruppen"]
+    ids = [item.id for item in visible(round_.items)] or ["Exempelgruppen"]
     return {
         "headline": f"Exempelrubrik {seed + 1}",
         "lines": ["En rad under rubriken"],
         "group": ids[seed % len(ids)],
         "discovered": "Exempel på upptäckt",
+        "possible": "Exempel på möjlighet",
         "differently": "Exempel på förändring",
         "quotes": [{"name": "Exempla", "age": "34", "text": "Ett exempel."}],
     }
@@ -173,17 +175,25 @@ def _group_field(round_: Round, language: Language | None) -> Text | Choice:
     label = language.text(_OWN_GROUP.label) if language else _OWN_GROUP.label
     if not round_.items:
         return Text(_OWN_GROUP.name, label, limit=_OWN_GROUP.limit)
-    options = tuple(Option(item.id, item.label) for item in round_.items)
+    options = tuple(Option(item.id, item.label) for item in visible(round_.items))
     return Choice(_OWN_GROUP.name, label, options)
 
 
 def _read_group(round_: Round, reader: Reader) -> str:
     field = _group_field(round_, None)
-    return reader.choice(field) if isinstance(field, Choice) else reader.text(field)
+    if isinstance(field, Text):
+        return reader.text(field)
+    # A page may be older than a merge: what it sends is a group it knows.
+    known = tuple(Option(old, old) for old in lineage(round_.items))
+    return reader.choice(replace(field, options=known))
 
 
 def _group_label(round_: Round, group: str) -> str:
-    return next((item.label for item in round_.items if item.id == group), group)
+    now = lineage(round_.items).get(group)
+    found = next((item for item in round_.items if item.id == now), None)
+    if found is None:
+        return group
+    return "" if found.hidden else found.label
 
 
 def _quote_name(n: int, key: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from workshopkit.domain.document import Block, Paragraph
 from workshopkit.domain.document import Persona as PersonaBlock
 from workshopkit.domain.form import NEEDED, Card, Cards, Form, Raw, Reader, Text
-from workshopkit.domain.item import Item, visible
+from workshopkit.domain.item import Item, lineage, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
@@ -72,7 +72,7 @@ def read(round_: Round, raw: Raw) -> dict[str, Any]:
     """Return the cards that have something on them, by the id of their group."""
     reader = Reader(raw)
     cards = {}
-    for key, _ in _subjects(round_, None):
+    for key in _known_keys(round_):
         card = {name: reader.text(field) for name, field in _named_fields(key, None)}
         if any(card.values()):
             cards[key] = card
@@ -83,13 +83,14 @@ def read(round_: Round, raw: Raw) -> dict[str, Any]:
 
 
 def inputs(round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the cards as they are sent."""
-    del round_
-    return {
-        _input_name(key, name): [text]
-        for key, card in value.get("cards", {}).items()
-        for name, text in card.items()
-    }
+    """Return the cards as they are sent; those of merged groups become one card."""
+    lives_as = lineage(round_.items)
+    sent: dict[str, list[str]] = {}
+    for key, card in value.get("cards", {}).items():
+        for name, text in card.items():
+            field = _input_name(lives_as.get(key, key), name)
+            sent[field] = ["\n".join(one for one in (*sent.get(field, ()), text) if one)]
+    return sent
 
 
 def from_words(round_: Round, words: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,7 +108,7 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
     del hands
     return [
         _item(round_, response, key, response.value["cards"][key])
-        for key, _ in _subjects(round_, None)
+        for key in _known_keys(round_)
         for response in responses
         if key in response.value["cards"]
     ]
@@ -129,7 +130,7 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
 
 def sample(round_: Round, seed: int) -> dict[str, Any]:
     """Return one card."""
-    keys = [key for key, _ in _subjects(round_, None)]
+    keys = [key for key, _ in _subjects(round_, None)] or _known_keys(round_)
     key = keys[seed % len(keys)]
     return {"cards": {key: {name: f"Exempel {name} {seed + 1}" for name in _names(key)}}}
 
@@ -146,11 +147,18 @@ def spoiled(round_: Round) -> list[Raw]:
 
 def _subjects(round_: Round, language: Language | None) -> list[tuple[str, str]]:
     own = language.text("Your own group") if language else ""
-    return [(item.id, item.label) for item in round_.items] or [(_OWN_GROUP, own)]
+    shown = [(item.id, item.label) for item in visible(round_.items)]
+    return shown if round_.items else [(_OWN_GROUP, own)]
+
+
+def _known_keys(round_: Round) -> list[str]:
+    """Return what cards are or were about: a page may be older than a merge."""
+    return list(lineage(round_.items)) or [_OWN_GROUP]
 
 
 def _first_key(round_: Round) -> str:
-    return _subjects(round_, None)[0][0]
+    shown = [key for key, _ in _subjects(round_, None)]
+    return (*shown, *_known_keys(round_))[0]
 
 
 def _input_name(key: str, name: str) -> str:
@@ -173,9 +181,15 @@ def _named_fields(key: str, language: Language | None) -> Iterator[tuple[str, Te
 
 
 def _item(round_: Round, response: Response, key: str, card: Mapping[str, str]) -> Item:
-    label = next((item.label for item in round_.items if item.id == key), card.get("group", ""))
-    item_id = digest(round_.id, response.voter, key)
-    return Item(id=item_id, label=label, detail=dict(card), authors=1)
+    home = lineage(round_.items).get(key)
+    group = next((item for item in round_.items if item.id == home), None)
+    return Item(
+        id=digest(round_.id, response.voter, key),
+        label=group.label if group else card.get("group", ""),
+        detail=dict(card),
+        authors=1,
+        hidden=bool(group and group.hidden),
+    )
 
 
 def _block(item: Item, language: Language) -> PersonaBlock:

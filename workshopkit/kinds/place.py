@@ -157,9 +157,7 @@ def _first(round_: Round) -> str:
     return next((item.id for item in shown), "")
 
 
-def _own_first(
-    written: Mapping[str, Any], lives_as: Mapping[str, str]
-) -> list[tuple[str, Any]]:
+def _own_first(written: Mapping[str, Any], lives_as: Mapping[str, str]) -> list[tuple[str, Any]]:
     """Return what was written about each thing, that about merged ones last."""
     return sorted(written.items(), key=lambda entry: lives_as.get(entry[0], entry[0]) != entry[0])
 

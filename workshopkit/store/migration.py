@@ -7,6 +7,7 @@ A step is never changed once a release has it. It is written in plain SQL, not f
 from __future__ import annotations
 
 import contextlib
+import secrets
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
@@ -36,13 +37,29 @@ def migrate(connection: Connection, version: int, wanted: int) -> None:
 
 
 def copy_before(path: str, version: int) -> Path:
-    """Copy a store as it is to a file beside it, and return where."""
+    """Copy a store as it is to a file beside it, and return where.
+
+    The copy gets its name only when it is whole, and only if it still is of that version: another
+    process may be bringing the same store up to date.
+    """
     copy = Path(f"{path}.version-{version}")
-    if not copy.exists():
-        copy.touch(mode=0o600)
-        with (
-            contextlib.closing(sqlite3.connect(path)) as old,
-            contextlib.closing(sqlite3.connect(copy)) as new,
-        ):
-            old.backup(new)
+    if copy.exists():
+        return copy
+    unfinished = Path(f"{copy}.{secrets.token_hex(4)}")
+    unfinished.touch(mode=0o600)
+    try:
+        if _copy(path, unfinished) == version:
+            unfinished.replace(copy)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return copy
+
+
+def _copy(path: str, to: Path) -> int:
+    """Copy a store and return the version of what was copied."""
+    with (
+        contextlib.closing(sqlite3.connect(path)) as old,
+        contextlib.closing(sqlite3.connect(to)) as new,
+    ):
+        old.backup(new)
+        return int(new.execute("PRAGMA user_version").fetchone()[0])
