@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -339,6 +339,16 @@ def sound(folder: Path) -> None:
     plant(folder / "again", Fault("again", "", "", words=vote))
 
 
+def checked(place: Path) -> subprocess.CompletedProcess[str]:
+    """Run `check` in a workplace."""
+    before = Path.cwd()
+    os.chdir(place)
+    try:
+        return commanded("check")
+    finally:
+        os.chdir(before)
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workplace with every fault there is."""
@@ -355,17 +365,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def told(place: Path) -> Iterator[list[str]]:
+def told(place: Path) -> list[str]:
     """What one run of `check` in that workplace prints."""
-    before = Path.cwd()
-    os.chdir(place)
-    try:
-        run = commanded("check")
-    finally:
-        os.chdir(before)
+    run = checked(place)
     assert run.returncode == 1
     assert run.stderr == ""
-    yield run.stdout.splitlines()
+    return run.stdout.splitlines()
 
 
 @pytest.mark.parametrize("fault", FOLDERS, ids=lambda fault: fault.name)
@@ -438,12 +443,7 @@ def test_a_script_with_several_faults_tells_them_all_with_their_cells(tmp_path: 
     )
     plant_script(tmp_path / "notebooks" / "our_day.ipynb", cells)
 
-    before = Path.cwd()
-    os.chdir(tmp_path)
-    try:
-        run = commanded("check")
-    finally:
-        os.chdir(before)
+    run = checked(tmp_path)
 
     found = [line.split(" cell ")[1].split(":")[0] for line in run.stdout.splitlines()]
     assert sorted(found) == ["2", "3", "3", "4", "4", "5", "6"]

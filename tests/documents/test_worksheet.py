@@ -222,6 +222,11 @@ def test_cards_with_the_same_fields_are_one_table() -> None:
     assert paper.marks("lines-2") == 2
 
 
+def test_rows_that_are_only_numbered_have_a_narrow_first_column() -> None:
+    assert printed(grid("a", "1", "2")).marks("numbers") == 1
+    assert printed(grid("a", "1", "Bokälskaren")).marks("numbers") == 0
+
+
 def cards(*columns: Text, subjects: int = 2) -> Cards:
     return Cards("Kort", tuple(Card(f"Grupp {n}", columns) for n in range(subjects)))
 

@@ -26,6 +26,8 @@ ROUNDS = tuple(rounds())
 ASKED = tuple(round_ for round_ in ROUNDS if kind_of(round_).asks(round_))
 SILENT = tuple(round_ for round_ in ROUNDS if not kind_of(round_).asks(round_))
 EVERY_LANGUAGE = tuple(map(language, LANGUAGES))
+SWEDISH = language("sv")
+MERGE = Act(1, ActKind.MERGE, ("g1", "g2"), "Båda")
 #: The kinds that hand on everything that came out and is not hidden.
 HAND_ON_ALL = ("collect", "discussion", "headline", "persona", "place")
 
@@ -105,19 +107,18 @@ def test_a_round_knows_the_exercise_it_builds_on(round_: Round) -> None:
     assert source_of(round_) == ("earlier" if round_.items else "")
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, 7, 8, 1000])
-def test_a_sample_is_read_as_it_was_meant(asked: Round, seed: int) -> None:
+def test_a_sample_is_read_as_it_was_meant(asked: Round) -> None:
     kind = kind_of(asked)
-    sample = kind.sample(asked, seed)
 
-    assert kind.read(asked, kind.inputs(asked, sample)) == sample
+    for seed in (0, 1, 2, 3, 7, 8, 1000):
+        sample = kind.sample(asked, seed)
+        assert kind.read(asked, kind.inputs(asked, sample)) == sample
 
 
-@pytest.mark.parametrize("seed", [0, 3])
-def test_a_sample_can_be_stored_and_comes_back_as_it_was(round_: Round, seed: int) -> None:
-    sample = kind_of(round_).sample(round_, seed)
-
-    assert json.loads(json.dumps(sample)) == sample
+def test_a_sample_can_be_stored_and_comes_back_as_it_was(round_: Round) -> None:
+    for seed in range(9):
+        sample = kind_of(round_).sample(round_, seed)
+        assert json.loads(json.dumps(sample)) == sample
 
 
 def test_the_same_seed_gives_the_same_sample(round_: Round) -> None:
@@ -127,40 +128,42 @@ def test_the_same_seed_gives_the_same_sample(round_: Round) -> None:
 
 
 def test_every_spoiled_answer_is_refused_at_a_field_of_the_form(asked: Round) -> None:
-    for words in EVERY_LANGUAGE:
-        kind = kind_of(asked)
-        names = set(field_names(kind.form(asked, words)))
+    kind = kind_of(asked)
+    names = set(field_names(kind.form(asked, SWEDISH)))
 
-        spoiled = kind.spoiled(asked)
+    spoiled = kind.spoiled(asked)
 
-        assert len(spoiled) > 1
-        for raw in spoiled:
-            with pytest.raises(UnreadableAnswerError) as refused:
-                kind.read(asked, raw)
-            assert refused.value.mistakes != ()
-            assert names.issuperset(mistake.field for mistake in refused.value.mistakes)
+    assert len(spoiled) > 1
+    for raw in spoiled:
+        with pytest.raises(UnreadableAnswerError) as refused:
+            kind.read(asked, raw)
+        assert refused.value.mistakes != ()
+        assert names.issuperset(mistake.field for mistake in refused.value.mistakes)
 
 
 def test_every_mistake_can_be_said_to_the_person_who_made_it(asked: Round) -> None:
-    for words in EVERY_LANGUAGE:
-        for raw in kind_of(asked).spoiled(asked):
-            with pytest.raises(UnreadableAnswerError) as refused:
-                kind_of(asked).read(asked, raw)
-            for mistake in refused.value.mistakes:
-                said = words.text(mistake.message, **mistake.facts)
-                assert said.rstrip() != ""
-                assert "{" not in said
+    for raw in kind_of(asked).spoiled(asked):
+        with pytest.raises(UnreadableAnswerError) as refused:
+            kind_of(asked).read(asked, raw)
+        for mistake in refused.value.mistakes:
+            said = [words.text(mistake.message, **mistake.facts) for words in EVERY_LANGUAGE]
+            assert all(sentence.strip() and "{" not in sentence for sentence in said)
 
 
 def test_everything_that_is_sent_has_a_field_of_its_own(asked: Round) -> None:
-    for words in EVERY_LANGUAGE:
-        kind = kind_of(asked)
-        names = list(field_names(kind.form(asked, words)))
+    kind = kind_of(asked)
+    names = list(field_names(kind.form(asked, SWEDISH)))
 
-        sent = {name for seed in range(9) for name in kind.inputs(asked, kind.sample(asked, seed))}
+    sent = {name for seed in range(9) for name in kind.inputs(asked, kind.sample(asked, seed))}
 
-        assert len(names) == len(set(names))
-        assert sent.issubset(names)
+    assert len(names) == len(set(names))
+    assert sent.issubset(names)
+
+
+def test_a_form_sends_the_same_in_every_language(asked: Round) -> None:
+    forms = [kind_of(asked).form(asked, words) for words in EVERY_LANGUAGE]
+
+    assert len({tuple(field_names(form)) for form in forms}) == 1
 
 
 def test_every_field_of_a_form_says_what_it_is_for(asked: Round) -> None:
@@ -172,8 +175,9 @@ def test_every_field_of_a_form_says_what_it_is_for(asked: Round) -> None:
 
 
 def test_a_form_is_a_worksheet_with_everything_it_asks(asked: Round) -> None:
+    kind = kind_of(asked)
+
     for words in EVERY_LANGUAGE:
-        kind = kind_of(asked)
         form = kind.form(asked, words)
         brief = fragment(kind.brief(asked, words), top=2)
 
@@ -203,11 +207,12 @@ def test_where_nothing_is_asked_there_is_no_field(silent: Round) -> None:
 
 
 @pytest.mark.parametrize("raw", [{}, {"texts": ["Hej"]}, {"answer": ["yes"]}, {"answer-1": ["x"]}])
-def test_where_nothing_is_asked_every_answer_is_refused_with_a_sentence(silent: Round raw: dict[str, list[str]]) -> None:
+def test_where_nothing_is_asked_every_answer_is_refused_with_a_sentence(
+    silent: Round, raw: dict[str, list[str]]
+) -> None:
     for words in EVERY_LANGUAGE:
         with pytest.raises(NothingToAskError) as refused:
             kind_of(silent).read(silent, raw)
-
         assert refused.value.sentence(words).rstrip() != ""
 
 
@@ -248,35 +253,36 @@ def test_what_is_handed_on_is_what_came_out_in_the_editors_order(asked: Round) -
 
 
 def test_hidden_items_are_in_no_result_and_no_report(asked: Round) -> None:
-    for words in EVERY_LANGUAGE:
-        outcome = result(asked, 9)
-        hidden = tuple(replace(item, label="HIDDEN", hidden=True) for item in outcome.items)
-        blind = replace(outcome, items=hidden)
+    outcome = result(asked, 9)
+    hidden = tuple(replace(item, label="HIDDEN", hidden=True) for item in outcome.items)
+    blind = replace(outcome, items=hidden)
 
-        assert "HIDDEN" not in repr(kind_of(asked).results(blind))
+    assert not any(item.hidden for item in kind_of(asked).results(blind))
+    for words in EVERY_LANGUAGE:
         assert "HIDDEN" not in repr(kind_of(asked).report(blind, words))
 
 
 @pytest.mark.parametrize("count", [0, 1, 3, 9])
-def test_a_report_can_be_published(round_: Round count: int) -> None:
-    for words in EVERY_LANGUAGE:
-        blocks = kind_of(round_).report(result(round_, count), words)
+def test_a_report_can_be_published(round_: Round, count: int) -> None:
+    outcome = result(round_, count)
 
+    for words in EVERY_LANGUAGE:
+        blocks = kind_of(round_).report(outcome, words)
         assert blocks != ()
         assert can_be_published(blocks, words)
 
 
 def test_a_report_with_a_note_to_every_question_can_be_published(round_: Round) -> None:
-    for words in EVERY_LANGUAGE:
-        outcome = replace(result(round_, 3), notes={n: f"Anteckning {n}" for n in range(1, 6)})
+    outcome = replace(result(round_, 3), notes={n: f"Anteckning {n}" for n in range(1, 6)})
 
+    for words in EVERY_LANGUAGE:
         assert can_be_published(kind_of(round_).report(outcome, words), words)
 
 
 def test_a_report_without_answers_says_something(round_: Round) -> None:
-    for words in EVERY_LANGUAGE:
-        nobody = replace(result(round_, 0), base=Base())
+    nobody = replace(result(round_, 0), base=Base())
 
+    for words in EVERY_LANGUAGE:
         assert kind_of(round_).report(nobody, words) != ()
 
 
@@ -296,23 +302,20 @@ def on_items(rounds_: tuple[Round, ...]) -> tuple[Round, ...]:
 
 @pytest.mark.parametrize("round_", on_items(ASKED), ids=name_of)
 def test_what_is_hidden_in_the_earlier_exercise_is_no_longer_offered(round_: Round) -> None:
+    kind, first = kind_of(round_), replace(ITEMS[0], label="HIDDEN")
+    before = replace(round_, items=(first, *ITEMS[1:]))
+    after = replace(before, items=(replace(first, hidden=True), *ITEMS[1:]))
+
+    found = tuple(kind.items(after, answers(before, 9), []))
+
     for words in EVERY_LANGUAGE:
-        first = replace(ITEMS[0], label="HIDDEN")
-        kind = kind_of(round_)
-        before = replace(round_, items=(first, *ITEMS[1:]))
-        after = replace(before, items=(replace(first, hidden=True), *ITEMS[1:]))
-
-        found = tuple(kind.items(after, answers(before, 9), []))
-
         assert "HIDDEN" not in repr(kind.form(after, words))
         assert "HIDDEN" not in repr(kind.report(Outcome(after, found, Base(9, 9)), words))
 
 
 @pytest.mark.parametrize("round_", on_items(ASKED), ids=name_of)
 def test_an_answer_from_before_a_merge_is_counted_and_can_be_sent_again(round_: Round) -> None:
-    kind = kind_of(round_)
-    merge = Act(1, ActKind.MERGE, ("g1", "g2"), "Båda")
-    merged = replace(round_, items=moderated(ITEMS, [merge]))
+    kind, merged = kind_of(round_), replace(round_, items=moderated(ITEMS, [MERGE]))
 
     for response in answers(round_, 9):
         again = kind.read(merged, kind.inputs(merged, response.value))
@@ -323,9 +326,7 @@ def test_an_answer_from_before_a_merge_is_counted_and_can_be_sent_again(round_: 
 
 @pytest.mark.parametrize("round_", on_items(ASKED), ids=name_of)
 def test_a_page_opened_before_a_merge_can_still_be_sent(round_: Round) -> None:
-    kind = kind_of(round_)
-    merge = Act(1, ActKind.MERGE, ("g1", "g2"), "Båda")
-    merged = replace(round_, items=moderated(ITEMS, [merge]))
+    kind, merged = kind_of(round_), replace(round_, items=moderated(ITEMS, [MERGE]))
 
     for seed in range(9):
         sent = kind.inputs(round_, kind.sample(round_, seed))

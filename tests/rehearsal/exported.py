@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +69,11 @@ class Part:
 
     def table(self, *columns: str) -> list[tuple[str, ...]]:
         """Return the rows below the first header with these columns, in this order."""
-        return [list(rows[1:]) for rows in self.tables if rows[0] == columns][0]
+        return self.all_tables(*columns)[0]
+
+    def all_tables(self, *columns: str) -> list[list[tuple[str, ...]]]:
+        """Return the rows below each header with these columns, in this order."""
+        return [list(rows[1:]) for rows in self.tables if rows[0] == columns]
 
     def spread(self, *boxes: str) -> dict[str, tuple[int, ...]]:
         """Return how often each thing was put into each of these boxes."""
@@ -170,7 +174,11 @@ def _html_table(table: Any) -> Piece:
 
 
 def _line(element: Any) -> str:
-    lines = [" ".join(line.split()) for line in element.text_content().split("\n")]
+    return _squeezed(element.text_content())
+
+
+def _squeezed(text: str) -> str:
+    lines = [" ".join(line.split()) for line in text.split("\n")]
     return "\n".join(line for line in lines if line)
 
 
@@ -194,7 +202,7 @@ def _from_docx(written: bytes) -> Iterator[Piece]:
 
 
 def _cells(row: Any) -> tuple[str, ...]:
-    return tuple(" ".join(cell.text.split(" ")).strip() for cell in row.cells)
+    return tuple(_squeezed(cell.text) for cell in row.cells)
 
 
 def _starts(document: Any) -> dict[int, int]:
@@ -264,8 +272,3 @@ def _plain(marked: str) -> str:
     marked = re.sub(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*", r"\1", marked)
     marked = re.sub(r"(?<!\\)\*(.+?)(?<!\\)\*", r"\1", marked)
     return re.sub(r"\\([^\w\s])", r"\1", marked).strip()
-
-
-def joined(items: Sequence[str]) -> str:
-    """Return a run-in list as it is printed."""
-    return ", ".join(items)

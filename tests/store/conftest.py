@@ -9,6 +9,7 @@ import pytest
 from workshopkit.domain.exercise import Exercise, Wording
 from workshopkit.domain.item import Item
 from workshopkit.domain.ports import Store
+from workshopkit.domain.question import Question
 from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
 from workshopkit.store import open_store
@@ -39,9 +40,22 @@ def workshop() -> Workshop:
 
 @pytest.fixture
 def round_() -> Round:
-    words = {"sv": Wording("sv", "Rösta", "Välj.", "Läs upp.", {"choices": ("Ja", "Nej")})}
-    exercise = Exercise("prioritise", "vote", 10, {"votes": 3}, words)
-    items = (Item("g1", "Den oerfarne", {"lines": ["a", 1]}, 2, 3, ("Bo",), ("x",), ("y",), True),)
+    words = Wording(
+        "sv",
+        "Rösta",
+        "Välj.",
+        "Läs upp.",
+        {"choices": ("Ja", "Nej")},
+        nested={"choices": (("för",), ())},
+        texts={"stem": "Vi vill\nha"},
+    )
+    questions = (Question("scale", steps=5), Question("one", other=True, after=1, answers=(1, 2)))
+    exercise = Exercise("prioritise", "vote", 10, {"votes": 3}, {"sv": words}, questions)
+    items = (
+        Item(
+            "g1", "Den oerfarne", {"lines": ["a", 1]}, 2, 3, ("Bo",), ("x",), ("y",), True, 4, True
+        ),
+    )
     return Round("round", "forum", exercise, 1, 2, {"votes": 5}, items=items, chosen={"votes": 5})
 
 

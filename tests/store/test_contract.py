@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from workshopkit.domain.item import Act, ActKind
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Store, Unit
-from workshopkit.domain.record import Entry, EntryKind
+from workshopkit.domain.record import ENTRY_FIELDS, Entry, EntryKind
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.workshop import Workshop, WorkshopState
@@ -75,6 +75,8 @@ def test_a_workshop_is_found_as_it_was_changed(kept: Store, workshop: Workshop) 
         section="prioritise",
         showing_join=True,
         spotlight="g1",
+        timer_end=1_807_790_400,
+        until=date(2027, 10, 31),
     )
 
     with kept.write() as unit:
@@ -82,6 +84,28 @@ def test_a_workshop_is_found_as_it_was_changed(kept: Store, workshop: Workshop) 
 
     with kept.read() as unit:
         assert unit.workshop("dialogforum") == replace(changed, version=2, layout=2)
+
+
+def test_a_timer_and_a_last_day_can_be_taken_away_again(kept: Store, workshop: Workshop) -> None:
+    with kept.write() as unit:
+        unit.save_workshop(replace(workshop, timer_end=1, until=date(2027, 10, 31)))
+    with kept.write() as unit:
+        unit.save_workshop(replace(workshop, timer_end=0, until=None))
+
+    with kept.read() as unit:
+        found = unit.workshop("dialogforum")
+    assert found == replace(workshop, version=3, layout=3)
+
+
+def test_a_workshop_at_ones_own_pace_is_found_as_it_was_added(
+    store: Store, workshop: Workshop
+) -> None:
+    with store.write() as unit:
+        unit.add_workshop(replace(workshop, until=date(2027, 4, 30)))
+
+    with store.read() as unit:
+        found = unit.workshop("dialogforum")
+    assert found == replace(workshop, until=date(2027, 4, 30), version=1, layout=1)
 
 
 def test_the_newest_workshop_is_first_in_the_list(store: Store, workshop: Workshop) -> None:
@@ -210,6 +234,24 @@ def test_a_voter_has_one_row_in_a_round(kept: Store) -> None:
         assert unit.response_count("round") == 1
 
 
+def test_answers_from_paper_are_counted_among_the_others_and_by_themselves(
+    kept: Store, round_: Round
+) -> None:
+    voters = ("alva", "paper:1", "table:paper", "paper", "paper:2")
+    with kept.write() as unit:
+        unit.save_round(replace(round_, id="another", number=2))
+        for voter in voters:
+            unit.put_response(answer(voter), "forum")
+        unit.put_response(answer("paper:2", 2), "forum")
+        unit.put_response(replace(answer("paper:9"), round_id="another"), "forum")
+
+    with kept.read() as unit:
+        assert unit.response_count("round") == 5
+        assert unit.paper_count("round") == 2
+        assert unit.paper_count("another") == 1
+        assert unit.paper_count("gone") == 0
+
+
 def test_a_response_needs_its_round(kept: Store) -> None:
     with pytest.raises(IntegrityError), kept.write() as unit:
         unit.put_response(replace(answer("alva"), round_id="gone"), "forum")
@@ -236,13 +278,15 @@ def test_hand_counts_are_replaced_and_an_empty_one_is_removed(kept: Store) -> No
 def test_acts_are_found_oldest_first_with_those_undone(kept: Store) -> None:
     hide = Act(1, ActKind.HIDE, ("a", "b"))
     merge = Act(2, ActKind.MERGE, ("a", "b"), "Bokälskaren", 3)
+    split = Act(3, ActKind.SPLIT, ("a",), "Läsaren\nLyssnaren")
     with kept.write() as unit:
+        unit.put_act("round", split, "forum")
         unit.put_act("round", merge, "forum")
         unit.put_act("round", hide, "forum")
         unit.put_act("round", replace(merge, undone=True), "forum")
 
     with kept.read() as unit:
-        assert list(unit.acts("round")) == [hide, replace(merge, undone=True)]
+        assert list(unit.acts("round")) == [hide, replace(merge, undone=True), split]
 
 
 def test_the_record_is_found_in_order_and_as_it_was_changed(kept: Store) -> None:
@@ -257,6 +301,17 @@ def test_the_record_is_found_in_order_and_as_it_was_changed(kept: Store) -> None
     with kept.read() as unit:
         assert list(unit.entries("forum")) == [first, replace(second, rev=2, removed=True), note]
         assert unit.entry("n") == note
+
+
+@pytest.mark.parametrize("kind", EntryKind)
+def test_every_kind_of_line_is_found_with_all_its_fields(kept: Store, kind: EntryKind) -> None:
+    body = {name: f"{name}\nåäö 👍" for name in ENTRY_FIELDS[kind]}
+
+    with kept.write() as unit:
+        unit.put_entry(Entry("line", "forum", kind, 1, body))
+
+    with kept.read() as unit:
+        assert unit.entry("line") == Entry("line", "forum", kind, 1, body)
 
 
 def test_a_secret_is_made_once(store: Store) -> None:

@@ -14,7 +14,12 @@ from workshopkit.catalogue.wording import missing_blocks, read_wording
 from workshopkit.domain.exercise import Exercise, Wording
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.problem import Problem
-from workshopkit.domain.question import Question, question_mistakes, read_question
+from workshopkit.domain.question import (
+    Question,
+    condition_mistakes,
+    question_mistakes,
+    read_question,
+)
 from workshopkit.domain.setting import setting_mistakes
 from workshopkit.errors import SetupError
 from workshopkit.kinds import KINDS, full_settings
@@ -151,6 +156,9 @@ def _question_mistakes(kind: str, given: object) -> Iterator[tuple[str, dict[str
     for number, question in enumerate(given, start=1):
         for message, details in question_mistakes(number, question):
             yield message, details, f"questions {number}"
+    usable = all(not list(question_mistakes(n, one)) for n, one in enumerate(given, start=1))
+    for number, message in condition_mistakes([read_question(q) for q in given] if usable else ()):
+        yield message, {"n": number}, f"questions {number}"
 
 
 def _words_for_kind(

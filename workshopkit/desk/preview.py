@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 from importlib import resources
+from types import SimpleNamespace
 from typing import Any
 
 from IPython.display import HTML
 
 from workshopkit.documents.html import fragment
+from workshopkit.documents.piece import on_stage
 from workshopkit.documents.prose import prose
+from workshopkit.documents.template import template_environment
 from workshopkit.domain.exercise import Exercise, filled
 from workshopkit.domain.item import Item
 from workshopkit.domain.response import Response
 from workshopkit.domain.round import Base, NoSuchRoundError, Outcome, Round, RoundState
 from workshopkit.domain.text import digest
-from workshopkit.kinds import KINDS, full_settings, source_of
+from workshopkit.kinds import KINDS, full_settings, kind_of, source_of
 from workshopkit.locale.language import CatalogueLanguage
 
 _VOTERS = 5
@@ -32,18 +35,32 @@ class Preview:
         self._results: dict[str, tuple[Item, ...]] = {}
 
     def exercise(self, slug: str, settings: Mapping[str, Any]) -> HTML:
-        """Return what the room sees of an exercise, and a result of sample answers."""
+        """Return what the room and the stage show of an exercise, with a result of samples."""
         found = self.play(slug, settings)
-        wording = found.round.wording(self._words.code)
-        result = fragment(KINDS[found.round.exercise.kind].report(found, self._words), top=3)
-        title = escape(filled(wording.title, found.round.settings))
-        instruction = prose(filled(wording.instruction, found.round.settings))
+        facts = self._facts(found)
         note = escape(self._words.text("A preview with made-up answers."))
-        page = (
-            f"<h1>{title}</h1><div>{instruction}</div>"
-            f'<section class="result">{result}</section><p class="small">{note}</p>'
-        )
-        return HTML(_frame(page, title))
+        room = _frame(self._filled("preview_room.html", facts), "room", facts["title"])
+        stage = _frame(self._filled("preview_stage.html", facts), "stage", facts["title"])
+        style = "display:flex;flex-wrap:wrap;gap:1rem;align-items:flex-start"
+        return HTML(f'<div style="{style}">{room}{stage}</div><p><small>{note}</small></p>')
+
+    def _facts(self, found: Outcome) -> dict[str, Any]:
+        round_, words = found.round, self._words
+        wording, kind = round_.wording(words.code), kind_of(round_)
+        return {
+            "title": filled(wording.title, round_.settings),
+            "instruction": prose(filled(wording.instruction, round_.settings)),
+            "brief": fragment(kind.brief(round_, words), top=1),
+            "asks": kind.asks(round_),
+            "fields": kind.form(round_, words),
+            "form": SimpleNamespace(typed={}, mistakes=()),
+            "result": fragment(on_stage(kind.report(found, words), ""), top=1),
+        }
+
+    def _filled(self, template: str, facts: Mapping[str, Any]) -> str:
+        environment = template_environment("workshopkit.desk")
+        environment.globals.update(_=self._words.text, ngettext=self._words.plural)
+        return environment.get_template(template).render(**facts)
 
     def play(self, slug: str, settings: Mapping[str, Any]) -> Outcome:
         """Return the outcome of an exercise answered by five samples."""
@@ -54,28 +71,38 @@ class Preview:
         chosen = full_settings(exercise.kind, exercise.settings, settings)
         round_ = Round(slug, "preview", exercise, 1, 0, chosen, RoundState.REVEALED)
         earlier = self._results.get(source_of(round_))
-        round_ = replace(round_, items=earlier or _own_items(round_))
+        round_ = replace(round_, items=earlier or _own_items(round_, self._words.code))
+        voters = range(_VOTERS if kind.asks(round_) else 0)
         answers = [
-            Response(slug, str(seed), str(seed), 1, kind.sample(round_, seed))
-            for seed in range(_VOTERS)
+            Response(slug, str(seed), str(seed), 1, kind.sample(round_, seed)) for seed in voters
         ]
         unit = "tables" if round_.by_table else "people"
-        base = Base(took_part=_VOTERS, joined=_VOTERS, unit=unit)
+        base = Base(took_part=len(answers), joined=_VOTERS, unit=unit)
         found = Outcome(round_, tuple(kind.items(round_, answers, [])), base)
         self._results[slug] = kind.results(found)
         return found
 
 
-def _own_items(round_: Round) -> tuple[Item, ...]:
-    labels = round_.wording("sv").block("choices") or ("Exempel A", "Exempel B", "Exempel C")
-    kind = KINDS[round_.exercise.kind]
-    return tuple(Item(digest(label), label) for label in labels) if kind.SOURCE_SETTINGS else ()
+def _own_items(round_: Round, code: str) -> tuple[Item, ...]:
+    """Return what an exercise works on where nothing came before it."""
+    if not kind_of(round_).SOURCE_SETTINGS:
+        return ()
+    labels = round_.wording(code).block("choices")
+    if not labels and not kind_of(round_).NEEDS_ITEMS and not source_of(round_):
+        return ()
+    return tuple(Item(digest(label), label) for label in labels or _EXAMPLES)
 
 
-def _frame(page: str, title: str) -> str:
+def _frame(page: str, body: str, title: str) -> str:
     style = (resources.files("workshopkit.room") / "static" / "room.css").read_text("utf-8")
-    whole = f"<!DOCTYPE html><style>{style}</style><body class='room'><main>{page}</main>"
+    whole = f"<!DOCTYPE html><style>{style}</style><body class='{body}'>{page}"
+    size = _SIZES[body]
     return (
-        f'<iframe title="{title}" srcdoc="{escape(whole)}" sandbox '
-        'style="width:100%;height:28rem;border:1px solid #ccc"></iframe>'
+        f'<iframe title="{escape(title)} ({body})" srcdoc="{escape(whole)}" sandbox '
+        f'style="{size};border:1px solid #ccc"></iframe>'
     )
+
+
+_EXAMPLES = ("Exempel A", "Exempel B", "Exempel C")
+#: A phone, and a projector's shape.
+_SIZES = {"room": "width:360px;height:36rem", "stage": "width:48rem;height:27rem"}

@@ -56,7 +56,8 @@ _SHEET = Markup(
 _FIELD = Markup('<div class="{sort}">\n<p class="label">{label}</p>\n{parts}\n</div>')
 _TABLE = Markup(
     '<table class="cards">\n<caption>{label}</caption>\n'
-    "<thead><tr><td></td>{header}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    '<thead><tr><td class="{corner}"></td>{header}</tr></thead>\n'
+    "<tbody>\n{rows}\n</tbody>\n</table>"
 )
 _RULE = Markup('<div class="rule"></div>')
 _BLANK = Markup('<i class="blank"></i>')
@@ -244,6 +245,8 @@ def _table(field: Cards) -> Markup:
     columns = field.cards[0].fields
     return _TABLE.format(
         label=_own(field.label),
+        # Rows that are only numbered leave the paper to what is written in them.
+        corner="numbers" if all(card.subject.isdecimal() for card in field.cards) else "subjects",
         header=_joined(
             Markup('<th scope="col">{}{}</th>').format(_own(text.label), _hint(text.hint))
             for text in columns

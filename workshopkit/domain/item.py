@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from workshopkit.domain.detail import joined_detail
 from workshopkit.domain.text import digest
 from workshopkit.errors import InputError
 
@@ -146,6 +147,7 @@ def _joined(chosen: Sequence[Item]) -> Item:
     return replace(
         first,
         hidden=all(item.hidden for item in chosen),
+        detail=joined_detail([item.detail for item in chosen]),
         authors=sum(item.authors for item in chosen),
         votes=sum(item.votes for item in chosen),
         by=_unique(name for item in chosen for name in item.by),

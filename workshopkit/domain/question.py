@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ UNKNOWN_TYPE = "question {n} has the unknown type “{type}”; the types are {k
 UNKNOWN_QUESTION_FACT = "question {n}: “{name}” is not known here; did you mean “{near}”?"
 BAD_STEPS = "question {n}: steps should be a whole number from 2 to 10"
 BAD_SWITCH = "question {n}: {name} should be true or false"
+OTHER_OF_NOTHING = "question {n}: only a question with choices can have other = true"
+CONDITION_ON_TEXT = "question {n}: only_if names a question that is answered in words"
 BAD_CONDITION = (
     "question {n}: only_if should name an earlier question and its answers, like"
     " {{ question = 5, answers = [1, 2] }}"
@@ -82,14 +84,23 @@ def question_mistakes(
     for name in ("other", "required", "optional"):
         if not isinstance(given.get(name, False), bool):
             yield BAD_SWITCH, {"n": number, "name": name}
-    if not _is_condition(number, given.get("only_if", {"question": 1, "answers": [1]})):
+    if given.get("other") is True and given.get("type") not in ("one", "several"):
+        yield OTHER_OF_NOTHING, {"n": number}
+    if "only_if" in given and not _is_condition(number, given["only_if"]):
         yield BAD_CONDITION, {"n": number}
+
+
+def condition_mistakes(questions: Sequence[Question]) -> Iterator[tuple[int, str]]:
+    """Yield (number, message) for each condition on a question that is written out."""
+    for number, question in enumerate(questions, start=1):
+        if question.after and questions[question.after - 1].type == "text":
+            yield number, CONDITION_ON_TEXT
 
 
 def _is_condition(number: int, given: object) -> bool:
     if not isinstance(given, dict) or set(given) != {"question", "answers"}:
         return False
     before, answers = given["question"], given["answers"]
-    is_earlier = type(before) is int and 1 <= before < max(number, 2)
+    is_earlier = type(before) is int and 1 <= before < number
     are_numbers = isinstance(answers, list) and all(type(n) is int for n in answers)
     return is_earlier and are_numbers and bool(answers)

@@ -44,7 +44,9 @@ def add_entry(
     """Add a line to the record."""
     actor.may_keep_record()
     body = _read(kind, raw)
-    if not body[ENTRY_FIELDS[kind][0]]:
+    # What a document says of itself can begin anywhere; other lines begin with their first field.
+    needed = body.values() if kind is EntryKind.COVER else (body[ENTRY_FIELDS[kind][0]],)
+    if not any(needed):
         raise EmptyEntryError
     position = len(unit.entries(workshop.id)) + 1
     entry = Entry(secrets.token_hex(8), workshop.id, kind, position, body)

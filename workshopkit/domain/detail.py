@@ -1,0 +1,44 @@
+"""What a kind adds to an item, when several items become one: nothing anybody wrote is dropped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+#: The texts of a row, which belong to columns and are joined column by column.
+_BY_COLUMN = "cells"
+
+
+def joined_detail(details: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return one detail of several: counts added, lists put together, different texts kept."""
+    names = dict.fromkeys(name for detail in details for name in detail)
+    return {
+        name: _together(name, [detail[name] for detail in details if name in detail])
+        for name in names
+    }
+
+
+def _together(name: str, values: list[Any]) -> Any:  # noqa: ANN401 -- whatever a kind keeps
+    if all(isinstance(value, str) for value in values):
+        return _texts(values)
+    if all(isinstance(value, list | tuple) for value in values):
+        return (
+            _columns(values) if name == _BY_COLUMN else [one for value in values for one in value]
+        )
+    if all(_is_tally(value) for value in values):
+        return dict(sum((Counter(value) for value in values), Counter()))
+    return values[0]
+
+
+def _texts(values: Sequence[str]) -> str:
+    return "\n".join(dict.fromkeys(value for value in values if value))
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    return [_texts(column) for column in zip_longest(*rows, fillvalue="")]
+
+
+def _is_tally(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(count, int) for count in value.values())
