@@ -130,6 +130,14 @@ def test_a_named_answer_is_without_its_name(room: Any, frames_of: Frames) -> Non
     assert all("Alva" not in frame.to_csv() for frame in found.values())
 
 
+def test_a_name_kept_among_the_fields_of_a_placard_is_no_field(room: Any) -> None:
+    room.prepare({"headlines": {"named": True}})
+    room.do("headlines", {"headline": "Alla hittar hem", "group": "Alla"})
+    assert room.outcome("headlines").items[0].detail["by"] == "Alva Exempelsson"
+
+    assert list(room.analysis().responses()["field"]) == ["headline", "group"]
+
+
 def test_people_are_numbered_in_the_order_of_their_first_answer_in_all_exercises(
     room: Any,
 ) -> None:

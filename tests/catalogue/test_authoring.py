@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -32,8 +33,10 @@ from workshopkit.catalogue.source import (
     proposed_source,
     source_settings,
 )
+from workshopkit.desk.script_panel import KIND_WORDS, SOURCE_WORDS, ScriptDesk
 from workshopkit.domain.exercise import Exercise
 from workshopkit.domain.language import LANGUAGES
+from workshopkit.domain.round import NoSuchRoundError
 from workshopkit.errors import WorkshopError
 from workshopkit.kinds import KINDS
 from workshopkit.locale.language import language
@@ -385,3 +388,133 @@ def test_the_shelf_sees_what_is_written_and_changed_meanwhile(tmp_path: Path) ->
         ("Another day", 0),
         ("Our day", 1),
     ]
+
+
+# The home page
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> ScriptDesk:
+    return ScriptDesk(language("en"), Shelf(tmp_path, EXERCISES))
+
+
+def do(desk: ScriptDesk, command: str, typed: dict[str, str] | None = None, **facts: str) -> str:
+    """Press a button or send a form of the panel."""
+    return desk.act({"facts": {"command": command, **facts}, "fields": typed or {}})
+
+
+def pick(desk: ScriptDesk, *names: str) -> None:
+    for name in names:
+        do(desk, "pick", {"exercise": name})
+
+
+def written(desk: ScriptDesk, tmp_path: Path, title: str = "Our day") -> list[str]:
+    """Write the script; return its exercise cells."""
+    do(desk, "write", {"title": title})
+    return code(tmp_path / "our_day.ipynb")[2:-1]
+
+
+def test_every_kind_has_a_name_where_exercises_are_chosen() -> None:
+    assert set(KIND_WORDS) == set(KINDS)
+
+
+def test_every_way_to_build_on_something_has_a_name() -> None:
+    ways = [kind.SOURCE_SETTINGS for kind in KINDS.values() if len(kind.SOURCE_SETTINGS) > 1]
+
+    assert set(SOURCE_WORDS) == {name for names in ways for name in names}
+
+
+def test_a_script_is_put_together_by_picking(desk: ScriptDesk, tmp_path: Path) -> None:
+    pick(desk, PROPOSE, PRIORITISE, PERSONAS)
+    do(desk, "build", {"source": f"subjects_from {PROPOSE}"}, exercise=PERSONAS)
+
+    assert written(desk, tmp_path) == [
+        'forum.exercise("propose-target-groups")',
+        'forum.exercise("prioritise-target-groups", choices_from="propose-target-groups")',
+        'forum.exercise("personas", subjects_from="propose-target-groups")',
+    ]
+    assert [(line.title, line.minutes, line.problems) for line in desk.lines()] == [
+        ("Our day", total_minutes([PROPOSE, PRIORITISE, PERSONAS], EXERCISES), ())
+    ]
+
+
+def test_what_loses_its_source_builds_on_the_nearest_instead(
+    desk: ScriptDesk, tmp_path: Path
+) -> None:
+    pick(desk, PROPOSE, "core-values", PRIORITISE)
+    do(desk, "drop", exercise="core-values")
+
+    assert written(desk, tmp_path)[1].endswith('choices_from="propose-target-groups")')
+
+
+def test_what_is_moved_behind_its_source_builds_on_it(desk: ScriptDesk, tmp_path: Path) -> None:
+    pick(desk, PRIORITISE, PROPOSE)
+    with pytest.raises(NothingToWorkOnError):
+        do(desk, "write", {"title": "Our day"})
+    do(desk, "move", exercise=PROPOSE, steps="up")
+
+    assert written(desk, tmp_path)[1].endswith('choices_from="propose-target-groups")')
+
+
+def test_what_was_picked_stays_when_writing_is_refused(desk: ScriptDesk, tmp_path: Path) -> None:
+    pick(desk, PROPOSE)
+    with pytest.raises(NoScriptTitleError):
+        do(desk, "write", {"title": " "})
+
+    assert written(desk, tmp_path) == ['forum.exercise("propose-target-groups")']
+    with pytest.raises(NothingPickedError):
+        do(desk, "write", {"title": "Our next day"})
+
+
+@pytest.mark.parametrize(
+    ("command", "exercise"), [("pick", "nonsense"), ("drop", PROPOSE), ("build", PROPOSE)]
+)
+def test_an_exercise_that_is_not_there_is_told(
+    desk: ScriptDesk, command: str, exercise: str
+) -> None:
+    with pytest.raises(NoSuchRoundError):
+        do(desk, command, {"exercise": exercise}, exercise=exercise)
+
+
+def test_what_is_picked_is_offered_no_more(desk: ScriptDesk) -> None:
+    offered = f'<option value="{PROPOSE}">'
+    assert offered in desk.draw()
+
+    pick(desk, PROPOSE)
+
+    assert offered not in desk.draw()
+    with pytest.raises(NoSuchRoundError):
+        pick(desk, PROPOSE)
+
+
+def test_only_an_exercise_that_can_build_on_something_is_asked_what_on(desk: ScriptDesk) -> None:
+    pick(desk, INTRO, PROPOSE, PRIORITISE, "core-values")
+
+    page = desk.draw()
+
+    assert f'id="source-{PRIORITISE}"' in page
+    assert f'<option value="choices_from {PROPOSE}" selected>' in page
+    assert f"choices_from {INTRO}" not in page
+    assert 'id="source-core-values"' not in page
+
+
+def test_titles_of_scripts_and_exercises_are_text_whatever_is_in_them(
+    desk: ScriptDesk, tmp_path: Path
+) -> None:
+    pick(desk, PROPOSE)
+    do(desk, "write", {"title": '<script>alert("1")</script>'})
+
+    assert "<script>" not in desk.draw()
+
+
+def test_the_problems_of_a_script_are_told_in_the_order_of_its_cells(
+    desk: ScriptDesk, tmp_path: Path
+) -> None:
+    cells = ["forum = open_forum()", "forum.exercise(", 'forum.exercise("personas", zzz=1)', "x ="]
+    made = [{"cell_type": "code", "source": cell} for cell in cells]
+    (tmp_path / "torn.ipynb").write_text(json.dumps({"cells": made}), encoding="utf-8")
+
+    (line,) = desk.lines()
+
+    assert [problem.split(":")[0] for problem in line.problems] == ["Cell 2", "Cell 3", "Cell 4"]
+    assert all(html.escape(problem, quote=False) in desk.draw() for problem in line.problems)

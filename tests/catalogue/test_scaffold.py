@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from importlib import resources
@@ -26,6 +28,11 @@ from workshopkit.errors import WorkshopError
 from workshopkit.kinds import KINDS
 
 DOCS = Path(__file__).parents[2] / "docs"
+
+
+def page_of(kind: str) -> str:
+    """What authors read about a kind."""
+    return (DOCS / "kinds" / f"{kind}.md").read_text(encoding="utf-8")
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -90,14 +97,36 @@ class TestEveryKind:
                 assert len(words.block("choices")) > 1
 
     def test_authors_can_read_about_it(self, kind: str) -> None:
-        page = (DOCS / "kinds" / f"{kind}.md").read_text(encoding="utf-8")
+        page = page_of(kind)
 
-        assert page.startswith("# ")
-        assert f'kind = "{kind}"' in page
+        assert page.startswith(f"# {kind.capitalize()}\n")
         for setting in fields(KINDS[kind].Settings):
-            assert f"`{setting.name}`" in page
+            default = json.dumps(setting.default)
+            assert f"\n| `{setting.name}` | `{default}` | " in page
+            for choice in setting.metadata.get("choices", ()):
+                assert f'`"{choice}"`' in page
         for block in KINDS[kind].NEEDS_BLOCKS:
-            assert f"::: {block}" in page
+            assert f"\n| `{block}` | yes | " in page
+
+    def test_the_example_they_read_can_be_used(self, tmp_path: Path, kind: str) -> None:
+        folder = tmp_path / "our-own"
+        folder.mkdir()
+        for language, file in (("toml", "exercise.toml"), ("markdown", "en.md")):
+            found = re.search(rf"```{language}\n(.*?)```", page_of(kind), re.DOTALL)
+            assert found is not None
+            (folder / file).write_text(found.group(1), encoding="utf-8")
+
+        exercise, problems = read_folder(folder)
+
+        assert exercise is not None, [str(problem) for problem in problems]
+        assert exercise.kind == kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_guide_for_authors_leads_to_every_kind(kind: str) -> None:
+    guide = (DOCS / "adding-an-exercise.md").read_text(encoding="utf-8")
+
+    assert f"[{kind}](kinds/{kind}.md)" in guide
 
 
 def test_no_page_or_words_are_about_a_kind_there_is_none_of() -> None:

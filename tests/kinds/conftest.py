@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.domain.exercise import Exercise, Wording
 from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
@@ -27,6 +28,8 @@ GROUPS = (
 
 EXERCISES = Path(__file__).parents[2] / "exercises"
 
+SHIPPED = read_catalogue(EXERCISES).exercises
+
 MakeRound = Callable[..., Round]
 MakeOutcome = Callable[[Round, tuple[Item, ...]], Outcome]
 
@@ -37,6 +40,11 @@ def english() -> Language:
 
 
 @pytest.fixture
+def swedish() -> Language:
+    return language("sv")
+
+
+@pytest.fixture
 def groups() -> tuple[Item, ...]:
     """The eight groups a vote is about, with short ids."""
     return tuple(Item(f"g{n}", label) for n, label in enumerate(GROUPS, start=1))
@@ -44,12 +52,26 @@ def groups() -> tuple[Item, ...]:
 
 @pytest.fixture
 def make_round() -> MakeRound:
-    """Make a round of a kind with its defaults, the given settings over them."""
+    """Make a round of a kind with its defaults, the given settings and words over them."""
 
-    def make(kind: str, items: tuple[Item, ...] = (), **settings: Any) -> Round:
-        words = Wording("en", "Prioritise target groups")
+    def make(
+        kind: str, items: tuple[Item, ...] = (), words: Wording | None = None, **settings: Any
+    ) -> Round:
+        words = words or Wording("en", "Prioritise target groups")
         exercise = Exercise("an-exercise", kind, 10, full_settings(kind), {"en": words})
         full = full_settings(kind, settings)
+        return Round("round", "forum", exercise, 1, 0, full, items=items)
+
+    return make
+
+
+@pytest.fixture
+def make_shipped() -> MakeRound:
+    """Make a round of an exercise that comes with the package, the given settings over its own."""
+
+    def make(slug: str, items: tuple[Item, ...] = (), **settings: Any) -> Round:
+        exercise = SHIPPED[slug]
+        full = full_settings(exercise.kind, exercise.settings, settings)
         return Round("round", "forum", exercise, 1, 0, full, items=items)
 
     return make

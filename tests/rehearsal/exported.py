@@ -169,7 +169,9 @@ def _html_table(table: Any) -> Piece:
     for number in table.xpath(".//span[@class='number']"):
         number.drop_tree()
     captions = table.xpath("./caption")
-    rows = tuple(tuple(_line(cell) for cell in row.xpath("./th | ./td")) for row in table.iter("tr"))
+    rows = tuple(
+        tuple(_line(cell) for cell in row.xpath("./th | ./td")) for row in table.iter("tr")
+    )
     return Piece("table", _line(captions[0]) if captions else "", rows=rows)
 
 

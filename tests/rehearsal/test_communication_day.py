@@ -164,7 +164,13 @@ def test_what_the_groups_need_is_a_table_under_the_four_questions(copy: Part) ->
     rows = part.table("Målgrupp", "Veta", "Känna", "Göra", "Erfarenhet av förändring")
     assert len(rows) == 8
     assert rows[0][4].split("\n") == ["Förra bytet kom över en helg", "Många lärde sig av varandra"]
-    assert rows[5] == ("Politiker i nämnden", "Vad medborgarna vinner", "Stolthet", "Berätta vidare", "")
+    assert rows[5] == (
+        "Politiker i nämnden",
+        "Vad medborgarna vinner",
+        "Stolthet",
+        "Berätta vidare",
+        "",
+    )
 
 
 def test_the_goals_are_asked_for_as_the_source_asks(copy: Part, day: Rehearsal) -> None:

@@ -74,10 +74,6 @@ def copy(request: pytest.FixtureRequest, evaluation: Rehearsal) -> Part:
     return evaluation.copy(request.param)
 
 
-def split_caption(question: str) -> str:
-    return SV.text("{question} – split by “{by}”", question=question, by=SITE)
-
-
 def split(copy: Part, question: str) -> tuple[tuple[str, ...], ...]:
     """Return the table that splits a question by site."""
     under = copy.under(question)
@@ -194,13 +190,6 @@ def test_choices_are_split_by_site_and_add_up(copy: Part, question: str) -> None
 def test_the_site_itself_is_not_split(copy: Part) -> None:
     assert copy.under(SITE).counts(SITE) == list(SITES.items())
     assert sum(len(rows[0]) > 3 for rows in copy.under(SITE).tables) == 0
-
-
-def test_the_follow_up_is_asked_only_of_those_who_gave_a_low_grade(evaluation: Rehearsal) -> None:
-    counts = [int(n) for n in SCALES[ACCESS][1].split()]
-    writers = evaluation.scene("course-evaluation")["answers"]
-    assert sum(counts[:2]) == len(writers)
-    assert len(evaluation.copy("html").under(WHY_NOT).quotes) < len(writers)
 
 
 def test_the_number_of_answers_is_worded_as_in_the_source(copy: Part) -> None:

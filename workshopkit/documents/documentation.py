@@ -11,7 +11,7 @@ from workshopkit.domain.exercise import filled
 from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material, Part
 from workshopkit.domain.record import Record
-from workshopkit.domain.round import Outcome, Round, RoundState
+from workshopkit.domain.round import Outcome, RoundState
 from workshopkit.domain.workshop import WorkshopState
 from workshopkit.kinds import kind_of
 from workshopkit.kinds.statement import is_consent
@@ -80,12 +80,12 @@ def _runs(runs: Sequence[Outcome], language: Language) -> Iterator[Block]:
     """Yield every run of an exercise; a wording comes first, before what led to it."""
     *earlier, latest = runs
     if latest.round.exercise.kind == "statement" and is_consent(latest.round):
-        yield from _run(latest, _title(latest.round, language), language)
+        yield from _run(latest, _title(latest, language), language)
         for outcome in earlier:
             yield from _led_to_it(outcome, language)
         return
     for number, outcome in enumerate(runs, start=1):
-        title = _title(outcome.round, language)
+        title = _title(outcome, language)
         # What the secretary wrote about the questions is about all runs: it is told once.
         once = outcome if outcome is latest else replace(outcome, notes={})
         yield from _run(once, title if number == 1 else f"{title} ({number})", language)
@@ -117,8 +117,14 @@ def _led_to_it(outcome: Outcome, language: Language) -> Iterator[Block]:
     yield from kind_of(outcome.round).report(outcome, language)
 
 
-def _title(round_: Round, language: Language) -> str:
-    return filled(round_.wording(language.code).heading, round_.settings)
+def _title(outcome: Outcome, language: Language) -> str:
+    """Return the heading; how many were kept is written out in it."""
+    round_ = outcome.round
+    settings = dict(round_.settings)
+    if "keep" in settings:
+        count = settings["keep"] or len(kind_of(round_).results(outcome))
+        settings["keep"] = language.spelled(count)
+    return filled(round_.wording(language.code).heading, settings)
 
 
 _STATE_SENTENCES = {

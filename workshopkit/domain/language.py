@@ -25,5 +25,8 @@ class Language(Translator, Protocol):
     def number(self, value: float, decimals: int = 2) -> str:
         """Return the number as the language writes it: 3,3."""
 
+    def spelled(self, number: int) -> str:
+        """Return a number as running text has it: in words up to twelve, then in digits."""
+
     def listing(self, items: Iterable[str]) -> str:
         """Return the items as one phrase: A, B och C."""

@@ -61,9 +61,8 @@ def form(round_: Round, language: Language) -> Form:
     """Return what can be answered, and room for a reason where consent is asked for."""
     if not asks(round_):
         return ()
-    why = Text("why", language.text("Why not?"), limit=WHY_LIMIT, lines=3)
     answer = _choice(round_, language.text("Your answer"), language)
-    return (answer, why) if round_.settings["by"] == "consensus" else (answer,)
+    return (answer, _why(language.text("Why not?"))) if _is_consensus(round_) else (answer,)
 
 
 def read(round_: Round, raw: Raw) -> dict[str, Any]:
@@ -72,8 +71,8 @@ def read(round_: Round, raw: Raw) -> dict[str, Any]:
         raise NothingToAskError
     reader = Reader(raw)
     answer = reader.choice(_choice(round_, "", None))
-    why = reader.text(Text("why", "", limit=WHY_LIMIT, lines=3))
-    if answer == "no" and not why:
+    why = reader.text(_why("")) if _is_consensus(round_) else ""
+    if _is_consensus(round_) and answer == "no" and not why:
         reader.refuse("why", NEEDED)
     reader.finish()
     return {"answer": answer, "why": why}
@@ -156,6 +155,14 @@ def spoiled(round_: Round) -> list[Raw]:
         return []
     refused: list[Raw] = [{}, {"answer": ["perhaps"]}]
     return [*refused, {"answer": ["no"]}]
+
+
+def _is_consensus(round_: Round) -> bool:
+    return bool(round_.settings["by"] == "consensus")
+
+
+def _why(label: str) -> Text:
+    return Text("why", label, limit=WHY_LIMIT, lines=3)
 
 
 def _question(round_: Round, code: str) -> str:

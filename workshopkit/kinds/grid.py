@@ -49,7 +49,7 @@ class Settings:
 
     rows: int = number(5, 1, 30)
     numbered: bool = False
-    shown_as: str = one_of("table", "numbered", "bullets")
+    shown_as: str = one_of("table", "numbered", "items", "bullets")
     voters: str = one_of("tables", "people")
     limit: int = number(500, 20, 2000)
     rows_from: str = ""

@@ -20,6 +20,9 @@ _WITHOUT_SUBJECT = re.compile(
     r"\s*(?:\b(?:för|for|till|til|to|om|about)\s+)?[(“”«\"]?\{subject\}[)”»\"]?", re.IGNORECASE
 )
 
+#: What stands between the number and the title: recommendations, or items of a meeting.
+_MARKS = {"numbered": " – ", "items": ". "}
+
 #: A line of a table: the label of the row, then its cells.
 _Line = tuple[str, ...]
 
@@ -177,7 +180,8 @@ def _together(rows: Sequence[_Written]) -> Iterator[str]:
 
 
 def _numbered_parts(round_: Round, rows: Sequence[_Written], language: Language) -> Iterator[Block]:
-    """Yield a heading for each row, "1 – First cell", and a paragraph for each cell after it."""
+    """Yield a heading for each row, "1 – First cell" or "1. First cell", then its other cells."""
+    mark = _MARKS[round_.settings["shown_as"]]
     number = 0
     for subject, written in _by_subject(round_, rows):
         if subject:
@@ -186,7 +190,7 @@ def _numbered_parts(round_: Round, rows: Sequence[_Written], language: Language)
             number += 1
             (_, title), *others = _said(round_, row, language.code)
             first, *more = title.split("\n")
-            yield Heading(3 if subject else 2, f"{number} – {first}")
+            yield Heading(3 if subject else 2, f"{number}{mark}{first}")
             yield from (Paragraph(line) for line in ["\n".join(more)] if line)
             yield from (Paragraph(_with_label(label, text)) for label, text in others)
 
@@ -231,5 +235,6 @@ def _within_a_sentence(label: str) -> str:
 _SHAPES: dict[str, Callable[[Round, Sequence[_Written], Language], Iterable[Block]]] = {
     "table": _tables,
     "numbered": _numbered_parts,
+    "items": _numbered_parts,
     "bullets": _bullets,
 }

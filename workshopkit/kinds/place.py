@@ -75,7 +75,7 @@ def read(round_: Round, raw: Raw) -> dict[str, Any]:
     """Return the number of the box of each thing, now and tomorrow, and what was written."""
     reader = Reader(raw)
     value: dict[str, Any] = {
-        when: {key: int(box) for key, box in _read_boxes(round_, reader, when) if box}
+        when: {key: box for key, box in _read_boxes(round_, reader, when) if box}
         for when in _times(round_)
     }
     if round_.settings["filter"]:
@@ -144,8 +144,9 @@ def sample(round_: Round, seed: int) -> dict[str, Any]:
 
 
 def spoiled(round_: Round) -> list[Raw]:
-    """Return nothing at all, and a box that is not there."""
-    return [{}, {_name(_first(round_), NOW): ["99"]}] if round_.items else [{}]
+    """Return nothing at all, and boxes that are not there."""
+    name = _name(_first(round_), NOW)
+    return [{}, {name: ["99"]}, {name: ["x"]}] if round_.items else [{}]
 
 
 def _times(round_: Round) -> tuple[str, ...]:
@@ -206,13 +207,14 @@ def _inner(
         yield _text(item.id, filled(label, round_.settings))
 
 
-def _read_boxes(round_: Round, reader: Reader, when: str) -> Iterator[tuple[str, str]]:
+def _read_boxes(round_: Round, reader: Reader, when: str) -> Iterator[tuple[str, int]]:
     # A page may be older than a merge: what it sends is read under the names it knows.
     codes = round_.exercise.wordings
     longest = max(codes, key=lambda code: len(codes[code].block("boxes")), default="en")
     options = _options(round_, longest)
+    numbers = {option.value: n for n, option in enumerate(options, start=1)}
     for key in lineage(round_.items):
-        yield key, reader.choice(Choice(_name(key, when), "", options))
+        yield key, numbers.get(reader.choice(Choice(_name(key, when), "", options)), 0)
 
 
 def _detail(

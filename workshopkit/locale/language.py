@@ -22,6 +22,14 @@ from workshopkit.domain.language import LANGUAGES
 #: What a language is called by those who speak it.
 NAMES = {"sv": "Svenska", "nb": "Norsk", "da": "Dansk", "en": "English"}
 
+#: The numbers that running text writes out, from nought to twelve.
+_SPELLED = {
+    "sv": "noll ett två tre fyra fem sex sju åtta nio tio elva tolv".split(),
+    "nb": "null ett to tre fire fem seks sju åtte ni ti elleve tolv".split(),
+    "da": "nul et to tre fire fem seks syv otte ni ti elleve tolv".split(),
+    "en": "nought one two three four five six seven eight nine ten eleven twelve".split(),
+}
+
 _LOCALES = {"sv": "sv_SE", "nb": "nb_NO", "da": "da_DK", "en": "en_GB"}
 
 
@@ -49,6 +57,11 @@ class CatalogueLanguage:
         """Return the number with at most this many decimals, trailing zeros dropped."""
         pattern = "#,##0." + "#" * decimals
         return format_decimal(value, format=pattern, locale=self._locale)
+
+    def spelled(self, number: int) -> str:
+        """Return a number in words up to twelve, in digits after that."""
+        words = _SPELLED[self.code]
+        return words[number] if 0 <= number < len(words) else str(number)
 
     def listing(self, items: Iterable[str]) -> str:
         """Return the items as one phrase."""
