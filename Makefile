@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
+# A finished workshop for the analysis notebook to read.
+REHEARSED = $(CURDIR)/build/rehearsed/store.sqlite
 
 .PHONY: run demo lab test unit lint format lock benchmark clean
 
@@ -30,7 +32,9 @@ test: $(VENV)/.test
 	$(BIN)/ruff check workshopkit tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --nbval-lax --nbval-current-env -p no:cacheprovider notebooks
+	rm -rf build/rehearsed
+	$(BIN)/workshopkit rehearse --scenario tests/rehearsals/local-follow-up.toml --store $(REHEARSED)
+	WORKSHOPKIT_STORE=$(REHEARSED) $(BIN)/python -m pytest --nbval-lax --nbval-current-env -p no:cacheprovider notebooks
 
 unit: $(VENV)/.test
 	$(BIN)/python -m pytest -m "not browser" $(ARGS)

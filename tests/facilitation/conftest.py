@@ -104,6 +104,23 @@ def place(
 
 
 @pytest.fixture
+def prepare(
+    unit: Unit,
+    place: Workshop,
+    exercises: dict[str, Exercise],
+    make_script: Callable[..., Script],
+) -> Callable[..., Workshop]:
+    """Give the workshop another script: each exercise with what the script says about it."""
+
+    def follow(**settings: Settings) -> Workshop:
+        here = find_workshop(unit, place.slug)
+        prepare_rounds(unit, here, make_script(**settings), exercises)
+        return find_workshop(unit, place.slug)
+
+    return follow
+
+
+@pytest.fixture
 def alva(unit: Unit, place: Workshop) -> Participant:
     return join(unit, place.code, name="Alva Exempelsson", table="Bord 1")
 

@@ -10,6 +10,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.round import Round, RoundMovedOnError, RoundNotReadyError, RoundState
 from workshopkit.domain.workshop import Workshop, WorkshopState
+from workshopkit.facilitation.chain import UsedLaterError
 from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.record import record_of
@@ -17,6 +18,7 @@ from workshopkit.facilitation.workshop import find_workshop, join, latest_round
 
 Do = Callable[..., object]
 PROPOSE, PRIORITISE = "propose-target-groups", "prioritise-target-groups"
+DECIDE = "next-step-decision"
 
 
 @pytest.fixture
@@ -43,6 +45,7 @@ def labels(unit: Unit, round_: Round) -> list[str]:
 def test_every_command_is_tried_out_below() -> None:
     assert sorted(COMMANDS) == [
         "add_entry",
+        "add_time",
         "change_entry",
         "close",
         "count",
@@ -54,13 +57,16 @@ def test_every_command_is_tried_out_below() -> None:
         "note",
         "open",
         "order",
+        "record_decision",
         "remove_entry",
         "reveal",
         "settings",
         "spotlight",
         "take_names",
+        "timer",
         "undo",
         "withdraw",
+        "wording",
     ]
 
 
@@ -139,6 +145,71 @@ def test_proposals_are_moderated_and_that_is_undone(
     assert labels(unit, proposed) == list(items)
 
 
+def test_a_proposal_is_split_in_two(
+    unit: Unit, proposed: Round, items: dict[str, str], do: Do
+) -> None:
+    label = "Läsaren\nLyssnaren"
+    do("moderate", exercise=PROPOSE, act="split", items=[items["Bokälskaren"]], label=label)
+
+    assert labels(unit, proposed) == [
+        "Den oerfarne",
+        "Läsaren",
+        "Lyssnaren",
+        "Parkeringen",
+        "Det nyfikna barnet",
+    ]
+
+
+@pytest.mark.parametrize("confirmed", [False, None, 1, "yes"])
+def test_what_is_used_later_is_changed_only_when_that_is_confirmed(
+    unit: Unit, place: Workshop, items: dict[str, str], do: Do, confirmed: object
+) -> None:
+    do("open", exercise=PRIORITISE)
+    change = {"act": "label", "items": [items["Bokälskaren"]], "label": "Läsaren"}
+
+    with pytest.raises(UsedLaterError) as told:
+        do("moderate", exercise=PROPOSE, confirmed=confirmed, **change)
+    before = [item.label for item in latest_round(unit, place, PRIORITISE).items]
+    do("moderate", exercise=PROPOSE, confirmed=True, **change)
+    after = [item.label for item in latest_round(unit, place, PRIORITISE).items]
+
+    assert str(told.value) == (
+        "“Prioritera målgrupper” already builds on this. "
+        "Confirm the change to carry it on to there, too."
+    )
+    assert before == list(items)
+    assert after == ["Den oerfarne", "Läsaren", "Parkeringen", "Det nyfikna barnet"]
+
+
+def test_the_timer_is_started_and_given_more_time(unit: Unit, place: Workshop, do: Do) -> None:
+    do("timer", minutes=5)
+    started = find_workshop(unit, place.slug).timer_end
+    do("add_time", minutes=2)
+    longer = find_workshop(unit, place.slug).timer_end
+    do("timer", minutes=0)
+
+    assert longer - started == 120
+    assert find_workshop(unit, place.slug).timer_end == 0
+
+
+def test_a_wording_is_written_and_the_decision_about_it_is_recorded(
+    unit: Unit, place: Workshop, prepare: Callable[..., Workshop], do: Do
+) -> None:
+    prepare(**{DECIDE: {}})
+    do("wording", exercise=DECIDE, text="Vi tar beslut om nästa steg.")
+    do("open", exercise=DECIDE)
+    do("count", exercise=DECIDE, source="hands", voters=9, votes={"yes": 9})
+    do("close", exercise=DECIDE)
+    do("record_decision", exercise=DECIDE)
+
+    (entry,) = record_of(unit, place).of(EntryKind.DECISION)
+    assert entry.body == {
+        "text": "Vi tar beslut om nästa steg.",
+        "outcome": "",
+        "exercise": DECIDE,
+    }
+
+
 def test_proposals_are_put_in_an_order(
     unit: Unit, proposed: Round, items: dict[str, str], do: Do
 ) -> None:
@@ -181,7 +252,7 @@ def test_the_record_is_kept_by_commands(unit: Unit, place: Workshop, do: Do) -> 
             {"name": "Alva Exempelsson", "unit": "", "presence": "present"},
             False,
         ),
-        (EntryKind.DECISION, {"text": "Ska vi?", "outcome": "Ja."}, False),
+        (EntryKind.DECISION, {"text": "Ska vi?", "outcome": "Ja.", "exercise": ""}, False),
         (EntryKind.NEXT_STEP, {"what": "Boka", "who": "", "when": ""}, True),
         (EntryKind.NOTE, {"section": "personas", "text": "Alla kom."}, False),
     ]
@@ -233,6 +304,20 @@ def test_the_record_is_kept_by_commands(unit: Unit, place: Workshop, do: Do) -> 
         ({"command": "move", "exercise": PROPOSE}, "item"),
         ({"command": "move", "exercise": PROPOSE, "item": "a", "steps": True}, "steps"),
         ({"command": "undo"}, "exercise"),
+        ({"command": "timer", "minutes": "5"}, "minutes"),
+        ({"command": "timer", "minutes": 2.5}, "minutes"),
+        ({"command": "timer", "minutes": -1}, "A timer runs from 1 to 600 minutes."),
+        ({"command": "add_time", "minutes": 601}, "A timer runs from 1 to 600 minutes."),
+        ({"command": "wording", "text": "Vi vill."}, "exercise"),
+        (
+            {"command": "wording", "exercise": PROPOSE, "text": "Vi vill."},
+            "This exercise has no wording to write.",
+        ),
+        ({"command": "record_decision"}, "exercise"),
+        (
+            {"command": "record_decision", "exercise": PROPOSE},
+            "Nothing is decided here yet. Close the exercise first.",
+        ),
         ({"command": "add_entry", "fields": {}}, "kind"),
         ({"command": "add_entry", "kind": "poem", "fields": {}}, "kind"),
         ({"command": "add_entry", "kind": "note"}, "fields"),

@@ -3,7 +3,13 @@ from __future__ import annotations
 import pytest
 
 from workshopkit.domain.actor import Actor
-from workshopkit.domain.item import Act, ActKind, NothingToMergeError, NothingToUndoError
+from workshopkit.domain.item import (
+    Act,
+    ActKind,
+    NothingToMergeError,
+    NothingToSplitError,
+    NothingToUndoError,
+)
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round
 from workshopkit.facilitation.moderation import (
@@ -105,6 +111,53 @@ def test_an_item_moves_up_and_down(
     assert labels(unit, proposed) == expected
 
 
+def test_a_proposal_is_split_into_as_many_as_there_are_lines(
+    unit: Unit, facilitator: Actor, proposed: Round
+) -> None:
+    reader = item_id(unit, proposed, "Bokälskaren")
+
+    moderate(
+        unit,
+        facilitator,
+        proposed,
+        ActKind.SPLIT,
+        (reader,),
+        label=" Läsaren\r\n\n Lyssnaren \nLäsaren\nSkrivaren",
+    )
+
+    found = outcome(unit, proposed).items
+    assert [(item.label, item.authors) for item in found] == [
+        ("Den oerfarne", 1),
+        ("Läsaren", 2),
+        ("Lyssnaren", 0),
+        ("Skrivaren", 0),
+        ("Parkeringen", 1),
+        ("Det nyfikna barnet", 1),
+    ]
+    assert found[1].id == reader
+    assert [item.aliases for item in found[1:4]] == [("Bokälskaren",)] * 3
+
+
+def test_a_split_is_undone_as_a_whole(unit: Unit, facilitator: Actor, proposed: Round) -> None:
+    reader = item_id(unit, proposed, "Bokälskaren")
+    before = outcome(unit, proposed)
+    moderate(unit, facilitator, proposed, ActKind.SPLIT, (reader,), label="Läsaren\nLyssnaren")
+
+    undo(unit, facilitator, proposed)
+
+    assert outcome(unit, proposed) == before
+
+
+def test_several_lines_are_only_for_a_split(
+    unit: Unit, facilitator: Actor, proposed: Round
+) -> None:
+    reader = item_id(unit, proposed, "Bokälskaren")
+
+    moderate(unit, facilitator, proposed, ActKind.LABEL, (reader,), label="Läsaren\nLyssnaren")
+
+    assert labels(unit, proposed)[1] == "Läsaren Lyssnaren"
+
+
 @pytest.mark.parametrize(
     ("kind", "items", "label", "error"),
     [
@@ -113,6 +166,11 @@ def test_an_item_moves_up_and_down(
         (ActKind.LABEL, ("a",), "  ", EmptyLabelError),
         (ActKind.LABEL, ("a",), "å" * 201, LongLabelError),
         (ActKind.MERGE, ("a", "b"), "å" * 201, LongLabelError),
+        (ActKind.SPLIT, ("a",), "", NothingToSplitError),
+        (ActKind.SPLIT, ("a",), "Läsaren", NothingToSplitError),
+        (ActKind.SPLIT, ("a",), "Läsaren\n \nLäsaren", NothingToSplitError),
+        (ActKind.SPLIT, ("a", "b"), "Läsaren\nLyssnaren", NothingToSplitError),
+        (ActKind.SPLIT, ("a",), "Läsaren\n" + "å" * 201, LongLabelError),
     ],
 )
 def test_an_act_that_makes_no_sense_is_refused(

@@ -6,7 +6,7 @@ import pytest
 
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.record import Entry, EntryChangedError, EntryKind
+from workshopkit.domain.record import ENTRY_FIELDS, Entry, EntryChangedError, EntryKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.record import (
     EmptyEntryError,
@@ -21,6 +21,8 @@ from workshopkit.facilitation.record import (
 from workshopkit.facilitation.workshop import TooLongError, join
 
 DECISION, ATTENDANCE = EntryKind.DECISION, EntryKind.ATTENDANCE
+#: Notes are written by their section.
+LINES = [kind for kind in EntryKind if kind is not EntryKind.NOTE]
 
 
 def test_lines_of_the_record_stay_in_the_order_they_were_written(
@@ -30,9 +32,9 @@ def test_lines_of_the_record_stay_in_the_order_they_were_written(
         add_entry(unit, secretary, place, DECISION, {"text": text, "outcome": "Ja."})
 
     assert [entry.body for entry in record_of(unit, place).of(DECISION)] == [
-        {"text": "Ska vi?", "outcome": "Ja."},
-        {"text": "Får vi?", "outcome": "Ja."},
-        {"text": "Vill vi?", "outcome": "Ja."},
+        {"text": "Ska vi?", "outcome": "Ja.", "exercise": ""},
+        {"text": "Får vi?", "outcome": "Ja.", "exercise": ""},
+        {"text": "Vill vi?", "outcome": "Ja.", "exercise": ""},
     ]
 
 
@@ -50,7 +52,7 @@ def test_a_line_keeps_only_the_fields_of_its_kind_and_keeps_them_clean(
 def test_a_decision_may_have_several_lines(unit: Unit, secretary: Actor, place: Workshop) -> None:
     added = add_entry(unit, secretary, place, DECISION, {"text": "ett\r\ntvå", "outcome": "a\nb"})
 
-    assert added.body == {"text": "ett\ntvå", "outcome": "a b"}
+    assert added.body == {"text": "ett\ntvå", "outcome": "a b", "exercise": ""}
 
 
 @pytest.mark.parametrize(
@@ -92,6 +94,63 @@ def test_a_line_that_is_too_long_is_refused(
         add_entry(unit, secretary, place, DECISION, raw)
 
 
+def test_a_line_of_every_kind_has_its_own_fields(
+    unit: Unit, secretary: Actor, place: Workshop
+) -> None:
+    raw = {name: "ett\ntvå" for fields in ENTRY_FIELDS.values() for name in fields}
+
+    added = [add_entry(unit, secretary, place, kind, raw) for kind in LINES]
+
+    assert {entry.kind: entry.body for entry in added} == {
+        EntryKind.ATTENDANCE: {"name": "ett två", "unit": "ett två", "presence": "present"},
+        EntryKind.DECISION: {"text": "ett\ntvå", "outcome": "ett två", "exercise": "ett två"},
+        EntryKind.NEXT_STEP: {"what": "ett två", "who": "ett två", "when": "ett två"},
+        EntryKind.PARKED: {"text": "ett\ntvå"},
+        EntryKind.MEMBER: {"name": "ett två", "unit": "ett två"},
+        EntryKind.LOG: {"text": "ett\ntvå", "date": "ett två"},
+        EntryKind.MEETING: {
+            "title": "ett två",
+            "when": "ett två",
+            "place": "ett två",
+            "present": "ett två",
+        },
+        EntryKind.COVER: {
+            "season": "ett två",
+            "client": "ett två",
+            "background": "ett\ntvå",
+            "assignment": "ett\ntvå",
+            "writer": "ett två",
+            "sender": "ett\ntvå",
+        },
+    }
+
+
+def test_a_cover_may_begin_anywhere_but_not_be_empty(
+    unit: Unit, secretary: Actor, place: Workshop
+) -> None:
+    with pytest.raises(EmptyEntryError):
+        add_entry(unit, secretary, place, EntryKind.COVER, {"writer": " "})
+
+    added = add_entry(unit, secretary, place, EntryKind.COVER, {"writer": "Alva Exempelsson"})
+
+    assert added.body == {
+        **dict.fromkeys(ENTRY_FIELDS[EntryKind.COVER], ""),
+        "writer": "Alva Exempelsson",
+    }
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LINES if kind is not EntryKind.COVER])
+def test_a_line_of_any_other_kind_needs_its_first_field(
+    unit: Unit, secretary: Actor, place: Workshop, kind: EntryKind
+) -> None:
+    first, *others = ENTRY_FIELDS[kind]
+
+    with pytest.raises(EmptyEntryError):
+        add_entry(unit, secretary, place, kind, {first: " ", **dict.fromkeys(others, "x")})
+
+    assert record_of(unit, place).entries == ()
+
+
 # Two who write at once
 
 
@@ -105,7 +164,8 @@ def test_a_changed_line_counts_its_revision(
 ) -> None:
     changed = change_entry(unit, secretary, place, decision.id, {"outcome": "Ja."}, 1)
 
-    assert changed == replace(decision, body={"text": "Ska vi?", "outcome": "Ja."}, rev=2)
+    body = {"text": "Ska vi?", "outcome": "Ja.", "exercise": ""}
+    assert changed == replace(decision, body=body, rev=2)
     assert unit.entry(decision.id) == changed
 
 

@@ -20,7 +20,9 @@ from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answer import hand_in
 from workshopkit.facilitation.command import COMMANDS, perform
+from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.moderation import moderate, move_by, undo
+from workshopkit.facilitation.paper import paper_answers, type_in
 from workshopkit.facilitation.record import (
     add_entry,
     change_entry,
@@ -36,6 +38,8 @@ from workshopkit.facilitation.round import (
     reveal_round,
     withdraw_round,
 )
+from workshopkit.facilitation.timer import add_time, set_timer
+from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     change_seat,
@@ -77,6 +81,8 @@ FACILITATING: dict[str, Act] = {
         count_by_hand,
         lambda here: (here.workshop, HandCount(here.round.id, "hands", 1, {})),
     ),
+    "set_timer": (set_timer, lambda here: (here.workshop, 5)),
+    "add_time": (add_time, lambda here: (here.workshop, 5)),
     "moderate": (moderate, lambda here: (here.round, ActKind.HIDE, ("item",))),
     "move_by": (move_by, lambda here: (here.round, "item", 1)),
     "undo": (undo, lambda here: (here.round,)),
@@ -92,6 +98,10 @@ RECORDING: dict[str, Act] = {
     "remove_entry": (remove_entry, lambda here: (here.workshop, "entry")),
     "write_note": (write_note, lambda here: (here.workshop, "personas", "Alla kom.", 0)),
     "take_over_names": (take_over_names, lambda here: (here.workshop,)),
+    "write_wording": (write_wording, lambda here: (here.workshop, PROPOSE, "Vi vill.")),
+    "record_decision": (record_decision, lambda here: (here.workshop, PROPOSE)),
+    "paper_answers": (paper_answers, lambda here: (here.round,)),
+    "type_in": (type_in, lambda here: (here.round, {"texts": ["Bokälskaren"]})),
 }
 
 #: What only a participant does, and `perform`, which leaves the check to the act it performs.
@@ -113,8 +123,17 @@ FACTS = {
     "entry": "entry",
     "rev": 1,
     "text": "Alla kom.",
+    "minutes": 5,
 }
-RECORD_COMMANDS = {"add_entry", "change_entry", "remove_entry", "note", "take_names"}
+RECORD_COMMANDS = {
+    "add_entry",
+    "change_entry",
+    "remove_entry",
+    "note",
+    "take_names",
+    "wording",
+    "record_decision",
+}
 
 
 def public_functions_with_an_actor() -> Iterator[str]:
@@ -147,6 +166,7 @@ def traces(unit: Unit) -> object:
         rounds,
         [list(unit.acts(round_.id)) for round_ in rounds],
         [list(unit.hand_counts(round_.id)) for round_ in rounds],
+        [list(unit.responses(round_.id)) for round_ in rounds],
         [list(unit.entries(workshop.id)) for workshop in workshops],
     )
 

@@ -16,6 +16,7 @@ from workshopkit.domain.round import (
     Base,
     NoChoicesError,
     NoSuchRoundError,
+    NothingToAskError,
     Round,
     RoundMovedOnError,
     RoundNotReadyError,
@@ -23,6 +24,7 @@ from workshopkit.domain.round import (
 )
 from workshopkit.domain.workshop import Workshop, WorkshopClosedError, WorkshopState
 from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.chain import UsedLaterError
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.round import (
@@ -270,15 +272,17 @@ def test_an_exercise_gets_the_visible_results_in_the_editors_order(
     )
 
 
-def test_an_open_exercise_keeps_its_items_whatever_happens_to_their_source(
+def test_an_open_exercise_keeps_its_items_unless_a_change_to_their_source_is_confirmed(
     unit: Unit, facilitator: Actor, place: Workshop, proposed: Round
 ) -> None:
     opened = open_round(unit, facilitator, place, PRIORITISE)
 
     first = opened.items[0].id
-    moderate(unit, facilitator, proposed, ActKind.HIDE, (first,))
+    with pytest.raises(UsedLaterError):
+        moderate(unit, facilitator, proposed, ActKind.HIDE, (first,))
 
     assert unit.round(opened.id) == opened
+    assert list(unit.acts(proposed.id)) == []
 
 
 @pytest.mark.usefixtures("proposed")
@@ -312,6 +316,46 @@ def test_an_exercise_with_choices_of_its_own_works_on_them(
     opened = open_round(unit, facilitator, place, PRIORITISE)
 
     assert [item.label for item in opened.items] == ["Ja", "Nej"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "settings"),
+    [
+        ("closing-agenda", {}),
+        ("next-step-decision", {"by": "vote", "choices_from": PROPOSE}),
+        ("dialogue-introduction", {}),
+    ],
+)
+def test_an_exercise_that_nobody_answers_is_not_opened(
+    unit: Unit,
+    facilitator: Actor,
+    place: Workshop,
+    prepare: Callable[..., Workshop],
+    slug: str,
+    settings: dict[str, object],
+) -> None:
+    here = prepare(**{PROPOSE: {}, slug: settings})
+
+    with pytest.raises(NothingToAskError) as told:
+        open_round(unit, facilitator, here, slug)
+
+    assert sentence(told) == "Nothing is answered here, so there is nothing to open."
+    assert latest_round(unit, place, slug).state is PREPARED
+    assert now(unit, place).section != slug
+
+
+def test_what_can_be_answered_by_hand_is_there_from_the_opening(
+    unit: Unit, facilitator: Actor, prepare: Callable[..., Workshop]
+) -> None:
+    here = prepare(**{"next-step-decision": {"by": "hands"}})
+
+    opened = open_round(unit, facilitator, here, "next-step-decision")
+    count_by_hand(
+        unit, facilitator, here, HandCount(opened.id, "hands", 9, {"for": 6, "against": 2})
+    )
+
+    counted = {item.id: item.votes for item in outcome(unit, opened).items}
+    assert counted == {"for": 6, "against": 2, "abstain": 0}
 
 
 # Settings chosen in the room

@@ -322,6 +322,7 @@ def test_the_script_is_stronger_than_the_exercise_and_the_exercise_than_its_kind
     assert latest_round(unit, place, "prioritise-target-groups").settings == {
         "votes": 3,
         "keep": 2,
+        "method": "dots",
         "voters": "people",
         "choices_from": PROPOSE,
     }

@@ -136,7 +136,7 @@ def test_today_stands_before_tomorrow_and_both_before_the_counts(
     assert isinstance(tomorrow, Placement)
     assert isinstance(today_counts, Matrix)
     assert isinstance(tomorrow_counts, Matrix)
-    assert (today.caption, tomorrow.caption) == ("Today", "Tomorrow")
+    assert (today.caption, tomorrow.caption) == ("Centre today:", "Centre tomorrow:")
     assert today.boxes == (
         ("Cultural centre", ("Sagostund",)),
         ("Knowledge centre", ()),
@@ -149,19 +149,17 @@ def test_today_stands_before_tomorrow_and_both_before_the_counts(
     assert tomorrow_counts.rows == (("Sagostund", (0, 0, 0, 2)), ("Lånedatorer", (0, 1, 0, 1)))
 
 
-def test_two_headings_of_the_wording_name_the_two_times(
+def test_without_headings_of_its_own_the_two_times_are_today_and_tomorrow(
     make_round: MakeRound, answer: Answer, english: Language
 ) -> None:
-    blocks = {"boxes": BOXES, "heading": ("The centre today:", "The centre tomorrow:")}
-    words = Wording("en", "Place", blocks=blocks)
-    round_ = make_round("place", THREE, words=words, when="now_and_tomorrow")
+    round_ = make_round("place", THREE, words=WORDS, when="now_and_tomorrow")
     answers = [answer("a", now={"g1": 1}, tomorrow={"g1": 2})]
 
     today, tomorrow, *_ = place.report(outcome_of(round_, answers), english)
 
     assert isinstance(today, Placement)
     assert isinstance(tomorrow, Placement)
-    assert (today.caption, tomorrow.caption) == ("The centre today:", "The centre tomorrow:")
+    assert (today.caption, tomorrow.caption) == ("Today", "Tomorrow")
 
 
 def test_what_was_written_stands_below_its_question_thing_by_thing(
@@ -253,7 +251,8 @@ def test_with_two_times_and_a_filter_each_thing_has_three_fields(
     assert [today.label, tomorrow.label] == ["Today", "Tomorrow"]
     assert text.name == "text-g1"
     assert text.label == (
-        "What does a permeable filter of social perspective mean for the group? What needs do they have?"
+        "What does a permeable filter of social perspective mean for the group?"
+        " What needs do they have?"
     )
 
 

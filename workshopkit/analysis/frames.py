@@ -23,7 +23,7 @@ from workshopkit.domain.language import Language
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pandas import DataFrame  # type: ignore[import-untyped]
+    from pandas import DataFrame
 
 RESPONSES = {
     "exercise": TEXT,

@@ -25,6 +25,8 @@ class Piece:
 
 def pieces(blocks: Sequence[Block]) -> tuple[Piece, ...]:
     """Return a result cut at its headings of level 2, a talk at its numbered questions."""
+    if not blocks:
+        return ()
     cuts = [n for n, block in enumerate(blocks) if _begins_a_piece(block)]
     starts = cuts if cuts and cuts[0] == 0 else [0, *cuts]
     ends = [*starts[1:], len(blocks)]

@@ -222,7 +222,7 @@ def _cards(round_: Round, subject: str, language: Language) -> Cards:
     cards = (
         Card(label, tuple(_fields(round_, subject, row, language))) for row, label in labels.items()
     )
-    return Cards(language.text("Open a row and write in it"), tuple(cards))
+    return Cards(language.text("Fill in the rows"), tuple(cards))
 
 
 def _fields(round_: Round, subject: str, row: str, language: Language) -> Iterator[Text]:

@@ -133,7 +133,8 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
 
 def sample(round_: Round, seed: int) -> dict[str, Any]:
     """Return a box for everything."""
-    count = max(1, len(_box_numbers(round_)) // max(1, len(round_.exercise.wordings)))
+    wordings = round_.exercise.wordings.values()
+    count = max((len(words.block("boxes")) for words in wordings), default=1) or 1
     value: dict[str, Any] = {
         when: {item.id: (seed + n + shift) % count + 1 for n, item in enumerate(round_.items)}
         for shift, when in enumerate(_times(round_))

@@ -1,0 +1,79 @@
+"""The page about the sources names every part of them, and tests and folders that exist."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from server import ROOT
+
+PAGE = ROOT / "docs" / "sources.md"
+COLUMNS = 4
+
+
+def _numbered(letter: str, last: int) -> list[str]:
+    return [f"{letter}{number}" for number in range(1, last + 1)]
+
+
+def _expected() -> Iterator[str]:
+    yield from _numbered("N", 7)
+    for row in _numbered("S", 19):
+        yield row
+        if row == "S12":
+            yield from (f"S12{part}" for part in "abcdefg")
+    yield from _numbered("Q", 15)
+    yield from _numbered("E", 7)
+    yield from _numbered("M", 21)
+    yield from _numbered("K", 10)
+
+
+def _rows() -> list[list[str]]:
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    cells = [[c.strip() for c in line[1:-1].split("|")] for line in lines if line.startswith("|")]
+    return [row for row in cells if row[0] != "ID" and not set(row[0]) <= set("-: ")]
+
+
+ROWS = _rows()
+
+
+def test_every_part_of_the_sources_is_there_once_and_in_order() -> None:
+    assert [row[0] for row in ROWS] == list(_expected())
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+def test_no_cell_is_empty(row: list[str]) -> None:
+    assert len(row) == COLUMNS
+    assert all(row)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+def test_each_named_test_exists_in_the_named_file(row: list[str]) -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row[3])
+    assert len(named) == row[3].count("::") > 0
+    for file, name in named:
+        assert name in _tests_in(ROOT / file), f"{file} has no {name}"
+
+
+@functools.cache
+def _tests_in(file: Path) -> frozenset[str]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    functions = (node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    return frozenset(name for name in functions if name.startswith("test_"))
+
+
+def test_each_named_exercise_has_a_folder() -> None:
+    named = re.findall(r"\[([\w-]+)\]\(\.\./exercises/([\w-]+)\)", PAGE.read_text("utf-8"))
+    assert len(named) > len(ROWS) // 2
+    for label, folder in named:
+        assert label == folder
+        assert (ROOT / "exercises" / folder / "exercise.toml").is_file(), folder
+
+
+def test_every_link_leads_to_a_file_or_folder() -> None:
+    links = re.findall(r"\]\(([^)]+)\)", PAGE.read_text(encoding="utf-8"))
+    missing = [link for link in links if not (PAGE.parent / link).exists()]
+    assert not missing
