@@ -30,6 +30,7 @@ COMMANDS = {
     "rehearse": "--scenario --url --people --store",
     "export": "--format --out --store",
     "check": "",
+    "new-exercise": "--kind --language --exercises",
     "lab": "",
 }
 

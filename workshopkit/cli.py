@@ -21,7 +21,7 @@ from workshopkit.app import (
     find_folders,
     make_server,
 )
-from workshopkit.catalogue.folder import read_catalogue
+from workshopkit.catalogue.folder import FACTS_FILE, read_catalogue, read_folder
 from workshopkit.catalogue.scaffold import read_languages, write_exercise
 from workshopkit.catalogue.script import NoSuchScriptError, load_script, read_script, script_paths
 from workshopkit.domain.actor import Actor, Role
@@ -282,7 +282,10 @@ def export(store: SqlStore, *, slug: str, formats: str, out: str, language: str)
 @commands.command()
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False))
 def check(folder: str | None) -> None:
-    """Print every problem of the exercises and scripts, as file:line: sentence."""
+    """Print every problem of the exercises and scripts, as file:line: sentence.
+
+    DIR is a folder of exercises, or one exercise; without it, everything is checked.
+    """
     problems = list(_all_problems(folder))
     for problem in problems:
         click.echo(str(problem))
@@ -321,9 +324,10 @@ def lab(port: int) -> None:
 
 
 def _all_problems(folder: str | None) -> list[Problem]:
+    if folder and (Path(folder) / FACTS_FILE).is_file():
+        return read_folder(Path(folder))[1]
     if folder:
-        exercises = read_catalogue(Path(folder))
-        return list(exercises.problems)
+        return list(read_catalogue(Path(folder)).problems)
     folders = find_folders()
     exercises = read_catalogue(folders.exercises)
     found = list(exercises.problems)

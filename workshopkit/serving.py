@@ -109,6 +109,7 @@ class Serving:
 
     async def _follow_notebooks(self) -> None:
         """Render again what has changed, and what is new."""
+        self._server.room.follow_exercises()
         for workshop in self._workshops():
             await self._server.room.render(workshop)
 

@@ -15,6 +15,7 @@ from workshopkit.domain.round import NoChoicesError, NoSuchRoundError, Round, Ro
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answer import hand_in
 from workshopkit.facilitation.chain import UsedLaterError, items_to_work_on, results_of
+from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.moderation import moderate, undo
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.round import close_round, open_round
@@ -502,8 +503,6 @@ def test_a_decision_that_a_vote_made_keeps_its_votes_when_a_name_is_undone(
     vote: Round,
     change: Change,
 ) -> None:
-    from workshopkit.facilitation.decision import record_decision
-
     assert vote.state is RoundState.CLOSED
     decide = "next-step-decision"
     here = prepare(

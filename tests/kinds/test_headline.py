@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from workshopkit.domain.document import Paragraph, Poster
-from workshopkit.domain.form import NEEDED, NOT_ON_THE_LIST, Choice, Option, Text
-from workshopkit.domain.item import Item
+from workshopkit.domain.form import NEEDED, NOT_ON_THE_LIST, Choice, FieldGroup, Option, Text
+from workshopkit.domain.item import Act, ActKind, Item, moderated
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import Mistake, Response, UnreadableAnswerError
 from workshopkit.domain.round import Outcome, Round
@@ -22,6 +23,7 @@ PLACARD: dict[str, Any] = {
     "lines": ["Vi går hit för att andas", "Kassen är packad"],
     "group": "g3",
     "discovered": "Att det är öppet.",
+    "possible": "Läxhjälp på kvällen.",
     "differently": "",
     "quotes": [
         {"name": "Stina Låtsasdotter", "age": "34", "text": "Jag stannade för tystnaden."},
@@ -51,6 +53,7 @@ def test_a_placard_needs_only_a_headline(round_: Round) -> None:
         "lines": [],
         "group": "",
         "discovered": "",
+        "possible": "",
         "differently": "",
         "quotes": [],
     }
@@ -79,7 +82,10 @@ def test_the_report_is_a_poster_for_each_placard_and_who_wrote(
             headline="Landets lugnaste kvart",
             lines=("Vi går hit för att andas", "Kassen är packad"),
             group="Den stressade småbarnsföräldern",
-            story=(("What have they discovered?", "Att det är öppet."),),
+            story=(
+                ("What have they discovered?", "Att det är öppet."),
+                ("What possibilities do they see?", "Läxhjälp på kvällen."),
+            ),
             quotes=(
                 ("Jag stannade för tystnaden.", "Stina Låtsasdotter, 34"),
                 ("Ingen sa skynda dig.", ""),
@@ -117,3 +123,60 @@ def test_groups_are_said_by_label_in_a_scenario(round_: Round) -> None:
     said = {"headline": "LÄSA TYST", "group": "Bokälskaren"}
 
     assert headline.from_words(round_, said) == {"headline": "LÄSA TYST", "group": "g8"}
+
+
+def test_the_fields_stand_in_the_order_they_are_printed(
+    make_shipped: MakeRound, english: Language
+) -> None:
+    form = headline.form(make_shipped("headlines"), english)
+
+    assert [field.label for field in form] == [
+        "Headline",
+        "Lines below the headline",
+        "The satisfied target group",
+        "What have they discovered?",
+        "What possibilities do they see?",
+        "What do they do or think differently?",
+        "Quote 1",
+        "Quote 2",
+        "Quote 3",
+    ]
+    assert all(isinstance(field, FieldGroup) for field in form[-3:])
+
+
+def test_a_placard_from_before_possibilities_were_asked_for_is_shown_as_it_was(
+    round_: Round, english: Language, make_outcome: MakeOutcome, answer: Answer
+) -> None:
+    old = {name: text for name, text in PLACARD.items() if name != "possible"}
+
+    poster, _ = headline.report(
+        make_outcome(round_, tuple(headline.items(round_, [answer("table:3", **old)], []))), english
+    )
+
+    assert isinstance(poster, Poster)
+    assert poster.story == (("What have they discovered?", "Att det är öppet."),)
+
+
+def test_a_placard_about_a_group_that_was_merged_names_the_one_it_lives_on_in(
+    round_: Round, answer: Answer
+) -> None:
+    merge = Act(1, ActKind.MERGE, ("g1", "g3"), "De som provar")
+    merged = replace(round_, items=moderated(round_.items, [merge]))
+
+    (item,) = headline.items(merged, [answer("table:3", **PLACARD)], [])
+
+    assert item.detail["group"] == "De som provar"
+    assert headline.inputs(merged, PLACARD)["group"] == ["g1"]
+    assert headline.read(merged, headline.inputs(round_, PLACARD))["group"] == "g3"
+
+
+def test_a_placard_about_a_group_that_was_hidden_names_none(
+    round_: Round, english: Language, make_outcome: MakeOutcome, answer: Answer
+) -> None:
+    shown = tuple(replace(item, hidden=item.id == "g3") for item in round_.items)
+    hidden = replace(round_, items=shown)
+
+    items = tuple(headline.items(hidden, [answer("table:3", **PLACARD)], []))
+
+    assert "Den stressade" not in repr(headline.report(make_outcome(hidden, items), english))
+    assert "Den stressade" not in repr(headline.form(hidden, english))

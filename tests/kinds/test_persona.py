@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from workshopkit.domain.document import Paragraph, Persona
 from workshopkit.domain.form import NEEDED, Cards
-from workshopkit.domain.item import Item
+from workshopkit.domain.item import Act, ActKind, Item, moderated
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import Mistake, Response, UnreadableAnswerError
 from workshopkit.domain.round import Outcome, Round
@@ -116,3 +117,47 @@ def test_groups_are_said_by_label_in_a_scenario(round_: Round) -> None:
     said = {"cards": [{"group": "Den oerfarne", "name": "Otto", "age": 42}]}
 
     assert persona.from_words(round_, said) == {"cards": {"g1": {"name": "Otto", "age": "42"}}}
+
+
+@pytest.fixture
+def merged(round_: Round) -> Round:
+    """The second group lives on in the first."""
+    merge = Act(1, ActKind.MERGE, ("g1", "g2"), "De nyfikna")
+    return replace(round_, items=moderated(round_.items, [merge]))
+
+
+def test_the_cards_of_a_merged_group_stay_with_the_one_it_lives_on_in(
+    merged: Round, answer: Answer
+) -> None:
+    answers = [answer("table:1", cards={"g2": TILDE}), answer("table:2", cards={"g1": OTTO})]
+
+    found = persona.items(merged, answers, [])
+
+    assert [(item.label, item.detail["name"]) for item in found] == [
+        ("De nyfikna", "Otto Påhittsson"),
+        ("De nyfikna", "Tilde Exempelqvist"),
+    ]
+
+
+def test_two_cards_of_one_table_about_merged_groups_come_back_as_one_with_nothing_lost(
+    merged: Round,
+) -> None:
+    sent = persona.inputs(merged, {"cards": {"g1": OTTO, "g2": TILDE}})
+
+    card = persona.read(merged, sent)["cards"]["g1"]
+
+    assert card["name"] == "Otto Påhittsson Tilde Exempelqvist"
+    assert (card["age"], card["needs"], card["quote"]) == ("42", "Ro.\nEn vrå.", "Jag trodde fel.")
+
+
+def test_a_group_that_was_hidden_has_no_card_to_write_and_none_to_read(
+    round_: Round, answer: Answer, english: Language, make_outcome: MakeOutcome
+) -> None:
+    shown = tuple(replace(item, hidden=item.id == "g1") for item in round_.items)
+    hidden = replace(round_, items=shown)
+
+    items = tuple(persona.items(hidden, [answer("table:1", cards={"g1": OTTO})], []))
+
+    assert items[0].hidden
+    assert "Den oerfarne" not in repr(persona.form(hidden, english))
+    assert persona.results(make_outcome(hidden, items)) == ()

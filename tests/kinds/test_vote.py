@@ -105,9 +105,7 @@ def test_the_base_says_what_was_counted_by_hand(
     (bars,) = vote.report(Outcome(round_, groups, base), english)
 
     assert isinstance(bars, Bars)
-    assert bars.base == (
-        "0 votes in all. 20 of 22 took part. 12 by show of hands. 3 on paper."
-    )
+    assert bars.base == ("0 votes in all. 20 of 22 took part. 12 by show of hands. 3 on paper.")
 
 
 def test_those_that_are_not_kept_stand_below(

@@ -4,7 +4,7 @@ import ast
 import importlib
 import pkgutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,14 +16,15 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 import workshopkit
-from workshopkit.desk import home_panel, round_panel
+from workshopkit.catalogue import script
+from workshopkit.desk import home_panel, round_panel, script_panel
 from workshopkit.documents import documentation
-from workshopkit.domain import form, record
+from workshopkit.domain import form, record, setting
 from workshopkit.domain.form import Text
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.round import STATE_WORDS
 from workshopkit.errors import WorkshopError
-from workshopkit.kinds import headline, persona
+from workshopkit.kinds import ballot, decision, headline, persona, place_report, statement
 from workshopkit.locale.language import best_language, language
 from workshopkit.room import notebook
 
@@ -57,22 +58,37 @@ def _template_messages() -> Iterator[Forms]:
 def _python_messages() -> Iterator[Forms]:
     # Babel's own reader of Python passes over a call inside an f-string.
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                arguments = node.args[: PYTHON_FUNCTIONS.get(node.func.attr, 0)]
-                yield from zip(*(_literals(argument) for argument in arguments), strict=True)
+        tree = ast.parse(path.read_text("utf-8"))
+        for function in ast.walk(tree):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield from _said_in(function)
 
 
-def _literals(node: ast.expr) -> list[str]:
+def _said_in(function: ast.AST) -> Iterator[Forms]:
+    """Yield the messages of a function; a sentence may be chosen before it is translated."""
+    named: dict[str, list[str]] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            named.setdefault(node.targets[0].id, []).extend(_literals(node.value, {}))
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            arguments = node.args[: PYTHON_FUNCTIONS.get(node.func.attr, 0)]
+            yield from zip(*(_literals(argument, named) for argument in arguments), strict=True)
+
+
+def _literals(node: ast.expr, named: Mapping[str, list[str]]) -> list[str]:
     if isinstance(node, ast.IfExp):
-        return [*_literals(node.body), *_literals(node.orelse)]
+        return [*_literals(node.body, named), *_literals(node.orelse, named)]
+    if isinstance(node, ast.Name):
+        return named.get(node.id, [])
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value]
     return []
 
 
 def _constants() -> Iterator[str]:
-    yield from (value for name, value in vars(form).items() if _is_message(name, value))
+    for module in (form, ballot, setting, script):
+        yield from (value for name, value in vars(module).items() if _is_message(name, value))
     yield from (words for *_, words in persona.FIELDS)
     yield from (text.label for _, text in persona._named_fields(persona._OWN_GROUP, None))
     yield from (value.label for value in vars(headline).values() if isinstance(value, Text))
@@ -86,12 +102,18 @@ def _constants() -> Iterator[str]:
         home_panel.STATE_WORDS,
         documentation._STATE_SENTENCES,
         notebook.FRAME_WORDS,
+        script_panel.KIND_WORDS,
+        script_panel.SOURCE_WORDS,
+        place_report.WHEN_WORDS,
+        statement.CONSENT,
+        statement._WHY_WORDS,
+        *decision.ANSWERS.values(),
     ):
         yield from words_of.values()
 
 
 def _is_message(name: str, value: object) -> bool:
-    return name.isupper() and isinstance(value, str)
+    return name.isupper() and isinstance(value, str) and " " in value
 
 
 @cache
@@ -152,6 +174,7 @@ def test_messages_are_found_wherever_they_are_written() -> None:
         ("{n} vote in all.", "{n} votes in all."),  # inside an f-string
         ("There is nothing to undo.",),  # the docstring of an error
         ("At most one vote for each.",),  # a constant
+        ("Not carried: {yes} for, {no} against, {none} abstained.",),  # chosen before it is said
         ("Target group",),  # a field of a card
     }
     assert expected - _messages() == set()

@@ -201,7 +201,7 @@ def _line_of(name: str, lines: list[str]) -> int:
         return tables[number - 1] if number <= len(tables) else 1
     table, _, key = name.rpartition(".")
     first = _line_of(table, lines) if table else 1
-    pattern = re.compile(rf"\s*\[?\s*({re.escape(table)}\.)?{re.escape(key)}\b")
+    pattern = re.compile(rf"\s*\[{{0,2}}\s*({re.escape(table)}\.)?{re.escape(key)}\b")
     numbered = enumerate(lines, start=1)
     return next((n for n, line in numbered if n >= first and pattern.match(line)), first)
 

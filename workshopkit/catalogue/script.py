@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from workshopkit.catalogue.source import needs_source
 from workshopkit.domain.exercise import Exercise, Settings
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.script import Script, Section, SectionKind
@@ -40,6 +41,7 @@ UNKNOWN_EXERCISE = "there is no exercise “{slug}”; did you mean “{near}”
 UNKNOWN_EXERCISE_FAR = "there is no usable exercise “{slug}”; the exercises are {known}"
 TWICE = "“{slug}” stands twice in the script; duplicate its folder to run it twice"
 SOURCE_NOT_BEFORE = "{setting} names “{source}”, which does not come before this exercise"
+NO_SOURCE = "“{slug}” has nothing to work on: name an earlier exercise with {setting}="
 NO_EXERCISES = "the script has no exercises"
 UNREADABLE = "the notebook cannot be read: {reason}"
 
@@ -228,10 +230,13 @@ def _check_exercise(
     for message, facts in list(setting_mistakes(kind.Settings, section.settings)):
         reading.problem(cell, message, **facts)
         section.settings.pop(str(facts["name"]), None)
-    for setting in kind.SOURCE_SETTINGS:
-        source = section.settings.get(setting, "")
-        if source and source not in before:
+    named = {**exercise.settings, **section.settings}
+    sources = {name: named[name] for name in kind.SOURCE_SETTINGS if named.get(name)}
+    for setting, source in sources.items():
+        if source not in before:
             reading.problem(cell, SOURCE_NOT_BEFORE, setting=setting, source=source)
+    if not sources and needs_source(exercise):
+        reading.problem(cell, NO_SOURCE, slug=section.key, setting=kind.SOURCE_SETTINGS[0])
 
 
 def _unknown_exercise(

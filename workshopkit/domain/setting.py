@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, field, fields
 from typing import Any
 
+from workshopkit.errors import Phrase
+
 SettingMistake = tuple[str, dict[str, object]]
 
 UNKNOWN = "the setting “{name}” is not known for this kind of exercise; did you mean “{near}”?"
@@ -15,7 +17,11 @@ WRONG_TYPE = "the setting “{name}” should be {wanted}, not {value}"
 OUT_OF_RANGE = "the setting “{name}” should be from {low} to {high}, not {value}"
 NOT_A_CHOICE = "the setting “{name}” should be one of {choices}, not {value}"
 
-_TYPE_WORDS = {int: "a whole number", str: "a text in quotation marks", bool: "true or false"}
+_TYPE_WORDS = {
+    int: Phrase("a whole number"),
+    str: Phrase("a text in quotation marks"),
+    bool: Phrase("true or false"),
+}
 
 
 def number(default: int, low: int, high: int) -> Any:  # noqa: ANN401 -- a dataclass field

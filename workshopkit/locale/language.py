@@ -24,10 +24,10 @@ NAMES = {"sv": "Svenska", "nb": "Norsk", "da": "Dansk", "en": "English"}
 
 #: The numbers that running text writes out, from nought to twelve.
 _SPELLED = {
-    "sv": "noll ett två tre fyra fem sex sju åtta nio tio elva tolv".split(),
-    "nb": "null ett to tre fire fem seks sju åtte ni ti elleve tolv".split(),
-    "da": "nul et to tre fire fem seks syv otte ni ti elleve tolv".split(),
-    "en": "nought one two three four five six seven eight nine ten eleven twelve".split(),
+    "sv": ["noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"],
+    "nb": ["null", "ett", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"],
+    "da": ["nul", "et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"],
+    "en": ["nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
 }
 
 _LOCALES = {"sv": "sv_SE", "nb": "nb_NO", "da": "da_DK", "en": "en_GB"}

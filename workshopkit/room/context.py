@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.catalogue.script import (
     NoSuchScriptError,
     load_script,
@@ -53,6 +54,7 @@ class RoomContext:
     hub: Hub
     rendered: RenderedScripts
     shown: dict[str, float] = field(default_factory=dict)
+    exercise_files: tuple[tuple[str, int], ...] = ()
 
     def kernel_wish(self, slug: str, role: str, code: str = "") -> KernelWish:
         """Return what a kernel of this role is told."""
@@ -112,6 +114,15 @@ class RoomContext:
         except NoSuchScriptError:
             return None
         return script if script.sections else None
+
+    def follow_exercises(self) -> None:
+        """Read the exercises again if a file of theirs has changed."""
+        files = self.exercises_folder.glob("*/*.*")
+        newest = tuple(sorted((str(file), file.stat().st_mtime_ns) for file in files))
+        if self.exercise_files and newest != self.exercise_files:
+            self.exercises = read_catalogue(self.exercises_folder).exercises
+            self.scripts.clear()
+        self.exercise_files = newest
 
     def problems(self, workshop: Workshop) -> list[Problem]:
         """Return what should be mended in a workshop's script."""
