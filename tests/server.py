@@ -23,7 +23,7 @@ from urllib.parse import urlencode, urlsplit
 from lxml import html as lxml_html
 
 from workshopkit import cli
-from workshopkit.domain.exercise import Exercise
+from workshopkit.domain.exercise import Exercise, exercise_from_json
 from workshopkit.domain.item import Item
 from workshopkit.domain.round import Round
 from workshopkit.kinds import KINDS, Kind
@@ -38,6 +38,8 @@ PROPOSE, PRIORITISE, PERSONAS, HEADLINES = (
 )
 #: Markdown between the exercises of the script `with_words`.
 WORDS_IN_THE_SCRIPT = "Några ord ur manuset"
+#: Settings that name the earlier exercise that one builds on.
+BUILDS_ON = ("choices_from", "items_from", "subjects_from", "rows_from")
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -381,6 +383,34 @@ class Forum:
         items = tuple(Item(choice["id"], choice["label"]) for choice in facts["choices"])
         round_ = Round(facts["id"], "", made, 1, 0, facts["settings"], items=items)
         return KINDS[facts["kind"]], round_
+
+    def asked(self, exercise: str) -> tuple[Kind, Round]:
+        """Return an exercise with all its words, as its form is made of them."""
+        rounds = self.desk.get(f"/state/{self.slug}?full=1").json["rounds"]
+        facts = next(r for r in reversed(rounds) if r["exercise"] == exercise)
+        items = tuple(Item(choice["id"], choice["label"]) for choice in facts["choices"])
+        made = exercise_from_json(facts["words"])
+        number, settings = facts["number"], facts["settings"]
+        return KINDS[facts["kind"]], Round(
+            facts["id"], "", made, number, 0, settings, items=items
+        )
+
+    def full_answer(self, exercise: str, seed: int = 0) -> dict[str, list[str]]:
+        """Return an answer to an open exercise of any kind, as its form would send it."""
+        kind, round_ = self.asked(exercise)
+        return dict(kind.inputs(round_, kind.sample(round_, seed)))
+
+    def open_with_what_it_needs(self, exercise: str, tables: int = 2) -> None:
+        """Open an exercise once what it builds on has been answered by some tables."""
+        settings = self.round(exercise)["settings"]
+        for earlier in (settings[name] for name in BUILDS_ON if settings.get(name)):
+            if self.round(earlier)["state"] == "prepared":
+                self.open_with_what_it_needs(earlier, tables)
+                for number in range(tables):
+                    seat = self.join(table=f"Bord {number}")
+                    self.answer(seat, earlier, self.full_answer(earlier, number))
+                self.do("close", earlier)
+        self.do("open", exercise)
 
 
 def facilitator_of(server: RunningServer) -> Visitor:

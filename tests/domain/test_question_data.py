@@ -9,10 +9,13 @@ from workshopkit.domain.question import (
     BAD_CONDITION,
     BAD_STEPS,
     BAD_SWITCH,
+    CONDITION_ON_TEXT,
     NO_TYPE,
+    OTHER_OF_NOTHING,
     UNKNOWN_QUESTION_FACT,
     UNKNOWN_TYPE,
     Question,
+    condition_mistakes,
     question_from_json,
     question_mistakes,
     question_to_json,
@@ -80,6 +83,8 @@ def test_a_good_question_has_no_mistakes(given: dict[str, Any]) -> None:
         ({"type": "scale", "steps": "4"}, BAD_STEPS, {}),
         ({"type": "scale", "steps": True}, BAD_STEPS, {}),
         ({"type": "one", "other": "yes"}, BAD_SWITCH, {"name": "other"}),
+        ({"type": "scale", "other": True}, OTHER_OF_NOTHING, {}),
+        ({"type": "text", "other": True}, OTHER_OF_NOTHING, {}),
         ({"type": "one", "required": 1}, BAD_SWITCH, {"name": "required"}),
         ({"type": "one", "only_if": 2}, BAD_CONDITION, {}),
         ({"type": "one", "only_if": {"question": 2}}, BAD_CONDITION, {}),
@@ -99,3 +104,14 @@ def test_the_first_question_hangs_on_none_before_it() -> None:
     given = {"type": "one", "only_if": {"question": 1, "answers": [1]}}
 
     assert list(question_mistakes(1, given)) == [(BAD_CONDITION, {"n": 1})]
+
+
+def test_a_question_cannot_hang_on_one_that_is_answered_in_words() -> None:
+    questions = [
+        Question("text"),
+        Question("one"),
+        Question("scale", after=1, answers=(1,)),
+        Question("scale", after=2, answers=(1,)),
+    ]
+
+    assert list(condition_mistakes(questions)) == [(3, CONDITION_ON_TEXT)]

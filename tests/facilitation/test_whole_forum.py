@@ -15,11 +15,13 @@ from workshopkit.documents.documentation import documentation
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.document import (
     Bars,
+    BulletList,
     DecisionLine,
     Document,
     Heading,
     NumberedList,
     Persona,
+    Placement,
     Poster,
     document_problems,
 )
@@ -41,11 +43,14 @@ from workshopkit.facilitation.round import (
     open_round,
     reveal_round,
 )
+from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
     find_workshop,
+    go_to_section,
     join,
+    latest_round,
     new_workshop,
     prepare_rounds,
 )
@@ -59,10 +64,32 @@ SCENARIO = tomllib.loads(
 )
 FACILITATOR, SECRETARY = Actor(Role.FACILITATOR), Actor(Role.SECRETARY)
 KINDS = {
+    "cover": EntryKind.COVER,
     "attendance": EntryKind.ATTENDANCE,
     "decisions": EntryKind.DECISION,
     "next_steps": EntryKind.NEXT_STEP,
 }
+PRODUCTS = "Our most important products:"
+CENTRES = "Place us today and tomorrow"
+STANCE = "Proposed approach to the choice of centre:"
+GROUPS = "Propose target groups"
+PRIORITISED = "Our eight prioritised target groups:"
+CUSTOMERS = "Existing customers/active customer care"
+WORDS = "Find the words we want to stand for"
+VALUES = "Our core values and promise:"
+PROMISE = "Promise:"
+EIGHT_PRODUCTS = [
+    "Böcker att låna hem",
+    "Talböcker och storstil",
+    "Sagostunder",
+    "Författarkvällar",
+    "Studieplatser",
+    "Digital hjälp",
+    "Språkcafé",
+    "Lokalsamlingen",
+]
+#: What was written, and then hidden or merged into something else.
+GONE = ["Parkeringen", "Kaffeautomaten", "Högläsning för små", "lyssnande", "påhittig"]
 
 
 def play_scene(
@@ -71,8 +98,14 @@ def play_scene(
     name = scene["exercise"]
     if "settings" in scene:
         change_settings(unit, FACILITATOR, place, name, scene["settings"])
+    if "wording" in scene:
+        write_wording(unit, FACILITATOR, find_workshop(unit, place.slug), name, scene["wording"])
+    prepared = latest_round(unit, place, name)
+    if not kind_of(prepared).asks(prepared):
+        go_to_section(unit, FACILITATOR, find_workshop(unit, place.slug), name)
+        return
     opened = open_round(unit, FACILITATOR, find_workshop(unit, place.slug), name)
-    for answer in scene["answers"]:
+    for answer in scene.get("answers", ()):
         seat, kind = seats[answer["table"]], kind_of(opened)
         words = {key: value for key, value in answer.items() if key != "table"}
         value = kind.read(opened, kind.inputs(opened, kind.from_words(opened, words)))
@@ -95,9 +128,10 @@ def moderate_as_said(unit: Unit, place: Workshop, round_: Round, act: Mapping[st
 
 
 def keep_record(unit: Unit, place: Workshop) -> None:
-    for name, kind in KINDS.items():
-        for line in SCENARIO["record"][name]:
-            add_entry(unit, SECRETARY, place, kind, line)
+    kept = {name: lines for name, lines in SCENARIO["record"].items() if name != "notes"}
+    for name, lines in kept.items():
+        for line in [lines] if isinstance(lines, dict) else lines:
+            add_entry(unit, SECRETARY, place, KINDS[name], line)
     for note in SCENARIO["record"]["notes"]:
         write_note(unit, SECRETARY, place, note["section"], note["text"], 0)
 
@@ -136,20 +170,111 @@ def test_the_documentation_can_be_published(document: Document) -> None:
     assert (document.title, document.status) == ("Dialogforum våren 2027", "")
 
 
+def under(document: Document, heading: str) -> list[Any]:
+    """Return the blocks from a heading of the first level to the next."""
+    blocks = list(document.blocks)
+    start = blocks.index(Heading(1, heading)) + 1
+    ends = [n for n, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1]
+    return blocks[start : next((n for n in ends if n > start), len(blocks))]
+
+
 def test_it_goes_through_the_day_in_order(document: Document) -> None:
     assert [block.text for block in of(document, Heading) if block.level == 1] == [
         "Attendance",
-        "Propose target groups",
-        "Prioritise target groups",
+        "Summary of the dialogue forum, with proposals for further work at the local library",
+        PRODUCTS,
+        CENTRES,
+        STANCE,
+        GROUPS,
+        PRIORITISED,
         "Give the target groups a persona",
-        "Headlines from the future",
+        "Future workshop – working with newspaper placards",
+        CUSTOMERS,
+        WORDS,
+        VALUES,
+        PROMISE,
         "Decisions",
         "Next steps",
     ]
 
 
+def test_twelve_texts_became_eight_products(document: Document) -> None:
+    (products, base) = under(document, PRODUCTS)
+
+    assert [line.partition(" (")[0] for line in products.items] == EIGHT_PRODUCTS
+    assert base.text == "9 tables took part."
+
+
+def test_every_product_stands_in_a_centre_today_and_tomorrow(document: Document) -> None:
+    today, tomorrow = (b for b in under(document, CENTRES) if isinstance(b, Placement))
+
+    for placement in (today, tomorrow):
+        placed = [label for _, labels in placement.boxes for label in labels]
+        assert sorted(placed) == sorted(EIGHT_PRODUCTS)
+    assert {box: len(labels) for box, labels in today.boxes} == {
+        "Cultural centre": 3,
+        "Knowledge centre": 1,
+        "Information centre": 3,
+        "Social centre": 1,
+    }
+    assert {box: len(labels) for box, labels in tomorrow.boxes} == {
+        "Cultural centre": 3,
+        "Knowledge centre": 2,
+        "Information centre": 0,
+        "Social centre": 3,
+    }
+
+
+def answers(document: Document, heading: str) -> dict[str, int]:
+    """Return what the tables said to a wording."""
+    (bars,) = [block for block in under(document, heading) if isinstance(block, Bars)]
+    return {label: count for label, count, _ in bars.rows}
+
+
+def test_nine_proposals_became_one_stance(document: Document) -> None:
+    blocks = under(document, STANCE)
+
+    assert blocks[0].text.startswith("Alla nio bibliotek är ett socialt centrum.")
+    assert answers(document, STANCE) == {"Yes": 7, "Yes, with a change": 2, "No": 0}
+    (proposals,) = [block for block in blocks if isinstance(block, NumberedList)]
+    assert len(proposals.items) == 9
+
+
+def test_a_ready_wording_was_asked_about_as_it_is(document: Document) -> None:
+    wording = under(document, CUSTOMERS)[0].text
+
+    assert wording.startswith("Vid sidan av de prioriterade målgrupperna")
+    assert answers(document, CUSTOMERS) == {"Yes": 7, "Yes, with a change": 1, "No": 1}
+
+
+def test_the_words_that_were_kept_came_from_those_that_were_found(document: Document) -> None:
+    words = under(document, WORDS)[0].items
+    kept, others = (block for block in under(document, VALUES) if isinstance(block, Bars))
+
+    found = [line.partition(" (")[0] for line in words]
+    assert found == ["lyhörd", "kreativ", "kompetent", "engagerad", "modig", "generös"]
+    assert [row[:2] for row in kept.rows] == [
+        ("lyhörd", 8),
+        ("kreativ", 7),
+        ("kompetent", 8),
+        ("engagerad", 8),
+    ]
+    assert [row[:2] for row in others.rows] == [("modig", 2), ("generös", 2)]
+    assert kept.base == "35 votes in all. 9 of 9 took part."
+
+
+def test_the_promise_is_one_of_the_nine_that_were_proposed(document: Document) -> None:
+    blocks = under(document, PROMISE)
+    (proposals,) = [block for block in blocks if isinstance(block, NumberedList)]
+
+    assert blocks[0].text == "Låna dig rik"
+    assert len(proposals.items) == 9
+    assert "Låna dig rik" in proposals.items
+    assert answers(document, PROMISE) == {"Yes": 8, "Yes, with a change": 1, "No": 0}
+
+
 def test_the_proposals_became_eight_groups(document: Document) -> None:
-    (proposals,) = of(document, NumberedList)
+    (proposals,) = [b for b in under(document, GROUPS) if isinstance(b, NumberedList)]
 
     assert [line.partition(" (")[0] for line in proposals.items] == [
         "Den oerfarne",
@@ -164,7 +289,7 @@ def test_the_proposals_became_eight_groups(document: Document) -> None:
 
 
 def test_nine_tables_gave_sixty_five_votes(document: Document) -> None:
-    (vote,) = of(document, Bars)
+    (vote,) = [block for block in under(document, PRIORITISED) if isinstance(block, Bars)]
 
     assert [(label, count) for label, count, _ in vote.rows] == [
         ("Den oerfarne", 8),
@@ -222,9 +347,23 @@ def test_every_word_of_the_scenario_is_in_it(document: Document) -> None:
     notes = [note["text"] for note in SCENARIO["record"]["notes"]]
     steps = [step["what"] for step in SCENARIO["record"]["next_steps"]]
     names = [line["name"] for line in SCENARIO["record"]["attendance"]]
+    cover = [text.strip() for text in SCENARIO["record"]["cover"].values()]
+    said = [
+        a["why"] for scene in SCENARIO["rounds"] for a in scene.get("answers", ()) if "why" in a
+    ]
 
-    assert [text for text in (*notes, *steps, *names) if text not in whole] == []
+    assert len(said) >= 6
+    assert [text for text in (*notes, *steps, *names, *cover, *said) if text not in whole] == []
 
 
-def test_what_was_hidden_is_not_in_it(document: Document) -> None:
-    assert [line for line in of(document, NumberedList)[0].items if "Parkeringen" in line] == []
+def test_what_was_hidden_or_merged_is_not_in_it(document: Document) -> None:
+    lists = [b for b in document.blocks if isinstance(b, NumberedList | BulletList | Bars)]
+    whole = repr(lists)
+
+    assert [label for label in GONE if label in whole] == []
+    for label in GONE:
+        assert any(label in answer.get("texts", ()) for answer in all_answers()), label
+
+
+def all_answers() -> list[Mapping[str, Any]]:
+    return [answer for scene in SCENARIO["rounds"] for answer in scene.get("answers", ())]

@@ -336,6 +336,16 @@ def test_a_choice_that_is_hidden_later_is_not_offered_and_those_below_it_move_up
     assert vote.inputs(round_, answers[0].value) == {"place-1": ["g1"], "place-2": ["g3"]}
 
 
+def test_a_choice_that_is_no_longer_there_leaves_its_place_to_the_next(
+    by: Ways, answer: Answer
+) -> None:
+    round_ = replace(by("rank"), items=FOUR[1:])
+
+    counted = votes(round_, [answer("a", choices=["g1", "g2"])])
+
+    assert counted == {"Bokälskaren": 3, "Nattskiftet": 0, "Tonåringen": 0}
+
+
 def test_places_and_points_are_said_by_label_in_a_scenario(by: Ways) -> None:
     said = {"choices": ["Nattskiftet", "Parkeringen"], "reasons": ["Sena.", "Bilar."]}
 

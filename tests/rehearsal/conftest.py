@@ -3,54 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from exported import FORMATS, Part, read_copy
-from server import ROOT, Page, RunningServer, Visitor, facilitator_of
+from exported import FORMATS, Rehearsal
+from server import ROOT, RunningServer, Visitor, facilitator_of
 
 from workshopkit.rehearsal.play import play
 from workshopkit.rehearsal.scenario import read_scenario
 
 SCENARIOS = ROOT / "tests" / "rehearsals"
-
-
-@dataclass(frozen=True)
-class Rehearsal:
-    """A scenario that was played, and everything that came out of it."""
-
-    slug: str
-    scenario: Mapping[str, Any]
-    server: RunningServer
-    files: Mapping[str, bytes]
-    _copies: dict[str, Part] = field(default_factory=dict)
-
-    @property
-    def store(self) -> Path:
-        return self.server.store
-
-    @property
-    def html(self) -> Page:
-        return Page(self.files["html"].decode("utf-8"))
-
-    def copy(self, format_: str) -> Part:
-        """Return the documentation as it can be read in a format."""
-        if format_ not in self._copies:
-            self._copies[format_] = read_copy(self.files[format_], format_)
-        return self._copies[format_]
-
-    def scene(self, exercise: str) -> Mapping[str, Any]:
-        """Return what the scenario says of an exercise's first run."""
-        return next(s for s in self.scenario["rounds"] if s["exercise"] == exercise)
-
-    def worksheet(self, exercise: str) -> Page:
-        """Return an exercise on paper."""
-        answer = facilitator_of(self.server).get(f"/worksheet/{self.slug}/{exercise}")
-        assert answer.status == 200, answer.text
-        return answer.page
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import docx
 from docx.oxml.ns import qn
-from server import Page
+from server import Page, RunningServer, facilitator_of
 
 FORMATS = ("html", "docx", "md")
 
@@ -75,9 +76,10 @@ class Part:
         """Return the rows below each header with these columns, in this order."""
         return [list(rows[1:]) for rows in self.tables if rows[0] == columns]
 
-    def spread(self, *boxes: str) -> dict[str, tuple[int, ...]]:
+    def spread(self, *boxes: str, caption: str = "") -> dict[str, tuple[int, ...]]:
         """Return how often each thing was put into each of these boxes."""
-        rows = next(rows for rows in self.tables if rows[0][1:] == boxes)
+        tables = [p for p in self.pieces if p.sort == "table" and p.text.endswith(caption)]
+        rows = next(table.rows for table in tables if table.rows[0][1:] == boxes)
         return {row[0]: tuple(int(cell) for cell in row[1:]) for row in rows[1:]}
 
     def counts(self, caption: str) -> list[tuple[str, int]]:
@@ -105,6 +107,41 @@ class Part:
             if piece.sort == "heading" and piece.number <= level:
                 return
             yield piece
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """A scenario that was played, and everything that came out of it."""
+
+    slug: str
+    scenario: Mapping[str, Any]
+    server: RunningServer
+    files: Mapping[str, bytes]
+    _copies: dict[str, Part] = field(default_factory=dict)
+
+    @property
+    def store(self) -> Path:
+        return self.server.store
+
+    @property
+    def html(self) -> Page:
+        return Page(self.files["html"].decode("utf-8"))
+
+    def copy(self, format_: str) -> Part:
+        """Return the documentation as it can be read in a format."""
+        if format_ not in self._copies:
+            self._copies[format_] = read_copy(self.files[format_], format_)
+        return self._copies[format_]
+
+    def scene(self, exercise: str) -> Mapping[str, Any]:
+        """Return what the scenario says of an exercise's first run."""
+        return next(s for s in self.scenario["rounds"] if s["exercise"] == exercise)
+
+    def worksheet(self, exercise: str) -> Page:
+        """Return an exercise on paper."""
+        answer = facilitator_of(self.server).get(f"/worksheet/{self.slug}/{exercise}")
+        assert answer.status == 200, answer.text
+        return answer.page
 
 
 def read_copy(written: bytes, format_: str) -> Part:
@@ -188,7 +225,7 @@ def _squeezed(text: str) -> str:
 
 
 def _from_docx(written: bytes) -> Iterator[Piece]:
-    document = docx.Document(io.BytesIO(written))
+    document: Any = docx.Document(io.BytesIO(written))
     starts = _starts(document)
     reached: dict[int, int] = {}
     caption = ""

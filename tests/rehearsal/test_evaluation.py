@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from conftest import Rehearsal
-from exported import FORMATS, Part
+from exported import FORMATS, Part, Rehearsal
 
 from workshopkit.locale.language import language
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import Rehearsal
-from exported import FORMATS, Part
+from exported import FORMATS, Part, Rehearsal
 
 from workshopkit.locale.language import language
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import Rehearsal
-from exported import FORMATS, Part
+from exported import FORMATS, Part, Rehearsal
 
 from workshopkit.locale.language import language
 
@@ -80,9 +79,9 @@ def test_the_minutes_open_with_time_place_and_who_was_there(copy: Part) -> None:
 
 def test_an_item_of_the_agenda_goes_from_the_question_to_the_opening(copy: Part) -> None:
     items = copy.under("Saker")
-    assert items.headings[0] == "1 – Markedsføring for ETT bibliotek"
-    assert [heading.split(" ")[0] for heading in items.headings] == ["1", "2", "3"]
-    first = copy.under("1 – Markedsføring for ETT bibliotek").texts
+    assert items.headings[0] == "1. Markedsføring for ETT bibliotek"
+    assert [heading.split(" ")[0] for heading in items.headings] == ["1.", "2.", "3."]
+    first = copy.under("1. Markedsføring for ETT bibliotek").texts
     assert [text.split(":")[0] for text in first] == [
         "Spørsmål",
         "Et konkret eksempel",

@@ -376,7 +376,8 @@ def test_the_cookie_of_another_workshop_opens_nothing_here(forum: Forum) -> None
         refused = person.get(path)
         assert refused.status == 403, path
         assert "Hemligt" not in refused.text
-    assert person.get(f"/answer/{PROPOSE}/me").json == {"answer": None}
+    own = person.get(f"/answer/{PROPOSE}/me").json
+    assert own == {"answer": None, "rev": 0, "message": ""}
     other.do("end", closed=True)
 
 

@@ -25,6 +25,8 @@ from workshopkit.room.server import _VOILA_ADDRESSES, _own_handlers
 
 ROLES = ("nobody", "participant", "secretary", "facilitator")
 JSON = "application/json"
+#: The exercise that is open, so that answers on paper can be typed in.
+OPENED = "library-products"
 NO_KERNEL = "00000000-0000-0000-0000-000000000000"
 
 
@@ -66,6 +68,14 @@ OWN = (
     Row(r"/([fs])/([\w-]+)", "/f/guessed-key", (403, 403, 403, 403)),
     Row(r"/([fs])/([\w-]+)", "/s/guessed-key", (403, 403, 403, 403)),
     Row(rf"/([fs])/([\w-]+)/{SLUG}", "/f/guessed-key/{slug}", (403, 403, 403, 403)),
+    Row(rf"/worksheet/{SLUG}", "/worksheet/{slug}", STAFF),
+    Row(rf"/worksheet/{SLUG}", "/worksheet/no-such-place", (403, 403, 404, 404)),
+    Row(rf"/worksheet/{SLUG}/{SLUG}", "/worksheet/{slug}/{exercise}", STAFF),
+    Row(rf"/worksheet/{SLUG}/{SLUG}", "/worksheet/{slug}/no-such-thing", (403, 403, 404, 404)),
+    Row(rf"/paper/{SLUG}/{SLUG}", "/paper/{slug}/{opened}", STAFF),
+    Row(rf"/paper/{SLUG}/{SLUG}", "/paper/{slug}/{opened}", (403, 403, 422, 422), "POST", "x=y"),
+    Row(rf"/paper/{SLUG}/{SLUG}", "/paper/{slug}/{exercise}", (403, 403, 409, 409)),
+    Row(rf"/paper/{SLUG}/{SLUG}", "/paper/{slug}/no-such-thing", (403, 403, 404, 404)),
     Row(r"/new", "/new", (403, 403, 422, 422), "POST", '{"date": "x"}', JSON),
     Row(r"/new", "/new", LEAD, "POST", "{plan}", JSON),
     Row(rf"/command/{SLUG}", "/command/{slug}", LEAD, "POST", '{"command": "join_screen"}', JSON),
@@ -151,6 +161,8 @@ def _kernel(person: Visitor, path: str) -> str:
 @pytest.fixture(scope="module")
 def house(server: RunningServer) -> Iterator[House]:
     forum = new_forum(server, title="Rollerna", slug="rollerna")
+    forum.do("open", OPENED)
+    forum.do("go", section="welcome")
     people = {
         "nobody": Visitor(server.address),
         "participant": forum.join("Alva"),
@@ -162,6 +174,7 @@ def house(server: RunningServer) -> Iterator[House]:
         "code": forum.code,
         "slug": forum.slug,
         "exercise": PROPOSE,
+        "opened": OPENED,
         "other": "0" * 32,
         "plan": json.dumps(plan),
         "desk_kernel": _kernel(people["facilitator"], f"/desk/{forum.slug}"),

@@ -136,7 +136,9 @@ def test_nothing_anybody_wrote_is_on_anothers_page_before_it_is_shown(
         seen.append(other.get(f"/answer/{exercise}/me").text)
         with other.listening() as stream:
             tick = stream.tick()
-            assert set(tick) == {"layout", "answered", "of", "joined"}
+            counts = {"layout", "answered", "of", "joined", "version", "timer", "now"}
+            assert set(tick) == counts
+            assert all(type(count) is int for count in tick.values())
             seen.append(json.dumps(tick))
         if _ == "open":
             again = other.post("/room", {"round": round_, "texts": "Eget", "headline": "E"})

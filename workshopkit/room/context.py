@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,8 @@ class RoomContext:
     """The store, the scripts and exercises, and what is cached of them.
 
     `address` is what participants type; `secrets` are the store's own, read once at the start.
-    `shown` tells which version of its script's own words each workshop's pages know of.
+    `shown` tells which version of its script's own words each workshop's pages know of. `paced`
+    tells on which day and for which layout the calendar was last looked at.
     """
 
     store: Store
@@ -54,6 +55,7 @@ class RoomContext:
     hub: Hub
     rendered: RenderedScripts
     shown: dict[str, float] = field(default_factory=dict)
+    paced: dict[str, tuple[date, int]] = field(default_factory=dict)
     exercise_files: tuple[tuple[str, int], ...] = ()
 
     def kernel_wish(self, slug: str, role: str, code: str = "") -> KernelWish:
@@ -95,17 +97,20 @@ class RoomContext:
                 prepare_rounds(unit, fresh, script, self.exercises)
             self.scripts[workshop.id] = script
             self.scenes.forget(workshop.id)
-        if workshop.is_self_paced:
-            self._keep_pace(workshop)
+        self.keep_pace(workshop)
         return script
 
-    def _keep_pace(self, workshop: Workshop) -> None:
-        """Open and close what the calendar says."""
+    def keep_pace(self, workshop: Workshop) -> None:
+        """Open and close what the calendar says, if the day or what is open has changed."""
         today = datetime.now(UTC).astimezone().date()
+        seen = (today, workshop.layout)
+        if not workshop.is_self_paced or self.paced.get(workshop.id) == seen:
+            return
         with self.store.write() as unit:
             fresh = unit.workshop_by_id(workshop.id)
             if fresh is not None:
                 keep_pace(unit, fresh, today)
+        self.paced[workshop.id] = seen
 
     def _readable_script(self, workshop: Workshop) -> Script | None:
         """Return the script as the file says, or none while it is missing or half written."""

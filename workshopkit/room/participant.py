@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.participant import Participant
@@ -65,6 +66,11 @@ class SeatedHandler(PageHandler):
 
 class RoomHandler(SeatedHandler):
     """`/room`: where the room is, and the form that is open there."""
+
+    def prepare(self) -> None:
+        """Let the calendar open and close first, at one's own pace."""
+        super().prepare()
+        self.room.keep_pace(self.room.scenes.scene(self.seat.workshop_id).workshop)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
         """Send those who have not joined to the join page."""
@@ -126,7 +132,7 @@ class RoomHandler(SeatedHandler):
         actor = self.actor
         change = self.room.store.submit(lambda unit: change_seat(unit, actor, language=code))
         self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
-        at = f"?at={self._at()}" if self._at() else ""
+        at = f"?{urlencode({'at': self._at()})}" if self._at() else ""
         self.redirect(f"/room{at}", status=303)
 
     def _saved(self, saved: Response) -> None:
@@ -226,8 +232,11 @@ class RoomHandler(SeatedHandler):
         }
 
     def _at(self) -> str:
-        """Return the section somebody at their own pace is at."""
-        return clean(self.get_argument("at", ""))[:120]
+        """Return the section somebody at their own pace is at; where they are led, nothing."""
+        wanted = self.get_argument("at", "")
+        scene = self.room.scenes.scene(self.seat.workshop_id)
+        is_there = scene.workshop.is_self_paced and scene.script.section(wanted)
+        return wanted if is_there else ""
 
     def _scene(self) -> Scene:
         return self.room.scenes.scene(self.seat.workshop_id, self._at())
