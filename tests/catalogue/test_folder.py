@@ -45,7 +45,13 @@ def test_a_good_folder_is_an_exercise_with_all_its_settings(write_folder: WriteF
             slug="our-values",
             kind="vote",
             minutes=15,
-            settings={"votes": 5, "keep": 0, "voters": "people", "choices_from": ""},
+            settings={
+                "votes": 5,
+                "keep": 0,
+                "method": "dots",
+                "voters": "people",
+                "choices_from": "",
+            },
             wordings={code: Wording(code, "Our values", "What matters to us?") for code in WORDS},
         ),
         [],
@@ -82,21 +88,21 @@ def test_a_folder_without_words_is_told_to_get_some(write_folder: WriteFolder) -
             'minutes = 10\nkind = "poll"\n',
             (
                 "exercise.toml:2: the kind “poll” is not known; "
-                "the kinds are collect, headline, persona, vote"
+                "the kinds are collect, decision, discussion, grid, headline, intro, persona, place, statement, survey, vote"
             ),
         ),
         (
             'kind = ["vote"]\n',
             (
                 "exercise.toml:1: the kind “['vote']” is not known; "
-                "the kinds are collect, headline, persona, vote"
+                "the kinds are collect, decision, discussion, grid, headline, intro, persona, place, statement, survey, vote"
             ),
         ),
         (
             "minutes = 10\n",
             (
-                "exercise.toml:1: write which kind of exercise this is, like kind = \"vote\"; "
-                "the kinds are collect, headline, persona, vote"
+                'exercise.toml:1: write which kind of exercise this is, like kind = "vote"; '
+                "the kinds are collect, decision, discussion, grid, headline, intro, persona, place, statement, survey, vote"
             ),
         ),
         (
@@ -149,7 +155,7 @@ def test_a_folder_without_words_is_told_to_get_some(write_folder: WriteFolder) -
             'kind = "vote"\nminutes = 10\n\n[settings]\nminutes = 5\n',
             (
                 "exercise.toml:5: the setting “minutes” is not known; "
-                "this kind has: votes, keep, voters, choices_from"
+                "this kind has: votes, keep, method, voters, choices_from"
             ),
         ),
     ],
@@ -231,7 +237,7 @@ def test_a_broken_folder_is_left_out_and_the_others_stay(write_folder: WriteFold
     assert [str(problem).rpartition("/")[2] for problem in catalogue.problems] == [
         (
             "exercise.toml:1: the kind “vot” is not known; "
-            "the kinds are collect, headline, persona, vote"
+            "the kinds are collect, decision, discussion, grid, headline, intro, persona, place, statement, survey, vote"
         )
     ]
 

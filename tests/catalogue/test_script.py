@@ -38,7 +38,14 @@ def test_a_shipped_script_has_no_problems_at_all(name: str) -> None:
 
 
 def test_a_shipped_notebook_without_a_forum_is_no_script() -> None:
-    assert list(script_paths(ROOT / "notebooks")) == ["dialogue_forum"]
+    assert list(script_paths(ROOT / "notebooks")) == [
+        "communication_day",
+        "dialogue_forum",
+        "evaluation",
+        "local_follow_up",
+        "social_media",
+        "working_group",
+    ]
 
 
 def test_a_script_is_its_sections_in_order(write_script: WriteScript) -> None:
@@ -116,10 +123,8 @@ def test_a_heading_may_read_like_the_exercise_below_it(write_script: WriteScript
         (
             ['forum.exercise("xyz")'],
             [
-                (
-                    "cell 1:1: there is no usable exercise “xyz”; the exercises are "
-                    "headlines, personas, prioritise-target-groups, propose-target-groups"
-                )
+                "cell 1:1: there is no usable exercise “xyz”; the exercises are "
+                + ", ".join(EXERCISES)
             ],
         ),
         (
@@ -153,11 +158,11 @@ def test_a_heading_may_read_like_the_exercise_below_it(write_script: WriteScript
         ),
         (
             ["forum.exercise()", PROPOSE],
-            ["cell 1:1: name the exercise: forum.exercise(\"prioritise-target-groups\")"],
+            ['cell 1:1: name the exercise: forum.exercise("prioritise-target-groups")'],
         ),
         (
             ["forum.exercise(name)", PROPOSE],
-            ["cell 1:1: name the exercise: forum.exercise(\"prioritise-target-groups\")"],
+            ['cell 1:1: name the exercise: forum.exercise("prioritise-target-groups")'],
         ),
         (
             [PROPOSE, PROPOSE],

@@ -38,6 +38,7 @@ def test_a_whole_file_is_read_without_problems() -> None:
             instruction="Which come first?\n\nGive up to {votes} votes.",
             facilitator="- Read out **all** the groups.\n\nWait.",
             blocks={"choices": ("Children", "Readers")},
+            nested={"choices": ((), ())},
         ),
         [],
     )
@@ -65,7 +66,7 @@ def test_lines_may_end_as_on_any_system() -> None:
             [
                 (
                     "en.md:3: the block “xyz” is not known; "
-                    "the blocks are boxes, choices, columns, facilitator, questions"
+                    "the blocks are boxes, choices, columns, examples, heading, questions, rows, facilitator, stem, wording"
                 )
             ],
         ),

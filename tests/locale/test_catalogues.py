@@ -93,6 +93,7 @@ def _constants() -> Iterator[str]:
     yield from (text.label for _, text in persona._named_fields(persona._OWN_GROUP, None))
     yield from (value.label for value in vars(headline).values() if isinstance(value, Text))
     yield from (words for *_, words in headline._QUOTE_PARTS)
+    yield from setting._TYPE_WORDS.values()
     for words_of in (
         round_panel.SETTING_WORDS,
         round_panel.CHOICE_WORDS,

@@ -23,6 +23,8 @@ def joined_detail(details: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def _together(name: str, values: list[Any]) -> Any:  # noqa: ANN401 -- whatever a kind keeps
     if all(isinstance(value, str) for value in values):
         return _texts(values)
+    if all(_is_counts(value) for value in values):
+        return [sum(column) for column in zip_longest(*values, fillvalue=0)]
     if all(isinstance(value, list | tuple) for value in values):
         return (
             _columns(values) if name == _BY_COLUMN else [one for value in values for one in value]
@@ -38,6 +40,12 @@ def _texts(values: Sequence[str]) -> str:
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
     return [_texts(column) for column in zip_longest(*rows, fillvalue="")]
+
+
+def _is_counts(value: object) -> bool:
+    if not isinstance(value, list | tuple) or not value:
+        return False
+    return all(type(one) is int for one in value)
 
 
 def _is_tally(value: object) -> bool:

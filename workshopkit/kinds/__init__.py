@@ -88,13 +88,13 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "collect": cast("Kind", collect),
         "decision": cast("Kind", decision),
         "discussion": cast("Kind", discussion),
-        "intro": cast("Kind", intro),
-        "place": cast("Kind", place),
-        "statement": cast("Kind", statement),
         "grid": cast("Kind", grid),
         "headline": cast("Kind", headline),
-        "survey": cast("Kind", survey),
+        "intro": cast("Kind", intro),
         "persona": cast("Kind", persona),
+        "place": cast("Kind", place),
+        "statement": cast("Kind", statement),
+        "survey": cast("Kind", survey),
         "vote": cast("Kind", vote),
     }
 )

@@ -113,11 +113,12 @@ def counted(round_: Round, responses: Sequence[Response], hands: Sequence[HandCo
         for choice, count in tally.votes.items():
             votes[lives_as.get(choice, choice)] += count
     reasons = _reasons(round_, responses)
+    places = _places(round_, responses)
     return [
         replace(
             item,
             votes=votes[item.id],
-            detail={"reasons": reasons[item.id]} if item.id in reasons else {},
+            detail=_detail(places.get(item.id, ()), reasons.get(item.id, ())),
         )
         for item in round_.items
     ]
@@ -224,6 +225,23 @@ def _chosen(round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:
         now = lives_as.get(choice, choice)
         if now and now not in hidden:
             found.setdefault(now, []).extend([reason] if reason else [])
+    return found
+
+
+def _detail(places: Sequence[int], reasons: Sequence[str]) -> dict[str, Any]:
+    detail: dict[str, Any] = {"places": list(places)} if places else {}
+    return {**detail, "reasons": list(reasons)} if reasons else detail
+
+
+def _places(round_: Round, responses: Sequence[Response]) -> dict[str, list[int]]:
+    """Return how often each choice was put in which place; nothing where nobody ranks."""
+    if round_.settings["method"] not in ("choose", "rank"):
+        return {}
+    found = {item.id: [0] * most(round_) for item in round_.items}
+    for response in responses:
+        ranked = [choice for choice in _chosen(round_, response.value) if choice in found]
+        for n, choice in enumerate(ranked):
+            found[choice][n] += 1
     return found
 
 

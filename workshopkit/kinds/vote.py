@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workshopkit.domain.document import Bars, Block, Paragraph, Quotes
+from workshopkit.domain.document import Bars, Block, Matrix, Paragraph, Quotes
 from workshopkit.domain.form import Form, Raw
 from workshopkit.domain.item import Item, kept, visible
 from workshopkit.domain.language import Language
@@ -99,8 +99,12 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
     line = _sum_line(outcome.round, chosen, others, base, language)
     blocks: list[Block] = [_bars(outcome.round, title, chosen, line, language)]
     if others:
-        blocks.append(_bars(outcome.round, language.text("Also got votes"), others, "", language))
-    return (*blocks, *_reasons((*chosen, *others), language))
+        blocks.append(_bars(outcome.round, language.text("The others"), others, "", language))
+    return (
+        *blocks,
+        *_places(outcome.round, (*chosen, *others), language),
+        *_reasons((*chosen, *others), language),
+    )
 
 
 def sample(round_: Round, seed: int) -> dict[str, Any]:
@@ -143,6 +147,16 @@ def _sum_line(
         return " ".join(part for part in (ballot.rule(round_, language), base) if part)
     total = sum(item.votes for item in (*chosen, *others))
     return f"{language.plural('{n} vote in all.', '{n} votes in all.', total)} {base}"
+
+
+def _places(round_: Round, shown: tuple[Item, ...], language: Language) -> list[Block]:
+    """Return how often each was put in which place, where people ranked."""
+    rows = tuple((item.label, tuple(item.detail["places"])) for item in shown if item.detail)
+    if not rows or round_.settings["method"] not in ("choose", "rank"):
+        return []
+    places = tuple(language.text("Place {n}", n=n) for n in range(1, ballot.most(round_) + 1))
+    caption = language.text("How often in which place")
+    return [Matrix(caption, (language.text("Choice"), *places), rows)]
 
 
 def _reasons(shown: tuple[Item, ...], language: Language) -> list[Block]:

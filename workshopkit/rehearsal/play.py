@@ -13,7 +13,7 @@ import click
 from workshopkit.domain.exercise import exercise_from_json
 from workshopkit.domain.item import Item
 from workshopkit.domain.record import NOTE_MARK
-from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.round import NoSuchRoundError, Round, RoundState
 from workshopkit.errors import SetupError
 from workshopkit.kinds import kind_of
 from workshopkit.rehearsal.browser import Browser
@@ -192,8 +192,10 @@ def _id_of(label: str, ids: Mapping[str, str], exercise: str) -> str:
 
 def _state_of(desk: Browser, slug: str, exercise: str, *, full: bool = False) -> dict[str, Any]:
     rounds = desk.get_json(f"/state/{slug}{'?full=1' if full else ''}")["rounds"]
-    found: dict[str, Any] = [r for r in rounds if r["exercise"] == exercise][-1]
-    return found
+    found: list[dict[str, Any]] = [r for r in rounds if r["exercise"] == exercise]
+    if not found:
+        raise NoSuchRoundError(exercise=exercise)
+    return found[-1]
 
 
 def _round(state: Mapping[str, Any]) -> Round:

@@ -1,6 +1,7 @@
 // The room page works without this. With it: saving without reload, live updates, drafts that
 // survive anything, and a word when the connection is gone.
 
+import { filled, form, look, showWhen } from "./form.js";
 import { setTimer } from "./timer.js";
 
 const main = document.getElementById("room");
@@ -8,9 +9,6 @@ const banner = document.getElementById("connection");
 const words = banner.dataset;
 
 const part = () => main.querySelector(".part");
-const form = () => document.getElementById("answer");
-const filled = (sentence, facts) =>
-  sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
 
 // Drafts: what is typed and not saved, kept on this device under the seat's and the round's name.
 
@@ -110,84 +108,6 @@ function groupByName(draft) {
   const found = new Map();
   for (const pair of draft) found.set(pair[0], [...(found.get(pair[0]) || []), pair]);
   return found;
-}
-
-// Votes and points left, and room left in a text.
-
-function countLeft() {
-  for (const group of main.querySelectorAll(".dots, .points")) {
-    const line = group.querySelector(".left");
-    const left = Number(group.dataset.most ?? line.dataset.total) - placedIn(group);
-    const sentence = line.dataset.left || words.left;
-    const text = left < 0 ? filled(words.over, { n: -left }) : filled(sentence, { n: left });
-    if (line.textContent !== text) line.textContent = text;
-    line.classList.toggle("over", left < 0);
-  }
-}
-
-function placedIn(group) {
-  if (group.matches(".dots")) return group.querySelectorAll("input:checked").length;
-  const counts = [...group.querySelectorAll(".share input")].map((field) => field.value.trim());
-  return counts.filter((count) => /^\d+$/.test(count)).reduce((sum, count) => sum + Number(count), 0);
-}
-
-function checkLength(field) {
-  const limit = Number(field.dataset.limit || 0);
-  if (!limit) return;
-  const over = field.value.length > limit;
-  field.setCustomValidity(over ? filled(words.toolong, { n: field.value.length, limit }) : "");
-  if (over) field.setAttribute("aria-invalid", "true");
-  else field.removeAttribute("aria-invalid");
-}
-
-// A field that matters only after some answers to another is hidden until then. What is typed in it
-// stays, and it stays in sight as long as something is wrong with it.
-
-function showWhen() {
-  const f = form();
-  for (const field of f?.querySelectorAll(".when") || []) {
-    const isAsked = answersTo(f, field.dataset.on).some((value) => JSON.parse(field.dataset.values).includes(value));
-    field.hidden = !isAsked && !field.querySelector('[aria-invalid="true"]');
-  }
-}
-
-// What is hidden itself is no answer, so that one question may hang on another that hangs on a third.
-function answersTo(f, name) {
-  const given = (field) => (field.type === "checkbox" || field.type === "radio" ? field.checked : field.value);
-  return [...f.elements]
-    .filter((field) => field.name === name && !field.closest(".when[hidden]") && given(field))
-    .map((field) => field.value);
-}
-
-// A chosen radio that is chosen once more is let go of. A browser only tells that it was clicked,
-// so the ones that were chosen before the click are remembered.
-
-let chosen = new Set();
-
-function noteChosen() {
-  chosen = new Set(main.querySelectorAll('input[type="radio"]:checked'));
-}
-
-function letGo(radio) {
-  if (!chosen.has(radio) || radio.required) return false;
-  radio.checked = false;
-  radio.dispatchEvent(new Event("input", { bubbles: true }));
-  return true;
-}
-
-// The space bar does not click a radio that is chosen, and must not choose it again when it is released.
-let isLetGo = false;
-
-function letGoByKey(event) {
-  if (event.key !== " ") return;
-  if (event.type === "keydown" && !event.repeat) isLetGo = letGo(event.target);
-  if (isLetGo) event.preventDefault();
-}
-
-function look() {
-  countLeft();
-  showWhen();
-  noteChosen();
 }
 
 // Saving: one answer at a time, sent again until the server says it is on disk.
@@ -391,15 +311,10 @@ function begin() {
   look();
 }
 
-main.addEventListener("input", (event) => {
+main.addEventListener("input", () => {
   keepDraft();
-  checkLength(event.target);
-  look();
   say("", false);
 });
-main.addEventListener("click", (event) => letGo(event.target));
-main.addEventListener("keydown", letGoByKey);
-main.addEventListener("keyup", letGoByKey);
 main.addEventListener("submit", (event) => {
   if (event.target.id !== "answer") return;
   event.preventDefault();
