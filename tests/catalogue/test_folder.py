@@ -88,21 +88,24 @@ def test_a_folder_without_words_is_told_to_get_some(write_folder: WriteFolder) -
             'minutes = 10\nkind = "poll"\n',
             (
                 "exercise.toml:2: the kind “poll” is not known; "
-                "the kinds are collect, decision, discussion, grid, headline, intro, persona, place, statement, survey, vote"
+                "the kinds are collect, decision, discussion, grid, headline, intro, persona, "
+                "place, statement, survey, vote"
             ),
         ),
         (
             'kind = ["vote"]\n',
             (
                 "exercise.toml:1: the kind “['vote']” is not known; "
-                "the kinds are collect, decision, discussion, grid, headline, intro, persona, place, statement, survey, vote"
+                "the kinds are collect, decision, discussion, grid, headline, intro, persona, "
+                "place, statement, survey, vote"
             ),
         ),
         (
             "minutes = 10\n",
             (
                 'exercise.toml:1: write which kind of exercise this is, like kind = "vote"; '
-                "the kinds are collect, decision, discussion, grid, headline, intro, persona, place, statement, survey, vote"
+                "the kinds are collect, decision, discussion, grid, headline, intro, persona, "
+                "place, statement, survey, vote"
             ),
         ),
         (
@@ -237,7 +240,8 @@ def test_a_broken_folder_is_left_out_and_the_others_stay(write_folder: WriteFold
     assert [str(problem).rpartition("/")[2] for problem in catalogue.problems] == [
         (
             "exercise.toml:1: the kind “vot” is not known; "
-            "the kinds are collect, decision, discussion, grid, headline, intro, persona, place, statement, survey, vote"
+            "the kinds are collect, decision, discussion, grid, headline, intro, persona, "
+            "place, statement, survey, vote"
         )
     ]
 
