@@ -26,6 +26,10 @@ def test_lists_are_put_together() -> None:
     }
 
 
+def test_lists_of_counts_are_added_place_by_place() -> None:
+    assert joined_detail([{"places": [2, 1]}, {"places": [1, 0, 4]}]) == {"places": [3, 1, 4]}
+
+
 def test_rows_are_joined_column_by_column() -> None:
     rows = [{"cells": ["Skolan", "Brev"]}, {"cells": ["Skolan", "Möte", "I maj"]}]
 

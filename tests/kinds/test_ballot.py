@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workshopkit.domain.document import Bars, Paragraph, Quotes
+from workshopkit.domain.document import Bars, Matrix, Paragraph, Quotes
 from workshopkit.domain.form import (
     NEEDED,
     NOT_A_COUNT,
@@ -105,10 +105,20 @@ def test_the_report_of_a_ranking_says_what_a_place_is_worth(
             ),
         ),
         Bars(
-            "Also got votes",
+            "The others",
             ("Choice", "Points"),
             (("Den oerfarne", 2, "2 points"), ("Tonåringen", 0, "0 points")),
             "",
+        ),
+        Matrix(
+            "How often in which place",
+            ("Choice", "Place 1", "Place 2", "Place 3"),
+            (
+                ("Bokälskaren", (2, 0, 0)),
+                ("Nattskiftet", (0, 1, 1)),
+                ("Den oerfarne", (0, 1, 0)),
+                ("Tonåringen", (0, 0, 0)),
+            ),
         ),
     )
 
@@ -136,7 +146,7 @@ def test_the_reasons_stand_below_the_bars_group_by_group(
     ]
     items = tuple(vote.items(round_, answers, []))
 
-    chosen, others, *reasons = vote.report(
+    chosen, others, _, *reasons = vote.report(
         Outcome(round_, items, Base(2, 2, unit="tables")), english
     )
 
@@ -291,7 +301,8 @@ def test_the_reasons_for_merged_choices_are_all_kept(by: Ways, answer: Answer) -
 
     first, *_ = vote.items(merged(by("choose"), "g1", "g2"), answers, [])
 
-    assert first.detail == {"reasons": ["Många.", "Trogna.", "Läser mest."]}
+    assert first.detail["reasons"] == ["Många.", "Trogna.", "Läser mest."]
+    assert first.detail["places"] == [2, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -388,7 +399,9 @@ def test_merging_never_takes_a_ranking_below_nothing(
     round_ = merged(by("rank"), *pair[:2])
 
     counted = votes(round_, answers)
+    places = [item.detail["places"] for item in vote.items(round_, answers, [])]
 
+    assert [3 * a + 2 * b + c for a, b, c in places] == list(counted.values())
     assert all(count >= 0 for count in counted.values())
     assert max(counted.values()) <= 3 * len(ballots)
 
