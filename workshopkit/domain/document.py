@@ -7,8 +7,10 @@ every export.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from workshopkit.domain.style import HouseStyle
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,13 @@ class Poster:
 
 
 @dataclass(frozen=True)
+class Signatures:
+    """Lines to sign on: for each the role of who signs, and the name below the line."""
+
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class DecisionLine:
     """One decision with its number and how it came out."""
 
@@ -190,6 +199,7 @@ Block = (
     | RunIn
     | Persona
     | Poster
+    | Signatures
     | DecisionLine
 )
 
@@ -208,6 +218,7 @@ class Document:
     status: str
     blocks: tuple[Block, ...]
     subtitle: str = ""
+    style: HouseStyle = field(default_factory=HouseStyle)
 
 
 def document_problems(document: Document) -> Iterator[str]:
