@@ -129,9 +129,7 @@ def test_a_mistake_without_javascript_stays_where_one_is(alone: Forum, alva: Vis
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_the_language_is_changed_without_losing_ones_place(
-    alva: Visitor, code: str
-) -> None:
+def test_the_language_is_changed_without_losing_ones_place(alva: Visitor, code: str) -> None:
     form = at(alva, WEAK).find("//footer//form")[0]
     changed = alva.post(form.get("action"), {"language": code})
     assert changed.place == f"/room?at={WEAK}"
