@@ -391,9 +391,7 @@ class Forum:
         items = tuple(Item(choice["id"], choice["label"]) for choice in facts["choices"])
         made = exercise_from_json(facts["words"])
         number, settings = facts["number"], facts["settings"]
-        return KINDS[facts["kind"]], Round(
-            facts["id"], "", made, number, 0, settings, items=items
-        )
+        return KINDS[facts["kind"]], Round(facts["id"], "", made, number, 0, settings, items=items)
 
     def full_answer(self, exercise: str, seed: int = 0) -> dict[str, list[str]]:
         """Return an answer to an open exercise of any kind, as its form would send it."""

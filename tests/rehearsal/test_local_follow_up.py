@@ -321,5 +321,5 @@ def test_what_to_discuss_further_restarts_at_one(copy: Part) -> None:
 
 
 def test_a_group_that_did_not_go_on_is_told_too(copy: Part) -> None:
-    others = copy.under("Välj grupper till klusterkampanjen").counts(SV.text("Also got votes"))
+    others = copy.under("Välj grupper till klusterkampanjen").counts(SV.text("The others"))
     assert others[0] == ("Den pendlande kvällsläsaren", 1)

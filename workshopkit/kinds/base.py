@@ -1,8 +1,9 @@
-"""The line under a result that says what was counted."""
+"""What results of several kinds have in common: the line that says what was counted, proposals."""
 
 from __future__ import annotations
 
 from workshopkit.domain.document import Block, Paragraph
+from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
 from workshopkit.domain.round import Base
 
@@ -15,6 +16,16 @@ def base_line(base: Base, language: Language) -> str:
 def nothing_yet(language: Language) -> tuple[Block, ...]:
     """Return the block for a round nobody answered."""
     return (Paragraph(language.text("No answers."), style="small"),)
+
+
+def proposed_line(item: Item, language: Language) -> str:
+    """Return a proposal with who made it, or how many did."""
+    if item.by:
+        return f"{item.label} ({language.listing(item.by)})"
+    if item.authors < 2:
+        return item.label
+    count = language.plural("{n} proposed this", "{n} proposed this", item.authors)
+    return f"{item.label} ({count})"
 
 
 def _parts(base: Base, language: Language) -> list[str]:

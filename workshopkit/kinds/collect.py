@@ -22,7 +22,7 @@ from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number, one_of
 from workshopkit.domain.text import digest, same_text_key
-from workshopkit.kinds.base import base_line, nothing_yet
+from workshopkit.kinds.base import base_line, nothing_yet, proposed_line
 
 SOURCE_SETTINGS: tuple[str, ...] = ()
 NEEDS_ITEMS = False
@@ -207,7 +207,7 @@ def _by_part(
 
 
 def _list(round_: Round, label: str, shown: Sequence[Item], language: Language) -> Block:
-    lines = tuple(_line(item, language) for item in shown)
+    lines = tuple(proposed_line(item, language) for item in shown)
     if round_.settings["shown_as"] == "bullets":
         return BulletList(lines)
     if round_.settings["shown_as"] == "run_in":
@@ -219,12 +219,3 @@ def _list(round_: Round, label: str, shown: Sequence[Item], language: Language) 
 def _with_author(item: Item, name: str) -> Item:
     by = (*item.by, name) if name and name not in item.by else item.by
     return replace(item, authors=item.authors + 1, by=by)
-
-
-def _line(item: Item, language: Language) -> str:
-    if item.by:
-        return f"{item.label} ({language.listing(item.by)})"
-    if item.authors < 2:
-        return item.label
-    count = language.plural("{n} proposed this", "{n} proposed this", item.authors)
-    return f"{item.label} ({count})"

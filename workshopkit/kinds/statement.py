@@ -27,7 +27,7 @@ from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number, one_of
 from workshopkit.domain.text import digest, same_text_key
-from workshopkit.kinds.base import base_line, nothing_yet
+from workshopkit.kinds.base import base_line, nothing_yet, proposed_line
 from workshopkit.kinds.wording import wording_blocks
 
 SOURCE_SETTINGS: tuple[str, ...] = ()
@@ -134,7 +134,7 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
         return (*wording, *_answers(outcome, shown, language))
     if not shown:
         return nothing_yet(language)
-    proposals = NumberedList(tuple(item.label for item in shown))
+    proposals = NumberedList(tuple(proposed_line(item, language) for item in shown))
     return proposals, Paragraph(base_line(outcome.base, language), style="small")
 
 

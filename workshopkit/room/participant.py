@@ -203,6 +203,9 @@ class RoomHandler(SeatedHandler):
         with self.room.store.read() as unit:
             runs = [r for r in unit.rounds(round_.workshop_id) if r.slug == round_.slug]
             before = next((r for r in runs if r.number == round_.number - 1), None)
+            if before and before.settings.get("wording") != round_.settings.get("wording"):
+                # What somebody said to another wording is no answer to this one.
+                return {}
             saved = own_response(unit, before, self.seat) if before else None
         return kind_of(round_).inputs(round_, saved.value) if saved else {}
 

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from server import Answer, Forum, Visitor
+
+from workshopkit.domain.response import StaleAnswerError
+from workshopkit.locale.language import language
+
+PRODUCTS = "library-products"
+WORDS = language("en")
+
+
+@pytest.fixture
+def table(forum: Forum) -> tuple[Visitor, Visitor]:
+    """Two devices at one table, and an exercise that tables answer."""
+    forum.do("open", PRODUCTS)
+    return forum.join("Alva", "Bord 1"), forum.join("Bo", " bord 1 ")
+
+
+def send(forum: Forum, person: Visitor, texts: Sequence[str], rev: int) -> Answer:
+    fields = {"round": [forum.round(PRODUCTS)["id"]], "rev": [str(rev)], "texts": list(texts)}
+    return person.post("/room", fields)
+
+
+def own(person: Visitor) -> dict[str, object]:
+    answer: dict[str, object] = person.get(f"/answer/{PRODUCTS}/me").json
+    return answer
+
+
+def test_two_devices_at_a_table_share_one_answer(
+    forum: Forum, table: tuple[Visitor, Visitor]
+) -> None:
+    alva, bo = table
+    send(forum, alva, ["Böcker"], 1)
+    page = bo.get("/room").page
+    assert page.value("texts") == ["Böcker"]
+    assert page.hidden("rev") == "2"
+    send(forum, bo, ["Böcker", "Sagostunder"], 2)
+    assert alva.get("/room").page.value("texts") == ["Böcker", "Sagostunder"]
+    assert forum.round(PRODUCTS)["answered"] == 1
+
+
+def test_who_saved_last_is_named_to_the_others_and_not_to_oneself(
+    forum: Forum, table: tuple[Visitor, Visitor]
+) -> None:
+    alva, bo = table
+    send(forum, alva, ["Böcker"], 1)
+    assert "Alva" in bo.get("/room").page.saved
+    assert "Alva" not in alva.get("/room").page.saved
+    assert alva.get("/room").page.saved
+    send(forum, bo, ["Sagostunder"], 2)
+    assert "Bo" in alva.get("/room").page.saved
+    assert "Bo" not in bo.get("/room").page.saved
+
+
+def test_somebody_without_a_name_is_somebody_at_the_table(
+    forum: Forum, table: tuple[Visitor, Visitor]
+) -> None:
+    _, bo = table
+    send(forum, forum.join(table="Bord 1"), ["Böcker"], 1)
+    assert WORDS.text("somebody else at your table") in bo.get("/room").page.saved
+
+
+def test_an_answer_that_has_not_seen_the_latest_is_refused_and_kept_in_the_form(
+    forum: Forum, table: tuple[Visitor, Visitor]
+) -> None:
+    alva, bo = table
+    send(forum, alva, ["Böcker"], 1)
+    stale = send(forum, bo, ["Sagostunder"], 1)
+    assert stale.status == 409
+    assert stale.page.problem.startswith(StaleAnswerError().sentence(WORDS)[:20])
+    assert stale.page.value("texts") == ["Sagostunder"]
+    assert [item["label"] for item in forum.round(PRODUCTS)["items"]] == ["Böcker"]
+    again = send(forum, bo, ["Sagostunder"], int(stale.page.hidden("rev")))
+    assert again.status == 200, "having been told, one may save over it"
+    assert [item["label"] for item in forum.round(PRODUCTS)["items"]] == ["Sagostunder"]
+
+
+def test_a_page_can_ask_what_its_table_has_saved(
+    forum: Forum, table: tuple[Visitor, Visitor]
+) -> None:
+    alva, bo = table
+    assert own(bo) == {"answer": None, "rev": 0, "message": ""}
+    send(forum, alva, ["Böcker"], 1)
+    assert own(alva) == {"answer": {"texts": ["Böcker"]}, "rev": 1, "message": ""}
+    seen = own(bo)
+    assert (seen["answer"], seen["rev"]) == ({"texts": ["Böcker"]}, 1)
+    assert "Alva" in str(seen["message"])
+    send(forum, alva, ["Böcker", "Kaffe"], 2)
+    assert own(bo)["rev"] == 2
+
+
+def test_another_table_hears_nothing_of_it(forum: Forum, table: tuple[Visitor, Visitor]) -> None:
+    alva, _ = table
+    send(forum, alva, ["Hemligt"], 1)
+    other = forum.join("Carin", "Bord 2")
+    assert own(other) == {"answer": None, "rev": 0, "message": ""}
+    page = other.get("/room")
+    assert "Hemligt" not in page.text
+    assert "Alva" not in page.text
+    assert page.page.saved == ""
+
+
+def test_the_name_of_who_saved_is_only_a_text(forum: Forum) -> None:
+    forum.do("open", PRODUCTS)
+    rude, bo = forum.join("<script>alert(1)</script>", "Bord 1"), forum.join("Bo", "Bord 1")
+    send(forum, rude, ["Böcker"], 1)
+    answer = bo.get("/room")
+    assert "<script>alert" not in answer.text
+    assert "alert(1)" in answer.page.saved
+
+
+def test_somebody_without_a_table_is_asked_for_it_and_then_shares(
+    forum: Forum, table: tuple[Visitor, Visitor]
+) -> None:
+    alva, _ = table
+    send(forum, alva, ["Böcker"], 1)
+    late = forum.join("Disa")
+    page = late.get("/room").page
+    assert page.find("//form[@id='answer']//input[@name='table']")
+    fields = {"round": [page.hidden("round")], "texts": ["Kaffe"], "table": ["Bord 1"]}
+    assert late.post("/room", {**fields, "rev": ["1"]}).status == 409
+    assert late.post("/room", {**fields, "rev": ["2"]}).status == 200
+    assert [item["label"] for item in forum.round(PRODUCTS)["items"]] == ["Kaffe"]
+
+
+def test_a_page_is_told_that_something_changed_without_being_told_what(
+    forum: Forum, table: tuple[Visitor, Visitor]
+) -> None:
+    alva, bo = table
+    with bo.listening() as stream:
+        before = stream.tick()
+        send(forum, alva, ["Hemligt"], 1)
+        after = stream.until(lambda t: t["version"] > before["version"])
+    assert after["layout"] == before["layout"]
+    assert "Hemligt" not in str(after)
