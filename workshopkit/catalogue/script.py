@@ -121,7 +121,8 @@ def read_script(path: Path, exercises: Mapping[str, Exercise]) -> tuple[Script, 
         _read_cell(reading, number, kind, source)
     _check_exercises(reading, exercises)
     title = notebook.get("metadata", {}).get("title", "") or path.stem.replace("_", " ")
-    return Script(path.stem, title, tuple(reading.sections)), reading.problems
+    document = str(notebook.get("metadata", {}).get("document", ""))
+    return Script(path.stem, title, tuple(reading.sections), document), reading.problems
 
 
 def _source(cell: Mapping[str, Any]) -> str:

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 
 from workshopkit.documents import record_part
+from workshopkit.documents.document_type import (
+    ATTENDANCE,
+    BACKGROUND,
+    DECISIONS,
+    ENDING,
+    FACTS,
+    LOG,
+    MEETINGS,
+    MEMBERS,
+    NEXT_STEPS,
+    PARKED,
+    PARTS,
+    SEASON,
+    SIGNATURES,
+    TYPES,
+    USUAL,
+    DocumentType,
+)
+from workshopkit.documents.house_style import house_style
 from workshopkit.domain.document import Block, Document, Facts, Heading, Paragraph
 from workshopkit.domain.exercise import filled
+from workshopkit.domain.item import visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material, Part
+from workshopkit.domain.plan import plan_of
 from workshopkit.domain.record import Record
 from workshopkit.domain.round import Outcome, RoundState
 from workshopkit.domain.workshop import WorkshopState
@@ -19,30 +41,83 @@ from workshopkit.kinds.statement import is_consent
 
 def documentation(material: Material, language: Language) -> Document:
     """Return the documentation as it stands, in a language; people's words stay as they are."""
-    workshop = material.workshop
+    workshop, type_ = material.workshop, document_type(material)
     over = workshop.state is WorkshopState.CLOSED
     return Document(
         title=workshop.title,
-        subtitle=language.text("Documentation from the workshop"),
+        subtitle=language.text(type_.title),
         language=language.code,
         date=workshop.date,
         status="" if over else language.text("Draft: the workshop is not over"),
         blocks=tuple(_blocks(material, language)),
+        style=house_style(material.record, material.style),
     )
 
 
+def document_type(material: Material) -> DocumentType:
+    """Return the type the secretary chose, or the script's own, or the usual one."""
+    names = (plan_of(material.record).type, material.type, USUAL)
+    return next(TYPES[name] for name in names if name in TYPES)
+
+
+def section_keys(material: Material) -> tuple[str, ...]:
+    """Return everything a document of this type can have in it, in its usual order."""
+    type_ = document_type(material)
+    parts = [part.key for part in material.parts if _goes_in(part, type_)]
+    named = set(type_.sections)
+    keys: list[str] = []
+    for section in type_.sections:
+        if section == PARTS:
+            keys += [key for key in parts if key not in named]
+        elif section.startswith("@") or section in parts:
+            keys.append(section)
+    return tuple(keys)
+
+
+def _goes_in(part: Part, type_: DocumentType) -> bool:
+    if not part.outcomes:
+        return not type_.kinds
+    kind = part.outcomes[-1].round.exercise.kind
+    return kind not in type_.without and (not type_.kinds or kind in type_.kinds)
+
+
 def _blocks(material: Material, language: Language) -> Iterator[Block]:
-    record = material.record
-    yield Facts(tuple(_facts(material, language)))
-    yield from record_part.opening(record)
-    yield from record_part.working_group(record, language)
-    yield from record_part.attendance(record, language)
-    for part in material.parts:
-        yield from _part(record, part, language)
-    yield from record_part.decisions(material, language)
-    yield from record_part.next_steps(record, language)
-    yield from record_part.parked(record, language)
-    yield from record_part.ending(record, language)
+    type_ = document_type(material)
+    numbers = count(1)
+    parts = {part.key: part for part in material.parts}
+    for key in plan_of(material.record).arranged(section_keys(material)):
+        if key in parts:
+            blocks = _part(material.record, parts[key], language, bare=type_.bare)
+            yield from _numbered(blocks, type_.numbers, numbers)
+        elif key == FACTS:
+            yield Facts(tuple(_facts(material, language)))
+        else:
+            yield from _SECTIONS[key](material, language)
+
+
+def _numbered(blocks: Iterator[Block], mark: str, numbers: Iterator[int]) -> Iterator[Block]:
+    """Yield a part's blocks, its heading with a number before it where the type wants one."""
+    for block in blocks:
+        if mark and isinstance(block, Heading) and block.level == 1:
+            yield Heading(1, f"{mark.format(n=next(numbers))}{block.text}")
+        else:
+            yield block
+
+
+#: What each section of the record gives.
+_SECTIONS: Mapping[str, Callable[[Material, Language], Iterator[Block]]] = {
+    SEASON: record_part.season,
+    BACKGROUND: record_part.opening,
+    MEMBERS: record_part.members,
+    LOG: record_part.log,
+    MEETINGS: record_part.meetings,
+    ATTENDANCE: record_part.attendance,
+    DECISIONS: record_part.decisions,
+    NEXT_STEPS: record_part.next_steps,
+    PARKED: record_part.parked,
+    ENDING: record_part.ending,
+    SIGNATURES: record_part.signatures,
+}
 
 
 def _facts(material: Material, language: Language) -> Iterator[tuple[str, str]]:
@@ -63,7 +138,10 @@ def _facts(material: Material, language: Language) -> Iterator[tuple[str, str]]:
     yield language.text("Participants"), took_part
 
 
-def _part(record: Record, part: Part, language: Language) -> Iterator[Block]:
+def _part(record: Record, part: Part, language: Language, *, bare: bool) -> Iterator[Block]:
+    if bare:
+        yield from _asked(part, language)
+        return
     note = record.note(part.key)
     said = note.body["text"] if note is not None else ""
     if part.outcomes:
@@ -74,6 +152,14 @@ def _part(record: Record, part: Part, language: Language) -> Iterator[Block]:
         yield Heading(1, part.title)
     if said:
         yield Paragraph(said)
+
+
+def _asked(part: Part, language: Language) -> Iterator[Block]:
+    """Yield what an exercise asks, without what came out: for taking home and doing it there."""
+    if part.outcomes:
+        latest = part.outcomes[-1]
+        yield Heading(1, _title(latest, language))
+        yield from kind_of(latest.round).brief(latest.round, language)
 
 
 def _runs(runs: Sequence[Outcome], language: Language) -> Iterator[Block]:
@@ -101,6 +187,16 @@ def _run(outcome: Outcome, title: str, language: Language) -> Iterator[Block]:
         yield Paragraph(language.text(state), style="small")
     if not asks or _has_something(outcome):
         yield from kind.report(outcome, language)
+        edited = sum(item.edited for item in visible(outcome.items))
+        if edited:
+            yield Paragraph(
+                language.plural(
+                    "{n} text was edited before it was published.",
+                    "{n} texts were edited before they were published.",
+                    edited,
+                ),
+                style="small",
+            )
 
 
 def _has_something(outcome: Outcome) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from importlib import resources
 from itertools import groupby
 
 from markupsafe import Markup
 
-from workshopkit.documents import figure
+from workshopkit.documents import figure, html_house
 from workshopkit.documents.html_text import framed, joined, optional, own, with_breaks
 from workshopkit.documents.section import contents
 from workshopkit.domain.document import (
@@ -28,6 +27,7 @@ from workshopkit.domain.document import (
     Quotes,
     RunIn,
     Scales,
+    Signatures,
     Table,
 )
 from workshopkit.domain.language import Language
@@ -63,11 +63,11 @@ _PAGE = Markup(
     '<meta name="color-scheme" content="light dark">\n'
     # A saved page is opened from anywhere: what it may do is written into it.
     '<meta http-equiv="Content-Security-Policy"'
-    " content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+    " content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
     "<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
-    '<header class="front">\n<h1>{title}</h1>\n{subtitle}\n'
+    '<header class="front">\n{sender}<h1>{title}</h1>\n{subtitle}\n'
     '<p class="status"><strong>{status}</strong> <time datetime="{day}">{date}</time></p>\n'
-    "</header>\n{contents}\n{body}\n</main>\n</body>\n</html>\n"
+    "</header>\n{contents}\n{body}\n{foot}</main>\n</body>\n</html>\n"
 )
 
 
@@ -86,7 +86,9 @@ def write_html(document: Document, language: Language) -> bytes:
     page = _PAGE.format(
         lang=document.language,
         title=clean(document.title),
-        style=_style(),
+        style=html_house.css(document.style),
+        sender=html_house.sender(document.style),
+        foot=html_house.foot(document.style),
         subtitle=optional('<p class="subtitle">{}</p>', document.subtitle),
         status=clean(document.status),
         day=document.date.isoformat(),
@@ -95,11 +97,6 @@ def write_html(document: Document, language: Language) -> bytes:
         body=_body(document.blocks, 2, _anchors(document.blocks)),
     )
     return page.encode()
-
-
-def _style() -> Markup:
-    css = resources.files("workshopkit.documents").joinpath("export.css").read_text("utf-8")
-    return Markup(css)  # noqa: S704  # our own file, never anybody's text
 
 
 def _anchors(blocks: Iterable[Block]) -> dict[int, str]:
@@ -168,6 +165,8 @@ def _block(block: Block, top: int, anchor: str) -> Markup:
             return _persona(block)
         case Poster():
             return _poster(block)
+        case Signatures(lines):
+            return _signatures(lines)
         case DecisionLine():
             return _decision(block)
 
@@ -272,6 +271,16 @@ def _quote(text: str, who: str) -> Markup:
     return Markup('<blockquote class="quote"><p>{}</p>{}</blockquote>').format(
         own(text), optional("<footer>{}</footer>", who)
     )
+
+
+def _signatures(lines: Iterable[tuple[str, str]]) -> Markup:
+    rows = joined(
+        Markup('<li>{}\n<p class="line" aria-hidden="true"></p>\n{}</li>').format(
+            optional("<p>{}</p>", role), optional("<p>{}</p>", name)
+        )
+        for role, name in lines
+    )
+    return Markup('<ul class="signatures">\n{}\n</ul>').format(rows) if rows else Markup()
 
 
 def _decision(decision: DecisionLine) -> Markup:

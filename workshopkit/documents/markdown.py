@@ -29,6 +29,7 @@ from workshopkit.domain.document import (
     Quotes,
     RunIn,
     Scales,
+    Signatures,
     Table,
 )
 from workshopkit.domain.language import Language
@@ -47,6 +48,10 @@ _LISTS = (BulletList, NumberedList, Facts)
 _ENDING_IN_LIST = (*_LISTS, Bars, Placement, Persona, Poster)
 
 
+#: How many characters there are to sign on.
+_LINE_TO_SIGN = 30
+
+
 class _Marks(NamedTuple):
     bullet: str
     after_number: str
@@ -58,12 +63,14 @@ _MARKS = (_Marks("-", "."), _Marks("*", ")"))
 
 def write_markdown(document: Document, language: Language) -> bytes:
     """Return the document as GitHub-flavoured Markdown."""
+    style = document.style
     front = [
+        _strong(style.organisation),
         f"# {_line(document.title)}",
         _line(document.subtitle),
         f"{_strong(document.status)} {_line(language.date(document.date))}",
     ]
-    pieces = [*front, *_body(document.blocks)]
+    pieces = [*front, *_body(document.blocks), _text(style.footer)]
     return ("\n\n".join(piece for piece in pieces if piece) + "\n").encode()
 
 
@@ -105,6 +112,8 @@ def _block(block: Block, marks: _Marks) -> Iterable[str]:
             return _persona(block, marks)
         case Poster():
             return _poster(block, marks)
+        case Signatures(lines):
+            return [_signature(role, name) for role, name in lines]
         case DecisionLine():
             return [_decision(block)]
 
@@ -216,6 +225,11 @@ def _voice(text: str, who: str) -> str:
 
 def _quoted(text: str) -> str:
     return "\n".join(f"> {line}" for line in text.split("\n")) if text else ""
+
+
+def _signature(role: str, name: str) -> str:
+    line = "\\_" * _LINE_TO_SIGN
+    return "\\\n".join(filter(None, (_strong(role), line, _line(name))))
 
 
 def _decision(decision: DecisionLine) -> str:

@@ -12,6 +12,7 @@ from workshopkit.domain.document import (
     Heading,
     NumberedList,
     Paragraph,
+    Signatures,
     Table,
 )
 from workshopkit.domain.language import Language
@@ -26,33 +27,49 @@ def cover(record: Record) -> Mapping[str, str]:
     return covers[0].body if covers else {}
 
 
-def opening(record: Record) -> Iterator[Block]:
+def season(material: Material, language: Language) -> Iterator[Block]:
+    """Yield the line above the results of a forum: "RESULTAT DIALOGFORUM VÅREN 2027:"."""
+    said = cover(material.record).get("season", "") or str(material.workshop.date.year)
+    title = language.text("Result of the dialogue forum, {season}:", season=said)
+    yield Paragraph(title.upper(), style="label")
+
+
+def opening(material: Material, language: Language) -> Iterator[Block]:
     """Yield how it came to the workshop, and what was asked for."""
-    fields = cover(record)
+    del language
+    fields = cover(material.record)
     if fields.get("background"):
         yield Paragraph(fields["background"])
     if fields.get("assignment"):
         yield Paragraph(fields["assignment"], style="lead")
 
 
-def working_group(record: Record, language: Language) -> Iterator[Block]:
-    """Yield who the working group are, what they did, and their meetings."""
-    members = record.of(EntryKind.MEMBER)
-    if members:
+def members(material: Material, language: Language) -> Iterator[Block]:
+    """Yield who the working group are."""
+    entries = material.record.of(EntryKind.MEMBER)
+    if entries:
         yield Heading(1, language.text("Working group"))
-        yield BulletList(tuple(_member(entry) for entry in members))
-    log = record.of(EntryKind.LOG)
-    if log:
+        yield BulletList(tuple(_member(entry) for entry in entries))
+
+
+def log(material: Material, language: Language) -> Iterator[Block]:
+    """Yield what the working group did."""
+    entries = material.record.of(EntryKind.LOG)
+    if entries:
         yield Heading(1, language.text("Work log"))
-    yield from (Paragraph(_dated(entry)) for entry in log)
-    for entry in record.of(EntryKind.MEETING):
+    yield from (Paragraph(_dated(entry)) for entry in entries)
+
+
+def meetings(material: Material, language: Language) -> Iterator[Block]:
+    """Yield the working group's meetings."""
+    for entry in material.record.of(EntryKind.MEETING):
         yield Heading(1, entry.body["title"])
         yield from _meeting(entry, language)
 
 
-def attendance(record: Record, language: Language) -> Iterator[Block]:
+def attendance(material: Material, language: Language) -> Iterator[Block]:
     """Yield the roll."""
-    entries = record.of(EntryKind.ATTENDANCE)
+    entries = material.record.of(EntryKind.ATTENDANCE)
     if not entries:
         return
     yield Heading(1, language.text("Attendance"))
@@ -82,9 +99,9 @@ def decided(material: Material, entry: Entry, language: Language) -> str:
     return outcome_sentence(found, language)
 
 
-def next_steps(record: Record, language: Language) -> Iterator[Block]:
+def next_steps(material: Material, language: Language) -> Iterator[Block]:
     """Yield what happens next: what, who, when."""
-    entries = record.of(EntryKind.NEXT_STEP)
+    entries = material.record.of(EntryKind.NEXT_STEP)
     if not entries:
         return
     yield Heading(1, language.text("Next steps"))
@@ -93,21 +110,34 @@ def next_steps(record: Record, language: Language) -> Iterator[Block]:
     yield Table(language.text("Next steps"), header, rows)
 
 
-def parked(record: Record, language: Language) -> Iterator[Block]:
+def parked(material: Material, language: Language) -> Iterator[Block]:
     """Yield what was put aside, numbered from 1."""
-    entries = record.of(EntryKind.PARKED)
+    entries = material.record.of(EntryKind.PARKED)
     if entries:
         yield Heading(1, language.text("To discuss further"))
         yield NumberedList(tuple(entry.body["text"] for entry in entries))
 
 
-def ending(record: Record, language: Language) -> Iterator[Block]:
+def ending(material: Material, language: Language) -> Iterator[Block]:
     """Yield who wrote this, and who it comes from."""
-    fields = cover(record)
+    fields = cover(material.record)
     if fields.get("writer"):
         yield Paragraph(language.text("Minutes by/{name}", name=fields["writer"]))
     if fields.get("sender"):
         yield Paragraph(fields["sender"], style="small")
+
+
+def signatures(material: Material, language: Language) -> Iterator[Block]:
+    """Yield the lines to sign on: who led, who wrote, and who checked it."""
+    fields = cover(material.record)
+    checked = [name.strip() for name in fields.get("adjusters", "").split(",") if name.strip()]
+    roles = [
+        (language.text("Chair"), fields.get("chair", "")),
+        (language.text("Secretary"), fields.get("writer", "")),
+        *((language.text("Adjuster"), name) for name in checked or [""]),
+    ]
+    yield Heading(1, language.text("Signatures"))
+    yield Signatures(tuple(roles))
 
 
 def _member(entry: Entry) -> str:

@@ -11,6 +11,23 @@ from typing import Any
 _BY_COLUMN = "cells"
 
 
+#: What stands for a text that was blacked out.
+BLACK = "█████"
+
+
+def blacked_out(detail: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a detail with every text blacked out; counts stay."""
+    return {name: _black(value) for name, value in detail.items()}
+
+
+def _black(value: Any) -> Any:  # noqa: ANN401 -- whatever a kind keeps
+    if isinstance(value, str):
+        return BLACK if value else value
+    if isinstance(value, list | tuple):
+        return [_black(one) for one in value]
+    return blacked_out(value) if isinstance(value, dict) else value
+
+
 def joined_detail(details: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return one detail of several: counts added, lists put together, different texts kept."""
     names = dict.fromkeys(name for detail in details for name in detail)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from workshopkit.domain.detail import joined_detail
+from workshopkit.domain.detail import BLACK, blacked_out, joined_detail
 from workshopkit.domain.text import digest
 from workshopkit.errors import InputError
 
@@ -24,7 +24,8 @@ class Item:
     what the kind adds: the fields of a persona, the lines of a poster. `aliases` are earlier
     labels, `merged` the ids that live on in this one. `part` says which of the exercise's
     questions it belongs to, counted from 1; 0 where there is only one. The label of an item that
-    `is_ours` is a sentence of ours, to be translated.
+    `is_ours` is a sentence of ours, to be translated. `edited` says that the secretary changed what
+    somebody wrote before it is published.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Item:
     hidden: bool = False
     part: int = 0
     is_ours: bool = False
+    edited: bool = False
 
 
 class ActKind(StrEnum):
@@ -49,6 +51,7 @@ class ActKind(StrEnum):
     MERGE = "merge"
     MOVE = "move"
     SPLIT = "split"
+    REDACT = "redact"
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,16 @@ def _split(items: list[Item], act: Act) -> list[Item]:
     return split
 
 
+def _redact(items: list[Item], act: Act) -> list[Item]:
+    return [_redacted(item, act.label) if item.id in act.items else item for item in items]
+
+
+def _redacted(item: Item, text: str) -> Item:
+    """Return an item with nothing left of what it said: no earlier name, no name of a person."""
+    detail = blacked_out(item.detail) if not text else item.detail
+    return replace(item, label=text or BLACK, detail=detail, aliases=(), by=(), edited=True)
+
+
 def _move(items: list[Item], act: Act) -> list[Item]:
     moving = [item for item in items if item.id in act.items]
     rest = [item for item in items if item.id not in act.items]
@@ -195,4 +208,5 @@ _APPLY = {
     ActKind.MERGE: _merge,
     ActKind.MOVE: _move,
     ActKind.SPLIT: _split,
+    ActKind.REDACT: _redact,
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workshopkit.domain.record import Entry, Record
 from workshopkit.domain.round import Outcome
+from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
 
 
@@ -20,12 +21,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Material:
-    """A workshop, its parts in script order, and its record."""
+    """A workshop, its parts in script order, and its record.
+
+    `type` is the type of document the script is for, `style` what documents look like here.
+    """
 
     workshop: Workshop
     parts: tuple[Part, ...]
     record: Record
     joined: int
+    type: str = ""
+    style: HouseStyle = field(default_factory=HouseStyle)
 
     def told_by(self, entry: Entry) -> Outcome | None:
         """Return the latest outcome of the exercise that a line of the record names, if any."""

@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from workshopkit.domain.item import Act
 from workshopkit.domain.participant import Participant
+from workshopkit.domain.publication import Publication
 from workshopkit.domain.record import Entry
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Round, RoundState
@@ -113,6 +114,12 @@ class Unit(Protocol):
 
     def entry(self, entry_id: str) -> Entry | None:
         """Return one entry of the record."""
+
+    def publications(self, workshop_id: str) -> Sequence[Publication]:
+        """Return the final versions of a workshop's document, the first one first."""
+
+    def add_publication(self, publication: Publication) -> None:
+        """Add a final version; its number must be new."""
 
     def put_entry(self, entry: Entry) -> None:
         """Add or replace an entry of the record."""

@@ -22,6 +22,9 @@ class EntryKind(StrEnum):
     LOG = "log"
     MEETING = "meeting"
     COVER = "cover"
+    PLAN = "plan"
+    STYLE = "style"
+    COMMENT = "comment"
 
 
 #: The fields of each kind of entry, in the order they are shown.
@@ -34,7 +37,19 @@ ENTRY_FIELDS: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.MEMBER: ("name", "unit"),
     EntryKind.LOG: ("text", "date"),
     EntryKind.MEETING: ("title", "when", "place", "present"),
-    EntryKind.COVER: ("season", "client", "background", "assignment", "writer", "sender"),
+    EntryKind.COVER: (
+        "season",
+        "client",
+        "background",
+        "assignment",
+        "chair",
+        "writer",
+        "adjusters",
+        "sender",
+    ),
+    EntryKind.PLAN: ("type", "order", "left_out", "stage"),
+    EntryKind.STYLE: ("organisation", "accent", "second", "font", "footer", "logo", "logo_alt"),
+    EntryKind.COMMENT: ("text", "by"),
 }
 
 #: Between an exercise and the number of its question in the section of a note.
@@ -46,10 +61,14 @@ PRESENCES = ("present", "absent", "apologies")
 PRESENCE_WORDS = {"present": "Present", "absent": "Absent", "apologies": "Apologies"}
 
 #: Fields that hold several lines; all others hold one.
-LONG_FIELDS = frozenset({"text", "background", "assignment", "sender"})
+LONG_FIELDS = frozenset({"text", "background", "assignment", "sender", "order", "left_out", "logo"})
+#: Entries there is at most one of, which can begin with any of their fields.
+SINGLE = frozenset({EntryKind.COVER, EntryKind.PLAN, EntryKind.STYLE})
 
 MAX_LINE = 300
 MAX_TEXT = 20_000
+#: A logo, as it is kept: a picture of some hundred kilobytes.
+MAX_LOGO = 600_000
 
 
 class EntryChangedError(ConflictError):

@@ -34,11 +34,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Script:
-    """A script notebook, read: its name is the notebook's file name without the ending."""
+    """A script notebook, read: its name is the notebook's file name without the ending.
+
+    `document` is the type of document it leads to, empty for the usual one.
+    """
 
     name: str
     title: str
     sections: tuple[Section, ...]
+    document: str = ""
 
     def section(self, key: str) -> Section | None:
         """Return the section with this key."""

@@ -14,7 +14,15 @@ from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.text import clean
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError, NotFoundError
-from workshopkit.facilitation import decision, moderation, record, timer, wording, workshop
+from workshopkit.facilitation import (
+    decision,
+    moderation,
+    publication,
+    record,
+    timer,
+    wording,
+    workshop,
+)
 from workshopkit.facilitation import round as rounds
 from workshopkit.facilitation.outcome import outcome
 
@@ -129,6 +137,15 @@ def _moderate(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object
     )
 
 
+def _redact(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    chosen, text = _round(unit, place, facts), str(facts.get("text", ""))
+    return moderation.redact(unit, actor, chosen, _text(facts, "item"), text)
+
+
+def _stage(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    return publication.set_stage(unit, actor, place, _text(facts, "stage"))
+
+
 def _order(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     actor.may_facilitate()
     chosen = _round(unit, place, facts)
@@ -197,6 +214,8 @@ COMMANDS: Mapping[str, Callable[[Unit, Actor, Workshop, Facts], object]] = {
     "spotlight": _spotlight,
     "end": _end,
     "moderate": _moderate,
+    "redact": _redact,
+    "stage": _stage,
     "order": _order,
     "move": _move,
     "undo": _undo,

@@ -9,6 +9,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import NOTE_MARK, EntryKind, Record
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.script import Script, SectionKind
+from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.record import record_of
@@ -17,7 +18,12 @@ from workshopkit.kinds.discussion import questions
 Outcomes = Mapping[str, list[Outcome]]
 
 
-def gather(unit: Unit, workshop: Workshop, script: Script | None = None) -> Material:
+def gather(
+    unit: Unit,
+    workshop: Workshop,
+    script: Script | None = None,
+    style: HouseStyle | None = None,
+) -> Material:
     """Return everything there is; without a script, the exercises alone give the order.
 
     Rounds still open are in it as they stand, rounds never opened with nothing.
@@ -30,6 +36,8 @@ def gather(unit: Unit, workshop: Workshop, script: Script | None = None) -> Mate
         parts=_with_noted(_parts(outcomes, script), record, told),
         record=record,
         joined=unit.participant_count(workshop.id),
+        type=script.document if script else "",
+        style=style or HouseStyle(),
     )
 
 

@@ -20,6 +20,8 @@ from workshopkit.facilitation.chain import carry, carry_back, require_confirmed
 from workshopkit.facilitation.outcome import outcome
 
 MAX_LABEL = 200
+#: As much as a free text can have.
+MAX_REDACTED = 2000
 
 
 class EmptyLabelError(InputError):
@@ -63,6 +65,20 @@ def moderate(
     require_confirmed(unit, round_, act, confirmed=confirmed)
     unit.put_act(round_.id, act, round_.workshop_id)
     carry(unit, round_, act)
+    return act
+
+
+def redact(unit: Unit, actor: Actor, round_: Round, item_id: str, text: str) -> Act:
+    """Change a text before it is published, or black it out; what was written stays in the store.
+
+    The secretary may do this, too. It can be undone like everything else.
+    """
+    actor.may_keep_record()
+    new = clean(text, lines=True)
+    if len(new) > MAX_REDACTED:
+        raise LongLabelError(length=len(new), limit=MAX_REDACTED)
+    act = Act(len(unit.acts(round_.id)) + 1, ActKind.REDACT, (item_id,), new)
+    unit.put_act(round_.id, act, round_.workshop_id)
     return act
 
 

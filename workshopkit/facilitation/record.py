@@ -12,8 +12,10 @@ from workshopkit.domain.record import (
     ENTRY_FIELDS,
     LONG_FIELDS,
     MAX_LINE,
+    MAX_LOGO,
     MAX_TEXT,
     PRESENCES,
+    SINGLE,
     Entry,
     EntryChangedError,
     EntryKind,
@@ -39,13 +41,22 @@ def record_of(unit: Unit, workshop: Workshop) -> Record:
 
 
 def add_entry(
-    unit: Unit, actor: Actor, workshop: Workshop, kind: EntryKind, raw: Mapping[str, str]
+    unit: Unit,
+    actor: Actor,
+    workshop: Workshop,
+    kind: EntryKind,
+    raw: Mapping[str, str],
+    *,
+    from_room: bool = False,
 ) -> Entry:
-    """Add a line to the record."""
-    actor.may_keep_record()
+    """Add a line to the record; only a comment can come from the room."""
+    if from_room and kind is EntryKind.COMMENT:
+        actor.may_answer(workshop.id)
+    else:
+        actor.may_keep_record()
     body = _read(kind, raw)
     # What a document says of itself can begin anywhere; other lines begin with their first field.
-    needed = body.values() if kind is EntryKind.COVER else (body[ENTRY_FIELDS[kind][0]],)
+    needed = body.values() if kind in SINGLE else (body[ENTRY_FIELDS[kind][0]],)
     if not any(needed):
         raise EmptyEntryError
     position = len(unit.entries(workshop.id)) + 1
@@ -126,7 +137,7 @@ def _read(kind: EntryKind, raw: Mapping[str, str]) -> dict[str, str]:
 
 def _text(name: str, raw: str) -> str:
     is_long = name in LONG_FIELDS
-    limit = MAX_TEXT if is_long else MAX_LINE
+    limit = MAX_LOGO if name == "logo" else MAX_TEXT if is_long else MAX_LINE
     text = clean(raw, lines=is_long)
     if len(text) > limit:
         raise TooLongError(start=text[:20], length=len(text), limit=limit)

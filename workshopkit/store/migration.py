@@ -25,6 +25,16 @@ STEPS: Mapping[int, tuple[str, ...]] = {
         """UPDATE round SET settings = json_patch('{"shown_as": "numbered"}', settings)
            WHERE json_extract(exercise, '$.kind') = 'collect'""",
     ),
+    2: (
+        """CREATE TABLE publication (
+             workshop_id VARCHAR(32) NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
+             version INTEGER NOT NULL,
+             language VARCHAR(2) NOT NULL,
+             made_at VARCHAR(32) NOT NULL,
+             digest VARCHAR(64) NOT NULL,
+             tree JSON NOT NULL,
+             PRIMARY KEY (workshop_id, version))""",
+    ),
 }
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 #: "WSKT": tells our files from other SQLite files.
 APPLICATION_ID = 0x57534B54
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -122,6 +122,17 @@ act = Table(
     Column("label", Text, nullable=False),
     Column("position", Integer, nullable=False),
     Column("undone", Boolean, nullable=False),
+)
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("language", String(2), nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("tree", JSON, nullable=False),
 )
 
 entry = Table(

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, Table, delete, func, insert, sel
 from workshopkit.domain.exercise import exercise_from_json, exercise_to_json
 from workshopkit.domain.item import Act, ActKind, Item
 from workshopkit.domain.participant import PAPER, Participant
+from workshopkit.domain.publication import Publication
 from workshopkit.domain.record import Entry, EntryKind
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Round, RoundState
@@ -261,6 +262,20 @@ class SqlUnit:
         """Add or replace an entry of the record."""
         self._put(schema.entry, {**asdict(entry), "body": dict(entry.body)}, "id")
         self.touched.add(entry.workshop_id)
+
+    # Final versions
+
+    def publications(self, workshop_id: str) -> Sequence[Publication]:
+        """Return the final versions of a workshop's document, the first one first."""
+        table = schema.publication
+        query = select(table).where(table.c.workshop_id == workshop_id).order_by(table.c.version)
+        return [Publication(**row._mapping) for row in self._rows(query)]  # noqa: SLF001
+
+    def add_publication(self, publication: Publication) -> None:
+        """Add a final version."""
+        values = {**asdict(publication), "tree": dict(publication.tree)}
+        self._connection.execute(insert(schema.publication).values(values))
+        self.relaid.add(publication.workshop_id)
 
     # Queries
 

@@ -1,0 +1,100 @@
+"""The types of document: what each has in it, in which order, and what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: Where the parts of the script go that a type does not name itself.
+PARTS = "@parts"
+
+FACTS, SEASON, BACKGROUND = "@facts", "@season", "@background"
+MEMBERS, LOG, MEETINGS, ATTENDANCE = "@members", "@log", "@meetings", "@attendance"
+DECISIONS, NEXT_STEPS, PARKED = "@decisions", "@next_steps", "@parked"
+ENDING, SIGNATURES = "@ending", "@signatures"
+
+#: What the secretary's page calls what is not a part of the script.
+SECTION_WORDS = {
+    FACTS: "Date, place and participants",
+    SEASON: "Result of the season",
+    BACKGROUND: "Background and assignment",
+    MEMBERS: "Working group",
+    LOG: "Work log",
+    MEETINGS: "Meetings",
+    ATTENDANCE: "Attendance",
+    DECISIONS: "Decisions",
+    NEXT_STEPS: "Next steps",
+    PARKED: "To discuss further",
+    ENDING: "Who wrote this, and the sender",
+    SIGNATURES: "Signatures",
+}
+
+_RECORD = (FACTS, BACKGROUND, MEMBERS, LOG, MEETINGS, ATTENDANCE)
+_AFTER = (DECISIONS, NEXT_STEPS, PARKED, ENDING)
+
+
+@dataclass(frozen=True)
+class DocumentType:
+    """A type of document.
+
+    `sections` are keys of this module and names of exercises, in order; `PARTS` stands for all
+    parts of the script that are not named. `kinds` are the kinds of exercise that go in (all, if
+    empty), `without` those that do not. `numbers` is put before each part's heading, with `{n}`
+    counting on. A `bare` document prints what was asked, not what came out.
+    """
+
+    title: str
+    sections: tuple[str, ...]
+    kinds: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    numbers: str = ""
+    bare: bool = False
+
+
+TYPES: Mapping[str, DocumentType] = {
+    "documentation": DocumentType("Documentation from the workshop", (*_RECORD, PARTS, *_AFTER)),
+    "notes": DocumentType(
+        "Notes from the meeting", (FACTS, BACKGROUND, PARTS, DECISIONS, NEXT_STEPS, PARKED, ENDING)
+    ),
+    "protocol": DocumentType(
+        "Minutes",
+        (FACTS, ATTENDANCE, PARTS, DECISIONS, NEXT_STEPS, PARKED, SIGNATURES),
+        without=frozenset({"intro"}),
+        numbers="§ {n} ",
+    ),
+    "forum_summary": DocumentType(
+        "Summary of the dialogue forum, with proposals for further work at the local library",
+        (SEASON, PARTS, DECISIONS, NEXT_STEPS, PARKED, ENDING),
+        without=frozenset({"intro"}),
+    ),
+    "evaluation_report": DocumentType(
+        "Evaluation report", (FACTS, BACKGROUND, PARTS, ENDING), without=frozenset({"intro"})
+    ),
+    "working_group_report": DocumentType(
+        "Report of the working group, with minutes",
+        (
+            MEMBERS,
+            "mandate",
+            LOG,
+            "recommendations",
+            PARTS,
+            DECISIONS,
+            NEXT_STEPS,
+            MEETINGS,
+            "meeting-items",
+            PARKED,
+            ENDING,
+        ),
+    ),
+    "action_plan": DocumentType(
+        "Action plan", (FACTS, PARTS, NEXT_STEPS, ENDING), kinds=frozenset({"grid"})
+    ),
+    "communication_plan": DocumentType("Communication plan", (*_RECORD, PARTS, *_AFTER)),
+    "social_media_plan": DocumentType(
+        "Social-media plan", (FACTS, PARTS, DECISIONS, NEXT_STEPS, PARKED, ENDING)
+    ),
+    "agenda": DocumentType(
+        "Proposed agenda for further work", (PARTS,), kinds=frozenset({"discussion"}), bare=True
+    ),
+}
+USUAL = "documentation"

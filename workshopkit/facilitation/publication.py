@@ -1,0 +1,93 @@
+"""From draft to final: what the room may read, what it says about it, and what is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.participant import Participant
+from workshopkit.domain.plan import Stage, plan_of
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.publication import Publication, tree_digest
+from workshopkit.domain.record import Entry, EntryKind
+from workshopkit.domain.workshop import Workshop
+from workshopkit.errors import ConflictError, NotFoundError
+from workshopkit.facilitation.answer import now
+from workshopkit.facilitation.record import add_entry, change_entry, record_of
+
+
+class NotOutForCommentsError(ConflictError):
+    """The documentation is not out for comments now."""
+
+
+class UnknownStageError(NotFoundError):
+    """A document is a draft or out for comments; it is made final in a step of its own."""
+
+
+class NothingNewError(ConflictError):
+    """Nothing has changed since version {version}, which is final."""
+
+
+class NoSuchVersionError(NotFoundError):
+    """There is no final version {version} of this documentation."""
+
+
+def set_stage(unit: Unit, actor: Actor, workshop: Workshop, stage: str) -> Entry:
+    """Put the document out for comments, or take it back to being a draft."""
+    actor.may_keep_record()
+    if stage not in (Stage.DRAFT, Stage.COMMENTS):
+        raise UnknownStageError
+    changed = _change_plan(unit, actor, workshop, {"stage": stage})
+    # The room's pages show the way to the draft, or no longer do.
+    unit.save_workshop(workshop)
+    return changed
+
+
+def comment(
+    unit: Unit, actor: Actor, workshop: Workshop, participant: Participant, text: str
+) -> Entry:
+    """Keep what somebody in the room says about the draft.
+
+    Raises:
+        NotOutForCommentsError: The secretary has not put it out, or has taken it back.
+    """
+    actor.may_answer(workshop.id)
+    if plan_of(record_of(unit, workshop)).stage is not Stage.COMMENTS:
+        raise NotOutForCommentsError
+    fields = {"text": text, "by": participant.name or participant.table}
+    return add_entry(unit, actor, workshop, EntryKind.COMMENT, fields, from_room=True)
+
+
+def finalise(
+    unit: Unit, actor: Actor, workshop: Workshop, tree: Mapping[str, Any], language: str
+) -> Publication:
+    """Freeze the document as it stands, as the next version.
+
+    Raises:
+        NothingNewError: The latest version says exactly this.
+    """
+    actor.may_keep_record()
+    earlier = unit.publications(workshop.id)
+    digest = tree_digest(tree)
+    if earlier and earlier[-1].digest == digest:
+        raise NothingNewError(version=earlier[-1].version)
+    made = Publication(workshop.id, len(earlier) + 1, language, now(), digest, tree)
+    unit.add_publication(made)
+    _change_plan(unit, actor, workshop, {"stage": Stage.FINAL})
+    return made
+
+
+def version_of(unit: Unit, workshop: Workshop, version: int) -> Publication:
+    """Return a final version."""
+    found = next((p for p in unit.publications(workshop.id) if p.version == version), None)
+    if found is None:
+        raise NoSuchVersionError(version=version)
+    return found
+
+
+def _change_plan(unit: Unit, actor: Actor, workshop: Workshop, fields: Mapping[str, str]) -> Entry:
+    entries = record_of(unit, workshop).of(EntryKind.PLAN)
+    if not entries:
+        return add_entry(unit, actor, workshop, EntryKind.PLAN, fields)
+    return change_entry(unit, actor, workshop, entries[0].id, fields, entries[0].rev)
