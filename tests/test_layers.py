@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "errors": set(),
 }
 #: The only modules that choose the real parts.
-TOP = {"__init__", "app", "cli", "serving"}
+TOP = {"__init__", "app", "cli", "exporting", "serving"}
 
 HEAVY = {"pandas", "docx"}
 MOST_LINES = 400

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import platformdirs
 
 from workshopkit.catalogue.folder import Catalogue, read_catalogue
+from workshopkit.catalogue.house_style import read_house_style
+from workshopkit.catalogue.script import NoSuchScriptError, load_script
 from workshopkit.catalogue.shelf import Shelf
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
 from workshopkit.domain.ports import Store
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from workshopkit.desk.forum import LiveForum, PreviewForum, SilentForum
     from workshopkit.desk.home_panel import Home
     from workshopkit.desk.record_panel import RecordBook
+    from workshopkit.domain.script import Script
+    from workshopkit.domain.style import HouseStyle
     from workshopkit.room.server import WorkshopServer
 
 DEMO_SCRIPT = "dialogue_forum"
@@ -212,7 +216,18 @@ def open_record() -> RecordBook:
     else:
         store, actor = open_store("sqlite://"), Actor(Role.SECRETARY)
         place = demo_workshop(store)
-    return RecordBook(Desk(store, actor, place, around.address))
+    script, style = script_and_style(around.folders, place)
+    return RecordBook(Desk(store, actor, place, around.address, script, style))
+
+
+def script_and_style(folders: Folders, workshop: Workshop) -> tuple[Script | None, HouseStyle]:
+    """Return the script a workshop follows, if it is still there, and the place's house style."""
+    style, _ = read_house_style(folders.exercises.parent)
+    exercises = read_catalogue(folders.exercises).exercises
+    try:
+        return load_script(folders.notebooks, workshop.script, exercises)[0], style
+    except NoSuchScriptError:
+        return None, style
 
 
 def open_home() -> Home:

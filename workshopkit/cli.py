@@ -25,13 +25,11 @@ from workshopkit.catalogue.folder import FACTS_FILE, read_catalogue, read_folder
 from workshopkit.catalogue.scaffold import read_languages, write_exercise
 from workshopkit.catalogue.script import NoSuchScriptError, load_script, read_script, script_paths
 from workshopkit.domain.actor import Actor, Role
-from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import SetupError, WorkshopError
 from workshopkit.facilitation.workshop import (
-    UnknownLanguageError,
     WorkshopPlan,
     find_workshop,
     new_workshop,
@@ -249,34 +247,38 @@ def rehearse(
 
 @commands.command()
 @click.argument("slug")
-@click.option("--format", "formats", default="html,docx,md", show_default=True)
+@click.option("--format", "formats", default="html,pdf,docx", show_default=True)
 @click.option("--out", default="exports", show_default=True, type=click.Path(file_okay=False))
 @click.option("--language", default="", help="Default: the workshop's own.")
+@click.option("--type", "type_", default="", help="Type of document; default: the chosen one.")
+@click.option("--version", "version", default=0, help="A final version, by its number.")
+@click.option(
+    "--template",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Your organisation's own Word template (.docx or .dotx).",
+)
+@folder_options
 @store_option
-def export(store: SqlStore, *, slug: str, formats: str, out: str, language: str) -> None:
+def export(
+    store: SqlStore,
+    *,
+    slug: str,
+    formats: str,
+    out: str,
+    language: str,
+    type_: str,
+    version: int,
+    template: str | None,
+    notebooks: str | None,
+    exercises: str | None,
+) -> None:
     """Write the documentation, at any moment."""
-    from workshopkit.documents.documentation import documentation
-    from workshopkit.documents.export import FORMATS, UnknownFormatError, write_document
-    from workshopkit.facilitation.material import gather
-    from workshopkit.locale.language import language as words_of
+    from workshopkit.exporting import Wish, write_files
 
-    wanted = [name.strip() for name in formats.split(",") if name.strip()]
-    unknown = [name for name in wanted if name not in FORMATS]
-    if unknown or not wanted:
-        raise UnknownFormatError(format="".join(unknown[:1]), known=", ".join(FORMATS))
-    if language not in ("", *LANGUAGES):
-        raise UnknownLanguageError(language=language)
-    with store.read() as unit:
-        workshop = find_workshop(unit, slug)
-        material = gather(unit, workshop)
-    words = words_of(language or workshop.language)
-    document = documentation(material, words)
-    folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in wanted:
-        file = folder / f"{slug}.{name}"
-        file.write_bytes(write_document(document, words, name))
-        click.echo(str(file))
+    wanted = tuple(name.strip() for name in formats.split(",") if name.strip())
+    file = Path(template) if template else None
+    wish = Wish(wanted, language, type_, version, file)
+    write_files(store, slug, wish, find_folders(notebooks, exercises), Path(out))
 
 
 @commands.command()

@@ -16,6 +16,8 @@ from workshopkit.desk.welcome_panel import thanks_panel, welcome_panel
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.exercise import Exercise
 from workshopkit.domain.ports import Store, Unit
+from workshopkit.domain.script import Script
+from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.command import perform
 from workshopkit.locale.language import CatalogueLanguage, language
@@ -24,7 +26,17 @@ from workshopkit.locale.language import CatalogueLanguage, language
 class Desk:
     """A workshop as the facilitator's panels see it: read it, act on it."""
 
-    def __init__(self, store: Store, actor: Actor, workshop: Workshop, address: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        actor: Actor,
+        workshop: Workshop,
+        address: str,
+        script: Script | None = None,
+        style: HouseStyle | None = None,
+    ) -> None:
+        self.script = script
+        self.style = style
         self.store = store
         self.actor = actor
         self.workshop_id = workshop.id

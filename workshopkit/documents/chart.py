@@ -44,9 +44,7 @@ def has_chart(block: Block) -> TypeGuard[Drawable]:
             return False
 
 
-def chart(
-    block: Drawable, language: Language, style: HouseStyle, *, alone: bool = False
-) -> Chart:
+def chart(block: Drawable, language: Language, style: HouseStyle, *, alone: bool = False) -> Chart:
     """Return the drawing of a block.
 
     Args:

@@ -16,7 +16,7 @@ _GAP, _BETWEEN, _THICK = 10, 10, 22
 
 class _Row(NamedTuple):
     label: list[str]
-    count: int
+    votes: int
     words: list[str]
 
     @property
@@ -53,7 +53,7 @@ def _draw_row(canvas: Canvas, top: float, row: _Row, start: float, scale: float)
     middle = top + row.height / 2
     label_top = middle - len(row.label) * _LABEL.line / 2
     canvas.lines(start - _GAP, label_top, row.label, _LABEL, "end")
-    length = max(row.count, 0) * scale
+    length = max(row.votes, 0) * scale
     if length:
         canvas.box(start, middle - _THICK / 2, length, _THICK, canvas.accent)
     words_top = middle - len(row.words) * _COUNT.line / 2

@@ -11,7 +11,9 @@ from workshopkit.domain.document import Matrix
 from workshopkit.domain.text import clean
 
 _NAME, _HEAD, _LEGEND = Type(), Type(13, bold=True), Type(13, fill=QUIET)
-_WIDEST_NAME, _GAP, _LEAST_HEIGHT = 200, 8, 34
+_GAP, _LEAST_HEIGHT = 8, 34
+#: The names of the rows take this much, or less where the columns' names need it.
+_NAME_WIDTHS = (200, 170, 140)
 #: A panel holds no more columns than this; the rest stand in another below it.
 _ACROSS = 10
 _WIDEST_COLUMN = 120
@@ -32,10 +34,8 @@ def draw_matrix(canvas: Canvas, top: float, matrix: Matrix) -> float:
     """Draw the counts row by row, and return where they end."""
     names = matrix.header[1:]
     across = _across(len(names))
-    widest = max((canvas.width(clean(name), _NAME) for name, _ in matrix.rows), default=0)
-    start = min(widest + 0.1, _WIDEST_NAME) + _GAP
-    width = min((WIDTH - start) / max(across, 1), _WIDEST_COLUMN)
-    numbered = any(_too_wide(canvas, name, width - _GAP) for name in names)
+    start, width = _fitting(canvas, matrix, across)
+    numbered = not _fit(canvas, names, width)
     for first in range(0, len(names), across):
         columns = range(first, min(first + across, len(names)))
         heads = [
@@ -46,13 +46,26 @@ def draw_matrix(canvas: Canvas, top: float, matrix: Matrix) -> float:
     return _draw_legend(canvas, top, names) if numbered else top - _GAP
 
 
+def _fitting(canvas: Canvas, matrix: Matrix, across: int) -> tuple[float, float]:
+    """Return where the columns begin and how wide each is, so that their names fit if they can."""
+    widest = max((canvas.width(clean(name), _NAME) for name, _ in matrix.rows), default=0) + 0.1
+    found = [_columns(min(widest, most) + _GAP, across) for most in _NAME_WIDTHS]
+    fits = (place for place in found if _fit(canvas, matrix.header[1:], place[1]))
+    return next(fits, found[0])
+
+
+def _columns(start: float, across: int) -> tuple[float, float]:
+    return start, min((WIDTH - start) / across, _WIDEST_COLUMN)
+
+
+def _fit(canvas: Canvas, names: Sequence[str], width: float) -> bool:
+    words = (word for name in names for word in clean(name).split())
+    return all(canvas.width(word, _HEAD) <= width - _GAP for word in words)
+
+
 def _across(columns: int) -> int:
     panels = -(-columns // _ACROSS) or 1
     return -(-columns // panels) or 1
-
-
-def _too_wide(canvas: Canvas, name: str, room: float) -> bool:
-    return any(canvas.width(word, _HEAD) > room for word in clean(name).split())
 
 
 def _draw_panel(canvas: Canvas, top: float, matrix: Matrix, panel: _Panel) -> float:
@@ -87,6 +100,14 @@ def _draw_counts(
 
 
 def _draw_legend(canvas: Canvas, top: float, names: Sequence[str]) -> float:
+    x = 0.0
     for number, name in enumerate(names, 1):
-        top = canvas.paragraph(0, top, f"{number}. {clean(name)}", WIDTH, _LEGEND)
-    return top
+        lines = canvas.wrapped(f"{number}. {clean(name)}", WIDTH, _LEGEND)
+        width = max(canvas.width(line, _LEGEND) for line in lines)
+        if x and x + width > WIDTH:
+            x, top = 0.0, top + _LEGEND.line
+        end = canvas.lines(x, top, lines, _LEGEND)
+        x += width + 2 * _GAP
+        if len(lines) > 1:
+            x, top = 0.0, end
+    return top + _LEGEND.line if x else top

@@ -55,7 +55,7 @@ def _draw_strip(canvas: Canvas, top: float, counts: Sequence[int]) -> None:
         _draw_step(canvas, (x, top, width, _STRIP), step, len(counts))
     middles = [(starts[step] + counts[step] / 2) * scale for step in given]
     numbers = [str(counts[step]) for step in given]
-    places = _spread(middles, [canvas.width(number, _COUNT) / 2 + 2 for number in numbers])
+    places = _spread(middles, [canvas.width(number, _COUNT) / 2 + 4 for number in numbers])
     for place, number in zip(places, numbers, strict=True):
         canvas.text(place, top + _STRIP + _GAP, number, _COUNT, "middle")
 

@@ -29,6 +29,7 @@ SECTION_WORDS = {
     SIGNATURES: "Signatures",
 }
 
+_GROUP = (MEMBERS, LOG, MEETINGS, ATTENDANCE)
 _RECORD = (FACTS, BACKGROUND, MEMBERS, LOG, MEETINGS, ATTENDANCE)
 _AFTER = (DECISIONS, NEXT_STEPS, PARKED, ENDING)
 
@@ -53,26 +54,27 @@ class DocumentType:
 
 TYPES: Mapping[str, DocumentType] = {
     "documentation": DocumentType("Documentation from the workshop", (*_RECORD, PARTS, *_AFTER)),
-    "notes": DocumentType(
-        "Notes from the meeting", (FACTS, BACKGROUND, PARTS, DECISIONS, NEXT_STEPS, PARKED, ENDING)
-    ),
+    "notes": DocumentType("Notes from the meeting", (FACTS, *_GROUP, BACKGROUND, PARTS, *_AFTER)),
     "protocol": DocumentType(
         "Minutes",
-        (FACTS, ATTENDANCE, PARTS, DECISIONS, NEXT_STEPS, PARKED, SIGNATURES),
+        (FACTS, *_GROUP, BACKGROUND, PARTS, *_AFTER, SIGNATURES),
         without=frozenset({"intro"}),
         numbers="§ {n} ",
     ),
     "forum_summary": DocumentType(
         "Summary of the dialogue forum, with proposals for further work at the local library",
-        (SEASON, PARTS, DECISIONS, NEXT_STEPS, PARKED, ENDING),
+        (FACTS, BACKGROUND, SEASON, PARTS, *_GROUP, DECISIONS, NEXT_STEPS, PARKED, ENDING),
         without=frozenset({"intro"}),
     ),
     "evaluation_report": DocumentType(
-        "Evaluation report", (FACTS, BACKGROUND, PARTS, ENDING), without=frozenset({"intro"})
+        "Evaluation report",
+        (FACTS, BACKGROUND, PARTS, *_GROUP, *_AFTER),
+        without=frozenset({"intro"}),
     ),
     "working_group_report": DocumentType(
         "Report of the working group, with minutes",
         (
+            BACKGROUND,
             MEMBERS,
             "mandate",
             LOG,
@@ -82,6 +84,7 @@ TYPES: Mapping[str, DocumentType] = {
             NEXT_STEPS,
             MEETINGS,
             "meeting-items",
+            ATTENDANCE,
             PARKED,
             ENDING,
         ),
@@ -91,7 +94,7 @@ TYPES: Mapping[str, DocumentType] = {
     ),
     "communication_plan": DocumentType("Communication plan", (*_RECORD, PARTS, *_AFTER)),
     "social_media_plan": DocumentType(
-        "Social-media plan", (FACTS, PARTS, DECISIONS, NEXT_STEPS, PARKED, ENDING)
+        "Social-media plan", (FACTS, BACKGROUND, PARTS, *_GROUP, *_AFTER)
     ),
     "agenda": DocumentType(
         "Proposed agenda for further work", (PARTS,), kinds=frozenset({"discussion"}), bare=True

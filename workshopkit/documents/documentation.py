@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import count
 
 from workshopkit.documents import record_part
@@ -26,12 +27,14 @@ from workshopkit.documents.document_type import (
     DocumentType,
 )
 from workshopkit.documents.house_style import house_style
+from workshopkit.documents.tree import document_to_json
 from workshopkit.domain.document import Block, Document, Facts, Heading, Paragraph
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.item import visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material, Part
-from workshopkit.domain.plan import plan_of
+from workshopkit.domain.plan import Stage, plan_of
+from workshopkit.domain.publication import Publication, tree_digest
 from workshopkit.domain.record import Record
 from workshopkit.domain.round import Outcome, RoundState
 from workshopkit.domain.workshop import WorkshopState
@@ -39,24 +42,62 @@ from workshopkit.kinds import kind_of
 from workshopkit.kinds.statement import is_consent
 
 
-def documentation(material: Material, language: Language) -> Document:
-    """Return the documentation as it stands, in a language; people's words stay as they are."""
+def documentation(material: Material, language: Language, name: str = "") -> Document:
+    """Return the documentation as it stands, in a language; people's words stay as they are.
+
+    Args:
+        material: Everything it is made from.
+        language: The language of headings and fixed words.
+        name: The type of document; without it the chosen one, the script's or the usual one.
+    """
+    material = replace(material, type=name, chosen=True) if name else material
     workshop, type_ = material.workshop, document_type(material)
-    over = workshop.state is WorkshopState.CLOSED
-    return Document(
+    document = Document(
         title=workshop.title,
         subtitle=language.text(type_.title),
         language=language.code,
         date=workshop.date,
-        status="" if over else language.text("Draft: the workshop is not over"),
+        status="",
         blocks=tuple(_blocks(material, language)),
         style=house_style(material.record, material.style),
+    )
+    return replace(document, status=_status(material, document, language))
+
+
+def _status(material: Material, document: Document, language: Language) -> str:
+    """Return how far the document is: its version if it is final, what it is if not."""
+    if material.publications:
+        latest = material.publications[-1]
+        in_its_language = latest.language == document.language
+        if in_its_language and latest.digest == tree_digest(document_to_json(document)):
+            return final_status(latest, language)
+        return language.text(
+            "Draft of version {next}: changed since version {n}, which is final",
+            next=latest.version + 1,
+            n=latest.version,
+        )
+    if plan_of(material.record).stage is Stage.COMMENTS:
+        return language.text("Draft, out for comments")
+    if material.workshop.state is not WorkshopState.CLOSED:
+        return language.text("Draft: the workshop is not over")
+    return language.text("Draft")
+
+
+def final_status(publication: Publication, language: Language) -> str:
+    """Return the line that says which version this is, since when, and its digest."""
+    made = date.fromisoformat(publication.made_at[:10])
+    return language.text(
+        "Final, version {n}, {day}, {digest}",
+        n=publication.version,
+        day=language.date(made),
+        digest=publication.digest[:12],
     )
 
 
 def document_type(material: Material) -> DocumentType:
     """Return the type the secretary chose, or the script's own, or the usual one."""
-    names = (plan_of(material.record).type, material.type, USUAL)
+    chosen = "" if material.chosen else plan_of(material.record).type
+    names = (chosen, material.type, USUAL)
     return next(TYPES[name] for name in names if name in TYPES)
 
 

@@ -38,8 +38,16 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
-def write_document(document: Document, language: Language, format_: str) -> bytes:
+def write_document(
+    document: Document, language: Language, format_: str, template: bytes | None = None
+) -> bytes:
     """Return the document in a format, after checking that it is fit to publish.
+
+    Args:
+        document: The tree.
+        language: Its language.
+        format_: One of `FORMATS`.
+        template: An organisation's own Word template, for a Word file.
 
     Raises:
         UnknownFormatError: There is no such format.
@@ -50,4 +58,6 @@ def write_document(document: Document, language: Language, format_: str) -> byte
     problems = list(document_problems(document))
     if problems:
         raise UnfitDocumentError(problems="; ".join(problems))
+    if format_ == "docx" and template:
+        return write_docx(document, language, template)
     return FORMATS[format_].write(document, language)

@@ -45,6 +45,17 @@ def text_width(text: str, size: float, typeface: str, *, bold: bool = False) -> 
 
 
 @cache
+def is_shown(character: str) -> bool:
+    """Return whether a typeface of the kit shows the character, whichever is chosen."""
+    cuts = (_cut(name, bold) for name in FONTS.values() for bold in (False, True))
+    return all(cut.advance(character) is not None for cut in cuts) or _is_emoji(character)
+
+
+def _is_emoji(character: str) -> bool:
+    return _cut(EMOJI_FONT, bold=False).advance(character) is not None
+
+
+@cache
 def _advance(character: str, typeface: str, bold: bool) -> float:
     if unicodedata.category(character) in _NO_ROOM:
         return 0
@@ -71,7 +82,9 @@ class Cut:
         """Return the width of a character in ems, or nothing where there is no glyph."""
         glyph = self.glyphs.get(ord(character))
         # Glyphs after the last of the list are as wide as it.
-        return None if glyph is None else self.advances[min(glyph, len(self.advances) - 1)] / self.em
+        return (
+            None if glyph is None else self.advances[min(glyph, len(self.advances) - 1)] / self.em
+        )
 
 
 @cache

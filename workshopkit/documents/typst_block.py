@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from workshopkit.documents.chart import chart
+from workshopkit.documents.chart import Drawable, chart, has_chart
 from workshopkit.documents.figure import NOTHING, stands_out
 from workshopkit.documents.font import family, text_width
 from workshopkit.documents.label import with_colon
@@ -135,10 +135,10 @@ def _card(card: Persona | Poster, page: Page) -> Data:
     )
 
 
-def _figure(block: Table | Bars | Placement | Matrix | Scales, page: Page) -> Data:
+def _figure(block: Table | Drawable, page: Page) -> Data:
     match block:
         case Table(caption, header, rows):
-            return _made("table", caption=_line(caption), grid=_grid(header, rows, page))
+            grid, note = _grid(header, rows, page), ""
         case Bars(base=note):
             grid = _bars_grid(block, page)
         case Placement(note=note):
@@ -147,17 +147,13 @@ def _figure(block: Table | Bars | Placement | Matrix | Scales, page: Page) -> Da
             grid = _matrix_grid(block, page)
         case Scales():
             note, grid = "", _scales_grid(block, page)
-    return _made(
-        "chart",
-        caption=_line(block.caption),
-        note=shown(note),
-        values=page.language.text("The values in figure {number}", number="\ue000"),
-        grid=grid,
-        **_drawn(block, page),
-    )
+    told = {"caption": _line(block.caption), "note": shown(note), "grid": grid}
+    if not has_chart(block):
+        return _made("table", **told)
+    return _made("chart", **told, **_drawn(block, page))
 
 
-def _drawn(block: Bars | Placement | Matrix | Scales, page: Page) -> Data:
+def _drawn(block: Drawable, page: Page) -> Data:
     drawn = chart(block, page.language, page.style)
     wide = drawn.width * _POINTS_PER_PIXEL
     fitting = min(1.0, page.width / wide, _TALLEST_CHART / (drawn.height * _POINTS_PER_PIXEL))

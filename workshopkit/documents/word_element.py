@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.section import Section
     from docx.text.paragraph import Paragraph as WordParagraph
 
 #: Stands for a field in a translated phrase until the phrase is cut up; nobody can type it,
@@ -30,6 +31,11 @@ def element(tag: str, **attributes: object) -> BaseOxmlElement:
 def element_of(proxy: object) -> Any:  # noqa: ANN401  # python-docx says no more either
     """Return the element behind a python-docx object."""
     return proxy._element  # type: ignore[attr-defined]  # noqa: SLF001  # there is no public way
+
+
+def properties_of(section: Section) -> Any:  # noqa: ANN401  # python-docx says no more either
+    """Return the element that says how a section looks."""
+    return section._sectPr  # noqa: SLF001  # there is no public way
 
 
 def add_field(paragraph: WordParagraph, code: str, shown: str) -> None:
@@ -80,20 +86,3 @@ def add_link(paragraph: WordParagraph, bookmark: str, text: str) -> None:
     link = element("hyperlink", anchor=bookmark, history=1)
     link.append(element_of(paragraph.add_run(text)))
     element_of(paragraph).append(link)
-
-
-def new_numbering(document: WordDocument, start: int) -> int:
-    """Return the id of a fresh numbering: without one, every list runs on from the last."""
-    numbering: Any = document.part.numbering_part.element
-    style: Any = document.styles["List Number"].element
-    kind = numbering.num_having_numId(style.pPr.numPr.numId.val).abstractNumId.val
-    made = numbering.add_num(kind)
-    made.add_lvlOverride(ilvl=0).add_startOverride(start)
-    return int(made.numId)
-
-
-def number_paragraph(paragraph: WordParagraph, numbering: int) -> None:
-    """Give the paragraph the next number of this numbering."""
-    properties = element_of(paragraph).get_or_add_pPr().get_or_add_numPr()
-    properties.get_or_add_ilvl().val = 0
-    properties.get_or_add_numId().val = numbering

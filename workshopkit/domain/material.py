@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from workshopkit.domain.publication import Publication
 from workshopkit.domain.record import Entry, Record
 from workshopkit.domain.round import Outcome
 from workshopkit.domain.style import HouseStyle
@@ -23,7 +24,8 @@ class Part:
 class Material:
     """A workshop, its parts in script order, and its record.
 
-    `type` is the type of document the script is for, `style` what documents look like here.
+    `type` is the type of document the script is for, or one `chosen` for this once; `style` what documents look like here, `publications`
+    the final versions there are.
     """
 
     workshop: Workshop
@@ -31,7 +33,9 @@ class Material:
     record: Record
     joined: int
     type: str = ""
+    chosen: bool = False
     style: HouseStyle = field(default_factory=HouseStyle)
+    publications: tuple[Publication, ...] = ()
 
     def told_by(self, entry: Entry) -> Outcome | None:
         """Return the latest outcome of the exercise that a line of the record names, if any."""

@@ -38,6 +38,7 @@ def gather(
         joined=unit.participant_count(workshop.id),
         type=script.document if script else "",
         style=style or HouseStyle(),
+        publications=tuple(unit.publications(workshop.id)),
     )
 
 

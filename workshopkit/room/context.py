@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workshopkit.catalogue.folder import read_catalogue
+from workshopkit.catalogue.house_style import read_house_style
 from workshopkit.catalogue.script import (
     NoSuchScriptError,
     load_script,
@@ -17,10 +18,12 @@ from workshopkit.catalogue.script import (
 )
 from workshopkit.domain.actor import Role
 from workshopkit.domain.exercise import Exercise
-from workshopkit.domain.ports import Store
+from workshopkit.domain.material import Material
+from workshopkit.domain.ports import Store, Unit
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.script import Script
 from workshopkit.domain.workshop import Workshop, spoken_code
+from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.workshop import prepare_rounds
 from workshopkit.room.hub import Hub
@@ -57,6 +60,11 @@ class RoomContext:
     shown: dict[str, float] = field(default_factory=dict)
     paced: dict[str, tuple[date, int]] = field(default_factory=dict)
     exercise_files: tuple[tuple[str, int], ...] = ()
+
+    def material(self, unit: Unit, workshop: Workshop) -> Material:
+        """Return everything a workshop's document is made from."""
+        style, _ = read_house_style(self.exercises_folder.parent)
+        return gather(unit, workshop, self.scripts.get(workshop.id), style)
 
     def kernel_wish(self, slug: str, role: str, code: str = "") -> KernelWish:
         """Return what a kernel of this role is told."""

@@ -231,6 +231,7 @@ class RoomHandler(SeatedHandler):
             "seat": self.seat,
             "languages": NAMES,
             "at": self._at(),
+            "said": bool(self.get_query_argument("said", "")),
             "steps": self._steps(scene, words) if scene.workshop.is_self_paced else (),
         }
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
+from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.ports import Store, Unit
+from workshopkit.domain.record import Record
 from workshopkit.domain.round import Base, Outcome, Round, RoundState
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
@@ -17,7 +19,10 @@ COUNT_SECONDS = 0.25
 
 @dataclass(frozen=True)
 class Scene:
-    """One moment of a workshop: its section, the round there, and its result once revealed."""
+    """One moment of a workshop: its section, the round there, and its result once revealed.
+
+    `is_out` says that the draft of the document is out for comments.
+    """
 
     workshop: Workshop
     script: Script
@@ -27,6 +32,7 @@ class Scene:
     outcome: Outcome | None
     joined: int
     tables: tuple[str, ...]
+    is_out: bool = False
 
     @property
     def state(self) -> RoundState | None:
@@ -121,6 +127,7 @@ class Scenes:
             outcome=outcome(unit, revealed) if revealed else None,
             joined=unit.participant_count(workshop.id),
             tables=tuple(unit.tables(workshop.id)),
+            is_out=plan_of(Record(tuple(unit.entries(workshop.id)))).stage is Stage.COMMENTS,
         )
 
 

@@ -23,7 +23,7 @@ from voila.paths import collect_template_paths
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workshopkit.errors import SetupError
-from workshopkit.room import joining, notebook, paper, participant, staff, stage
+from workshopkit.room import draft, joining, notebook, paper, participant, staff, stage
 from workshopkit.room.context import RoomContext
 from workshopkit.room.kernels import (
     KernelSocket,
@@ -218,6 +218,8 @@ def _own_handlers(notebook_facts: dict[str, Any]) -> list[Any]:
         (r"/", joining.JoinHandler),
         (r"/j/([^/]{1,20})", joining.JoinHandler),
         (r"/room", participant.RoomHandler),
+        (r"/draft", draft.DraftHandler),
+        (r"/comment", draft.CommentHandler),
         (r"/room/part", participant.RoomPartHandler),
         (r"/room/events", participant.RoomEventsHandler),
         (rf"/answer/{slug}/([\w-]+)", participant.OwnAnswerHandler),

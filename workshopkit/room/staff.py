@@ -11,7 +11,9 @@ from typing import Any
 from workshopkit.catalogue.script import NoSuchScriptError, script_paths
 from workshopkit.documents.documentation import documentation
 from workshopkit.documents.export import FORMATS, UnknownFormatError, write_document
+from workshopkit.documents.tree import document_from_json
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
+from workshopkit.domain.document import Document
 from workshopkit.domain.exercise import exercise_to_json
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NotRevealedError, Outcome, Round, RoundState
@@ -19,8 +21,8 @@ from workshopkit.domain.text import clean
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError
 from workshopkit.facilitation.command import perform
-from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.publication import version_of
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     find_workshop,
@@ -176,18 +178,32 @@ class DocumentHandler(StaffPage):
             raise UnknownFormatError(format=chosen, known=", ".join(FORMATS))
         with self.room.store.read() as unit:
             place = find_workshop(unit, slug)
-            material = gather(unit, place, self.room.scripts.get(place.id))
-        words = self._words(place)
-        document = documentation(material, words)
+            words = self._words(place)
+            document, version = self._document(unit, place, words)
         loop = asyncio.get_running_loop()
         written = await loop.run_in_executor(None, write_document, document, words, chosen)
         self.set_header("Content-Type", FORMATS[chosen].content_type)
         # The file is whole in itself: its own style is the only thing it brings.
-        self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+        self.set_header(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+        )
         if format_:
             name = slug if words.code == place.language else f"{slug}-{words.code}"
+            name = f"{name}-v{version}" if version else name
             self.set_header("Content-Disposition", f'attachment; filename="{name}.{chosen}"')
         self.finish(written)
+
+    def _document(
+        self, unit: Unit, place: Workshop, words: CatalogueLanguage
+    ) -> tuple[Document, int]:
+        """Return the document as it stands and 0, or a final version and its number."""
+        wanted = self.get_query_argument("version", "")
+        if wanted:
+            number = int(wanted) if wanted.isascii() and wanted.isdecimal() else 0
+            found = version_of(unit, place, number)
+            return document_from_json(found.tree), found.version
+        return documentation(self.room.material(unit, place), words), 0
 
     def _words(self, place: Workshop) -> CatalogueLanguage:
         return language(self.get_query_argument("language", "") or place.language)

@@ -1,0 +1,80 @@
+"""Writing a workshop's document to files, from the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from workshopkit.app import Folders, script_and_style
+from workshopkit.documents.document_type import TYPES
+from workshopkit.documents.documentation import documentation
+from workshopkit.documents.export import FORMATS, UnknownFormatError, write_document
+from workshopkit.documents.tree import document_from_json
+from workshopkit.domain.document import Document
+from workshopkit.domain.language import LANGUAGES
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.workshop import Workshop
+from workshopkit.errors import InputError
+from workshopkit.facilitation.material import gather
+from workshopkit.facilitation.publication import version_of
+from workshopkit.facilitation.workshop import UnknownLanguageError, find_workshop
+from workshopkit.locale.language import language as words_of
+from workshopkit.store import SqlStore
+
+
+class UnknownTypeError(InputError):
+    """The type of document “{type}” is not known. Choose from {known}."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to write: in which formats, language and type; `version` is 0 for as it stands."""
+
+    formats: tuple[str, ...]
+    language: str = ""
+    type: str = ""
+    version: int = 0
+    template: Path | None = None
+
+    def check(self) -> None:
+        """Refuse what there is not, before anything is written."""
+        unknown = [name for name in self.formats if name not in FORMATS]
+        if unknown or not self.formats:
+            raise UnknownFormatError(format="".join(unknown[:1]), known=", ".join(FORMATS))
+        if self.language not in ("", *LANGUAGES):
+            raise UnknownLanguageError(language=self.language)
+        if self.type not in ("", *TYPES):
+            raise UnknownTypeError(type=self.type, known=", ".join(TYPES))
+
+
+def write_files(store: SqlStore, slug: str, wish: Wish, folders: Folders, out: Path) -> None:
+    """Write a workshop's document in each wanted format and print the names of the files."""
+    wish.check()
+    with store.read() as unit:
+        workshop = find_workshop(unit, slug)
+        document = _document(unit, workshop, wish, folders)
+    words = words_of(document.language)
+    template = wish.template.read_bytes() if wish.template else None
+    out.mkdir(parents=True, exist_ok=True)
+    with click.progressbar(wish.formats, label=slug, file=click.get_text_stream("stderr")) as bar:
+        files = [
+            _write(out / f"{slug}.{name}", write_document(document, words, name, template))
+            for name in bar
+        ]
+    for file in files:
+        click.echo(str(file))
+
+
+def _document(unit: Unit, workshop: Workshop, wish: Wish, folders: Folders) -> Document:
+    if wish.version:
+        return document_from_json(version_of(unit, workshop, wish.version).tree)
+    script, style = script_and_style(folders, workshop)
+    material = gather(unit, workshop, script, style)
+    return documentation(material, words_of(wish.language or workshop.language), wish.type)
+
+
+def _write(file: Path, content: bytes) -> Path:
+    file.write_bytes(content)
+    return file

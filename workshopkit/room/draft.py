@@ -1,0 +1,58 @@
+"""The draft in the room: everybody may read it while it is out, and say something about it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from workshopkit.documents.documentation import documentation
+from workshopkit.documents.export import write_document
+from workshopkit.domain.plan import Stage, plan_of
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
+from workshopkit.facilitation.publication import NotOutForCommentsError, comment
+from workshopkit.facilitation.record import record_of
+from workshopkit.room.participant import SeatedHandler
+
+
+class DraftHandler(SeatedHandler):
+    """`/draft`: the document as it stands, for people in the workshop, while it is out."""
+
+    async def get(self) -> None:
+        """Answer with the HTML export."""
+        words = self.page_language()
+        with self.room.store.read() as unit:
+            place = self._place(unit)
+            if plan_of(record_of(unit, place)).stage is not Stage.COMMENTS:
+                raise NotOutForCommentsError
+            document = documentation(self.room.material(unit, place), words)
+        loop = asyncio.get_running_loop()
+        written = await loop.run_in_executor(None, write_document, document, words, "html")
+        policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        self.set_header("Content-Security-Policy", policy)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(written)
+
+    def _place(self, unit: Unit) -> Workshop:
+        place = unit.workshop_by_id(self.seat.workshop_id)
+        if place is None:
+            raise NoSuchWorkshopError(slug="")
+        return place
+
+
+class CommentHandler(DraftHandler):
+    """`/comment`: what somebody says about the draft."""
+
+    async def get(self) -> None:
+        """Go to the room page, where the form is."""
+        self.redirect("/room", status=303)
+
+    async def post(self) -> None:
+        """Keep the comment and go back to the room page."""
+        text = self.get_body_argument("comment", "", strip=False)
+        seat, actor = self.seat, self.actor
+
+        def change(unit: Unit) -> object:
+            return comment(unit, actor, self._place(unit), seat, text)
+
+        await asyncio.wrap_future(self.room.store.submit(change))
+        self.redirect("/room?said=1", status=303)
