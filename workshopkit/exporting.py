@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,11 +59,13 @@ def write_files(store: SqlStore, slug: str, wish: Wish, folders: Folders, out: P
     words = words_of(document.language)
     template = wish.template.read_bytes() if wish.template else None
     out.mkdir(parents=True, exist_ok=True)
-    with click.progressbar(wish.formats, label=slug, file=click.get_text_stream("stderr")) as bar:
-        files = [
-            _write(out / f"{slug}.{name}", write_document(document, words, name, template))
-            for name in bar
-        ]
+    files = []
+    with click.progressbar(length=len(wish.formats), label=slug, file=sys.stderr) as bar:
+        for name in wish.formats:
+            file = out / f"{slug}.{name}"
+            file.write_bytes(write_document(document, words, name, template))
+            files.append(file)
+            bar.update(1)
     for file in files:
         click.echo(str(file))
 
@@ -73,8 +76,3 @@ def _document(unit: Unit, workshop: Workshop, wish: Wish, folders: Folders) -> D
     script, style = script_and_style(folders, workshop)
     material = gather(unit, workshop, script, style)
     return documentation(material, words_of(wish.language or workshop.language), wish.type)
-
-
-def _write(file: Path, content: bytes) -> Path:
-    file.write_bytes(content)
-    return file

@@ -1,43 +1,33 @@
-"""The secretary's panels: the cover, who came, notes, decisions, next steps, and the way out."""
+"""The secretary's page: the cover, who came, notes, decisions, next steps, and the document."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from workshopkit.desk.arrangement_panel import Arrangement
+from workshopkit.desk.document_panel import TheDocument
 from workshopkit.desk.forum import Desk
-from workshopkit.desk.panel import Panel, templates
-from workshopkit.documents.export import FORMATS
+from workshopkit.desk.panel import Panel
+from workshopkit.desk.sheet import More, Sheet, kept_together, nothing_more
+from workshopkit.desk.style_panel import Style
+from workshopkit.desk.text_panel import FreeTexts
 from workshopkit.documents.html import fragment
 from workshopkit.documents.record_part import decided
-from workshopkit.domain.exercise import filled
 from workshopkit.domain.material import Part
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import (
     LONG_FIELDS,
     NOTE_MARK,
-    PRESENCE_WORDS,
-    PRESENCES,
     EntryChangedError,
     EntryKind,
     Record,
 )
 from workshopkit.domain.round import STATE_WORDS, Round, RoundState
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.record import add_entry, change_entry, record_of
 from workshopkit.kinds import kind_of
 from workshopkit.kinds.discussion import questions
-from workshopkit.locale.language import NAMES
-
-FORMAT_WORDS = {"html": "HTML", "docx": "Word (DOCX)", "md": "Markdown"}
-
-#: What a panel shows besides the record.
-More = Callable[[Unit, Workshop], dict[str, Any]]
-
-
-def _nothing_more(_unit: Unit, _workshop: Workshop) -> dict[str, Any]:
-    return {}
 
 
 class RecordBook:
@@ -45,6 +35,7 @@ class RecordBook:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._sheet = Sheet(desk)
 
     def cover(self) -> Panel:
         """Show what stands around the documentation: season, client, background, sender."""
@@ -74,41 +65,27 @@ class RecordBook:
         """Show what was put aside to be discussed another time."""
         return self._panel("parking.html")
 
+    def arrangement(self) -> Panel:
+        """Show of which type the document is, what goes in, and in which order."""
+        return Arrangement(self._sheet).panel()
+
+    def texts(self) -> Panel:
+        """Show what people wrote, to be changed or blacked out before it is published."""
+        return FreeTexts(self._sheet).panel()
+
+    def style(self) -> Panel:
+        """Show what the document looks like: name, colours, typeface, footer, logo."""
+        return Style(self._sheet).panel()
+
     def documentation(self) -> Panel:
-        """Show the preview and the formats to take home."""
-        return self._panel("documentation.html")
+        """Show how far the document is, its preview, and the formats to take home."""
+        return TheDocument(self._sheet).panel()
 
-    def _panel(self, template: str, more: More = _nothing_more) -> Panel:
-        def draw() -> str:
-            return self._draw(template, more)
-
-        return self._desk.watch.add(Panel(self._desk.words, draw, self._act))
-
-    def _draw(self, template: str, more: More) -> str:
-        words = self._desk.words
-        with self._desk.store.read() as unit:
-            workshop = self._desk.workshop(unit)
-            record = record_of(unit, workshop)
-            facts = more(unit, workshop)
-        return (
-            templates()
-            .get_template(template)
-            .render(
-                _=words.text,
-                ngettext=words.plural,
-                words=words,
-                workshop=workshop,
-                record=record,
-                kinds=EntryKind,
-                presences=[(name, words.text(PRESENCE_WORDS[name])) for name in PRESENCES],
-                formats=[(name, FORMAT_WORDS[name]) for name in FORMATS],
-                languages=NAMES,
-                **facts,
-            )
-        )
+    def _panel(self, template: str, more: More = nothing_more) -> Panel:
+        return self._sheet.panel(template, self._act, more)
 
     def _parts(self, unit: Unit, workshop: Workshop) -> dict[str, Any]:
-        material = gather(unit, workshop)
+        material = self._sheet.material(unit, workshop)
         run = [part for part in material.parts if part.outcomes]
         return {"parts": [self._part(material.record, part) for part in run]}
 
@@ -121,7 +98,7 @@ class RecordBook:
         is_shown = round_.state is not RoundState.PREPARED or not asks
         return {
             "key": part.key,
-            "title": self._title(round_),
+            "title": self._sheet.title(round_),
             "asks": asks,
             "state": words.text(STATE_WORDS[round_.state]),
             "answered": latest.base.took_part,
@@ -140,16 +117,15 @@ class RecordBook:
             yield _note(record, round_.slug)
 
     def _decisions(self, unit: Unit, workshop: Workshop) -> dict[str, Any]:
-        material = gather(unit, workshop)
+        material = self._sheet.material(unit, workshop)
         latest = [part.outcomes[-1].round for part in material.parts if part.outcomes]
         entries = material.record.of(EntryKind.DECISION)
         return {
-            "asked": [(r.slug, self._title(r)) for r in latest if r.exercise.kind == "decision"],
+            "asked": [
+                (r.slug, self._sheet.title(r)) for r in latest if r.exercise.kind == "decision"
+            ],
             "said": {entry.id: decided(material, entry, self._desk.words) for entry in entries},
         }
-
-    def _title(self, round_: Round) -> str:
-        return filled(round_.wording(self._desk.words.code).title, round_.settings)
 
     def _act(self, message: Mapping[str, Any]) -> str:
         facts = dict(message.get("facts", {}))
@@ -180,7 +156,7 @@ class RecordBook:
         both = {
             name: str(text)
             if name == "presence"
-            else _joined(current.get(name, ""), str(text), _between(name))
+            else kept_together(current.get(name, ""), str(text), _between(name))
             for name, text in fields.items()
         }
         self._desk.act({**facts, "fields": both, "rev": error.current.rev})
@@ -191,7 +167,7 @@ class RecordBook:
         try:
             self._desk.act({**facts, "text": text})
         except EntryChangedError as error:
-            both = _joined(error.current.body["text"], text, "\n\n")
+            both = kept_together(error.current.body["text"], text, "\n\n")
             self._desk.act({**facts, "text": both, "rev": error.current.rev})
             return words.text("Somebody else wrote here, too. Both texts are kept.")
         return words.text("Saved.")
@@ -226,10 +202,3 @@ def _note(record: Record, section: str, label: str = "") -> dict[str, Any]:
 def _between(name: str) -> str:
     """Return what stands between two texts that are both kept: a decision stays one paragraph."""
     return "\n\n" if name in LONG_FIELDS - {"text"} else " / "
-
-
-def _joined(theirs: str, mine: str, between: str) -> str:
-    """Return both texts, or the longer one where it only goes on from the other."""
-    if mine.strip().startswith(theirs.strip()):
-        return mine
-    return theirs if theirs.strip().startswith(mine.strip()) else f"{theirs}{between}{mine}"

@@ -79,8 +79,8 @@ def _scales(scales: Scales, language: Language) -> list[str]:
 
 def _scale(row: ScaleRow, header: Sequence[str]) -> str:
     facts = [f"{_short(header[4])} {row.answered}"]
-    if row.mean:
-        facts.append(f"{_short(header[5])} {row.mean}")
+    if mean := _short(row.mean):
+        facts.append(f"{_short(header[5])} {mean}")
     return f"{with_colon(_short(row.question))} {', '.join(facts)}."
 
 

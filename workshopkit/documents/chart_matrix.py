@@ -16,7 +16,7 @@ _GAP, _LEAST_HEIGHT = 8, 34
 _NAME_WIDTHS = (200, 170, 140)
 #: A panel holds no more columns than this; the rest stand in another below it.
 _ACROSS = 10
-_WIDEST_COLUMN = 120
+_WIDEST_COLUMN = 140
 #: Between the lightest and the darkest ground.
 _LIGHT, _DARK = 0.08, 0.92
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workshopkit.documents.chart_canvas import QUIET, WIDTH, Canvas, Type, on, tint
+from workshopkit.documents.chart_canvas import WIDTH, Canvas, Type, on, tint
 from workshopkit.documents.figure import NOTHING
 from workshopkit.domain.document import Placement
 
@@ -83,8 +83,7 @@ def _draw_box(
 
 def _draw_groups(canvas: Canvas, x: float, top: float, groups: Sequence[Sequence[str]]) -> float:
     for lines in groups:
-        kind = Type(fill=QUIET) if list(lines) == [NOTHING] else Type()
-        top = canvas.lines(x, top, lines, kind) + _BETWEEN_GROUPS
+        top = canvas.lines(x, top, lines, Type()) + _BETWEEN_GROUPS
     return top
 
 

@@ -8,6 +8,7 @@ from itertools import accumulate
 from workshopkit.documents.chart_canvas import INK, QUIET, RULE, WIDTH, Canvas, Type, tint
 from workshopkit.documents.label import with_colon
 from workshopkit.domain.document import ScaleRow, Scales
+from workshopkit.domain.text import clean
 
 _QUESTION, _END, _COUNT = Type(bold=True), Type(13, fill=QUIET), Type(14, bold=True)
 _LEGEND = Type(13, fill=INK)
@@ -41,8 +42,8 @@ def _draw_scale(canvas: Canvas, top: float, row: ScaleRow, header: Sequence[str]
         canvas.box(0, top, WIDTH, _STRIP, "none", edge=RULE)
         top += _STRIP + _GAP
     facts = [f"{with_colon(header[4])} {row.answered}"]
-    if row.mean:
-        facts.append(f"{with_colon(header[5])} {row.mean}")
+    if mean := clean(row.mean):
+        facts.append(f"{with_colon(header[5])} {mean}")
     return canvas.paragraph(0, top, "   ·   ".join(facts), WIDTH, _END)
 
 

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from io import BytesIO
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from workshopkit.documents.chart import Chart, Drawable, chart, has_chart
 from workshopkit.documents.label import with_colon
-from workshopkit.documents.section import contents, sections
+from workshopkit.documents.logo import logo
+from workshopkit.documents.palette import palette
+from workshopkit.documents.raster import png
+from workshopkit.documents.section import contents
+from workshopkit.documents.table_grid import grid_of, note_of, page_runs
+from workshopkit.documents.word_caption import Captions
 from workshopkit.documents.word_element import (
-    FIELD_MARKS,
     add_bookmark,
     add_link,
-    add_phrase,
     begin_field,
     end_field,
-    new_numbering,
-    number_paragraph,
 )
-from workshopkit.documents.word_figure import add_matrix, add_placement, add_scales
-from workshopkit.documents.word_style import add_footer, prepare, set_page, text_width
+from workshopkit.documents.word_file import new_file, saved
+from workshopkit.documents.word_list import new_numbering, number_paragraph
+from workshopkit.documents.word_page import (
+    EMU_PER_MM,
+    add_footer,
+    add_section,
+    text_height,
+    text_width,
+)
+from workshopkit.documents.word_picture import add_picture
+from workshopkit.documents.word_sheet import Sheet
 from workshopkit.documents.word_table import add_grid, add_persona, add_poster
+from workshopkit.documents.word_template import has_footer, has_header
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -38,6 +49,7 @@ from workshopkit.domain.document import (
     Quotes,
     RunIn,
     Scales,
+    Signatures,
     Table,
 )
 from workshopkit.domain.language import Language
@@ -51,44 +63,70 @@ _STYLES = {"lead": "Lead", "small": "Small", "label": "Label"}
 #: Headings as deep as this are listed in the contents.
 _LISTED = 1
 _DEEPEST = 5
+#: A logo is no wider and no higher than this.
+_LOGO = (60 * EMU_PER_MM, 25 * EMU_PER_MM)
+#: A picture and its caption take no more of the page's height than this.
+_TALLEST = 0.8
+#: A drawing no higher than this part of its width, and a table of few rows, share a page.
+_SHORT, _FEW_ROWS = 0.6, 10
 
 
-def write_docx(document: Document, language: Language) -> bytes:
-    """Return the document as a Word file."""
-    writer = _Writer(document, language)
+def write_docx(document: Document, language: Language, template: bytes | None = None) -> bytes:
+    """Return the document as a Word file.
+
+    Args:
+        document: What to write.
+        language: The words around it.
+        template: The organisation's own .docx or .dotx. Its text is taken out; its pages, headers,
+            footers and styles are used, and the styles it lacks are added.
+
+    Raises:
+        UnfitTemplateError: The template is not a Word file.
+    """
+    writer = _Writer(document, language, template)
     writer.front()
     writer.contents()
     writer.body()
-    return writer.saved()
+    return saved(writer.word)
 
 
 class _Writer:
     """One Word document on its way to being finished."""
 
-    def __init__(self, document: Document, language: Language) -> None:
-        import docx
-
+    def __init__(self, document: Document, language: Language, template: bytes | None) -> None:
         self.document = document
         self.language = language
-        self.word: WordDocument = docx.Document()
-        self.tables = 0
+        self.word: WordDocument = new_file(document, template)
+        # A template whose pages say who sends them says it for the whole document.
+        self.is_signed = has_header(self.word)
+        if not has_footer(self.word):
+            add_footer(self.word, document, language)
+        self.captions = Captions(self.word, language)
         self.lying = False
-        prepare(self.word, document)
-        add_footer(self.word, document, language)
+        self.sheet = self._present_sheet()
 
-    def saved(self) -> bytes:
-        """Return the finished file."""
-        file = BytesIO()
-        self.word.save(file)
-        return file.getvalue()
+    def _present_sheet(self) -> Sheet:
+        section = self.word.sections[-1]
+        colours = palette(self.document.style)
+        return Sheet(self.word, text_width(section), text_height(section), colours)
 
     def front(self) -> None:
         """Write the title and what belongs to it."""
+        if not self.is_signed:
+            self._sender()
         self._add(clean(self.document.title), "Title")
         if self.document.subtitle:
             self._add(clean(self.document.subtitle), "Subtitle")
         day = self.language.date(self.document.date)
         self._add(" · ".join(filter(None, (clean(self.document.status), day))), "Status")
+
+    def _sender(self) -> None:
+        style, picture = self.document.style, logo(self.document.style)
+        if picture is not None:
+            size = picture.fitting(*_LOGO)
+            add_picture(self._add("", "Sender"), picture.data, size, picture.alt, picture.alt)
+        if clean(style.organisation):
+            self._add(clean(style.organisation), "Sender")
 
     def contents(self) -> None:
         """Write the table of contents: filled in here, and counted again by Word."""
@@ -106,18 +144,17 @@ class _Writer:
 
     def body(self) -> None:
         """Write the blocks; what needs a page lying down gets one."""
-        for lying, run in sections(self.document.blocks):
+        for lying, run in page_runs(self.document.blocks):
             self._turn(lying=lying)
             for position, block in run:
                 self._block(position, block)
 
     def _turn(self, *, lying: bool) -> None:
         if lying != self.lying:
-            set_page(self.word.add_section(), lying=lying)
-            self.lying = lying
+            add_section(self.word, lying=lying)
+            self.lying, self.sheet = lying, self._present_sheet()
 
     def _block(self, position: int, block: Block) -> None:
-        width = text_width(lying=self.lying)
         match block:
             case Heading():
                 self._heading(position, block)
@@ -129,21 +166,20 @@ class _Writer:
                 self._numbered(block)
             case Facts(pairs):
                 self._facts(pairs)
-            case Table(caption, header, rows):
-                self._caption(caption)
-                add_grid(self.word, caption, header, rows, width)
-            case Bars():
-                self._bars(block, width)
-            case Placement() | Matrix() | Scales():
-                self._figure(block, width)
+            case Table():
+                self._table(block)
+            case Bars() | Placement() | Matrix() | Scales():
+                self._figure(block)
             case Quotes(texts):
                 self._quotes(texts)
             case RunIn():
                 self._run_in(block)
             case Persona():
-                add_persona(self.word, block, width)
+                add_persona(self.sheet, block)
             case Poster():
-                add_poster(self.word, block, width)
+                add_poster(self.sheet, block)
+            case Signatures(lines):
+                self._signatures(lines)
             case DecisionLine():
                 self._decision(block)
 
@@ -167,28 +203,37 @@ class _Writer:
             paragraph.add_run(f"{with_colon(label)} ").bold = True
             paragraph.add_run(clean(text, lines=True))
 
-    def _bars(self, bars: Bars, width: int) -> None:
-        self._caption(bars.caption)
-        header = (self.language.text("Number"), *bars.header)
-        rows = [(str(n), label, words) for n, (label, _, words) in enumerate(bars.rows, 1)]
-        add_grid(self.word, bars.caption, header, rows, width, with_next=bool(bars.base))
-        self._add(clean(bars.base), "Small")
+    def _table(self, block: Table) -> None:
+        self.captions.add_table(block.caption)
+        add_grid(self.sheet, block.caption, grid_of(block, self.language), self.document.style)
 
-    def _figure(self, block: Placement | Matrix | Scales, width: int) -> None:
-        self._caption(block.caption)
-        match block:
-            case Placement(note=note):
-                add_placement(self.word, block, width)
-                self._note(note)
-            case Matrix(base=base):
-                add_matrix(self.word, block, width)
-                self._note(base)
-            case Scales():
-                add_scales(self.word, block, width)
+    def _figure(self, block: Drawable) -> None:
+        """Write the drawing of a block, with what it shows in words, and all of it as a table."""
+        if not has_chart(block):
+            self.captions.add_table(block.caption)
+            self._note(note_of(block))
+            return
+        drawn, grid = (
+            chart(block, self.language, self.document.style),
+            grid_of(block, self.language),
+        )
+        self.captions.add_figure(block.caption)
+        last = self._drawing(drawn)
+        last = self._note(note_of(block)) or last
+        is_short = drawn.height <= _SHORT * drawn.width and len(grid.rows) <= _FEW_ROWS
+        last.paragraph_format.keep_with_next = is_short
+        self.captions.add_values()
+        add_grid(self.sheet, block.caption, grid, self.document.style)
 
-    def _note(self, text: str) -> None:
-        if clean(text):
-            self._add(clean(text), "Small")
+    def _drawing(self, drawn: Chart) -> WordParagraph:
+        scale = min(self.sheet.width / drawn.width, _TALLEST * self.sheet.height / drawn.height)
+        size = (drawn.width * scale, drawn.height * scale)
+        paragraph = self._add("", "Figure")
+        add_picture(paragraph, png(drawn), size, self.captions.figure_name, drawn.alt)
+        return paragraph
+
+    def _note(self, text: str) -> WordParagraph | None:
+        return self._add(text, "Small") if text else None
 
     def _quotes(self, texts: Iterable[str]) -> None:
         for text in filter(None, (clean(text, lines=True) for text in texts)):
@@ -200,13 +245,14 @@ class _Writer:
         paragraph.add_run(label).bold = True
         paragraph.add_run(f" - {items}" if label and items else items)
 
-    def _caption(self, text: str) -> None:
-        self.tables += 1
-        paragraph = self._add("", "Caption")
-        mark = FIELD_MARKS[0]
-        phrase = self.language.text("Table {number}", number=mark)
-        add_phrase(paragraph, phrase, ("SEQ Table \\* ARABIC", str(self.tables)))
-        paragraph.add_run(f". {clean(text)}")
+    def _signatures(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Write the lines, all on one page."""
+        for role, name in lines:
+            self._add(clean(role), "Signature Role")
+            self._add("\t", "Signature Line")
+            last = self._add(clean(name), "Signature Name")
+        if lines:
+            last.paragraph_format.keep_with_next = False
 
     def _decision(self, decision: DecisionLine) -> None:
         paragraph = self._add("", "Decision")

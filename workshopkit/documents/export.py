@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from workshopkit.documents.bundle import write_zip
+from workshopkit.documents.csv_file import write_csv
 from workshopkit.documents.docx import write_docx
 from workshopkit.documents.html import write_html
 from workshopkit.documents.markdown import write_markdown
+from workshopkit.documents.odt import write_odt
+from workshopkit.documents.pdf import write_pdf
+from workshopkit.documents.tree import write_json
+from workshopkit.documents.xlsx import write_xlsx
 from workshopkit.domain.document import Document, document_problems
 from workshopkit.domain.language import Language
 from workshopkit.errors import InputError, WorkshopError
@@ -21,21 +27,39 @@ class UnfitDocumentError(WorkshopError):
     """The document cannot be written: {problems}."""
 
 
+Writer = Callable[[Document, Language], bytes]
+
+
 @dataclass(frozen=True)
 class Format:
     """A writer, and what a browser calls what it writes."""
 
     content_type: str
-    write: Callable[[Document, Language], bytes]
+    write: Writer
 
 
-FORMATS: Mapping[str, Format] = {
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+#: The formats one by one; HTML comes first, because it is the one everybody can read.
+_SINGLE: Mapping[str, Format] = {
     "html": Format("text/html; charset=utf-8", write_html),
-    "docx": Format(
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", write_docx
-    ),
+    "pdf": Format("application/pdf", write_pdf),
+    "docx": Format(_WORD, write_docx),
+    "odt": Format("application/vnd.oasis.opendocument.text", write_odt),
     "md": Format("text/markdown; charset=utf-8", write_markdown),
+    "xlsx": Format(_EXCEL, write_xlsx),
+    "csv": Format("text/csv; charset=utf-8", write_csv),
+    "json": Format("application/json", write_json),
 }
+
+
+def write_all(document: Document, language: Language) -> bytes:
+    """Return every format and every chart in one ZIP file."""
+    return write_zip(document, language, {name: one.write for name, one in _SINGLE.items()})
+
+
+FORMATS: Mapping[str, Format] = {**_SINGLE, "zip": Format("application/zip", write_all)}
 
 
 def write_document(

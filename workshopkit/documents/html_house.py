@@ -7,10 +7,11 @@ from importlib import resources
 
 from markupsafe import Markup
 
+from workshopkit.documents.font import family
 from workshopkit.documents.html_text import optional
 from workshopkit.documents.logo import logo
 from workshopkit.documents.palette import palette
-from workshopkit.domain.style import FONTS, HouseStyle
+from workshopkit.domain.style import HouseStyle
 
 _HOUSE = Markup(
     ":root {{ --house-accent: {accent}; --house-night: {night}; --house-wash: {wash};"
@@ -26,7 +27,7 @@ def css(style: HouseStyle) -> Markup:
         accent=colours.accent,
         night=colours.night_accent,
         wash=colours.wash,
-        font=FONTS.get(style.font, FONTS[HouseStyle.font]),
+        font=family(style),
     )
     ours = resources.files("workshopkit.documents").joinpath("export.css").read_text("utf-8")
     return house + Markup(ours)  # noqa: S704  # our own file, never anybody's text

@@ -4,42 +4,44 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial, reduce
 from importlib import resources
-from typing import Literal, cast
+from typing import Any, cast
 
 from workshopkit.documents.figure import NOTHING
 from workshopkit.documents.font import EMOJI_FONT, family, fonts_folder
-from workshopkit.documents.section import contents, sections
-from workshopkit.documents.typst_block import Data, Page, block_data
-from workshopkit.documents.typst_text import (
-    FIRST,
-    SECOND,
-    names,
-    shown,
-    spelled_out,
-    unshown,
-)
+from workshopkit.documents.locale_tag import locale_tag
+from workshopkit.documents.logo import Logo, logo
+from workshopkit.documents.palette import palette
+from workshopkit.documents.section import contents
+from workshopkit.documents.typst_block import section_data
+from workshopkit.documents.typst_page import Data
+from workshopkit.documents.typst_text import FIRST, SECOND, names, shown, spelled_out, unshown
 from workshopkit.domain.document import Document, Heading, document_problems
 from workshopkit.domain.language import Language
-from workshopkit.domain.style import HouseStyle, contrast, is_colour
+from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.text import clean
 from workshopkit.errors import WorkshopError
 
 log = logging.getLogger(__name__)
 
-_STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
-_REGIONS = {"sv": "SE", "nb": "NO", "da": "DK", "en": "GB"}
+#: To publish and to archive; typst has no newer kind for readers of what they cannot see.
+_STANDARDS = ["ua-1", "a-2a"]
 _LISTED = 1
 #: The heads of the pages have room for this much, and search engines for so many chapters.
 _HEAD, _KEYWORDS = 80, 12
-#: Each round of setting finds what no typeface has; a second one is for what that uncovers.
-_ROUNDS = 4
-_INK, _PAPER = "#1c2329", "#ffffff"
-_LEAST_CONTRAST = 4.5
-_LOGO_FORMATS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg"}
-_USUAL = HouseStyle()
+#: Points: the width and the height that a logo may have.
+_LOGO_ROOM = (170.0, 46.0)
+#: What typst calls the formats of pictures.
+_FORMATS = {"png": "png", "jpeg": "jpg"}
+#: Each round of setting finds what no typeface has; the others are for what that uncovers.
+_ROUNDS = 6
+#: What a chart is called in the data, and what stands in it for what cannot be shown.
+_DRAWING, _UNDRAWN = "svg", "□"
+#: What is read and never set: no typeface is asked for it.
+_UNSEEN = {_DRAWING, "alt", "author", "description", "keywords", "title"}
 
 
 class UnfitPdfError(WorkshopError):
@@ -76,35 +78,87 @@ def make_pdf(document: Document, language: Language) -> Pdf:
     problems = list(document_problems(document))
     if problems:
         raise UnfitPdfError(problems="; ".join(problems))
-    data = json.dumps(_document(document, language), ensure_ascii=False)
-    return _compiled(data, _logo(document.style))
+    return _compiled(_data(document, language), logo(document.style))
 
 
-def _compiled(data: str, logo: bytes) -> Pdf:
+def _compiled(data: Data, logo: Logo | None) -> Pdf:
     """Return the PDF; characters that no typeface has are spelled out until it can be set."""
-    # Loaded here: only exports need it.
+    # Loaded here, as below: only exports need it.
     import typst
 
-    spelled: list[str] = []
+    spelled: set[str] = set()
     for _ in range(_ROUNDS):
-        files = {"main.typ": _template(), "document.json": data.encode(), "logo": logo or b" "}
         try:
-            made = typst.compile(
-                files,
-                font_paths=[fonts_folder()],
-                ignore_system_fonts=True,
-                pdf_standards=_STANDARDS,
-            )
+            return Pdf(_set(data, logo), tuple(names(spelled)))
         except typst.TypstError as error:
             missing = unshown(f"{error.message}\n{error.diagnostic}")
-            if not missing:
+            if missing:
+                data, lost = _without(data, missing)
+                spelled |= lost
+            elif logo is not None and "image" in error.message:
+                log.warning("The logo cannot be read and is left out: %s", error.message)
+                logo = None
+            else:
                 raise UnsettablePdfError(reason=error.message) from error
-            spelled += missing
-            for text in missing:
-                data = data.replace(text, spelled_out(text))
-        else:
-            return Pdf(cast("bytes", made), tuple(names(spelled)))
     raise UnsettablePdfError(reason=", ".join(names(spelled)))
+
+
+def _without(data: Data, missing: Sequence[str]) -> tuple[Data, set[str]]:
+    """Return the data without what cannot be shown, and what of it is now spelled out.
+
+    A chart shows less than a line of text, so the charts are tried first: what is in them is
+    in their tables too.
+    """
+    undrawn = _changed(data, partial(_undrawn, missing))
+    if undrawn != data:
+        return undrawn, set()
+    return _changed(data, partial(_respelled, missing)), set(missing)
+
+
+def _undrawn(missing: Sequence[str], name: str, text: str) -> str:
+    if name != _DRAWING:
+        return text
+    return reduce(lambda svg, lost: svg.replace(lost, _UNDRAWN), missing, text)
+
+
+def _respelled(missing: Sequence[str], name: str, text: str) -> str:
+    if name in _UNSEEN:
+        return text
+    return reduce(lambda told, lost: told.replace(lost, spelled_out(lost)), missing, text)
+
+
+def _changed(data: Data, change: Callable[[str, str], str]) -> Data:
+    """Return the data with every text changed, each by the name it has."""
+
+    def changed(value: object, name: str) -> object:
+        if isinstance(value, Mapping):
+            return {key: changed(part, key) for key, part in value.items()}
+        if isinstance(value, list | tuple):
+            return [changed(part, name) for part in value]
+        return change(name, value) if isinstance(value, str) else value
+
+    return {name: changed(value, name) for name, value in data.items()}
+
+
+def _set(data: Data, logo: Logo | None) -> bytes:
+    import typst
+
+    style = {**cast("Data", data["style"]), "logo": None if logo is None else _logo(logo)}
+    files = {
+        "main.typ": _template(),
+        "document.json": json.dumps({**data, "style": style}, ensure_ascii=False).encode(),
+        # Files here have to be text: the picture is a list of numbers.
+        "logo.json": b"[]" if logo is None else json.dumps(list(logo.data)).encode(),
+    }
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[fonts_folder()])
+    # Its annotations do not know that it takes several files by their names.
+    standards = cast("list[Any]", _STANDARDS)
+    return typst.compile(cast("bytes", files), font_paths=fonts, pdf_standards=standards)
+
+
+def _logo(logo: Logo) -> Data:
+    width, height = logo.fitting(*_LOGO_ROOM)
+    return {"alt": logo.alt, "width": width, "height": height, "format": _FORMATS[logo.kind]}
 
 
 @cache
@@ -112,7 +166,7 @@ def _template() -> bytes:
     return resources.files("workshopkit.documents").joinpath("page.typ").read_bytes()
 
 
-def _document(document: Document, language: Language) -> Data:
+def _data(document: Document, language: Language) -> Data:
     title = clean(document.title) or NOTHING
     listed = contents(document.blocks, deepest=_LISTED)
     return {
@@ -120,11 +174,12 @@ def _document(document: Document, language: Language) -> Data:
         "name": shown(title, lines=False),
         "subtitle": shown(document.subtitle),
         "status": shown(document.status, lines=False),
+        "foot": _shortened(clean(document.status)),
         "date": language.date(document.date),
         "contents": language.text("Contents") if listed else "",
         "head": _shortened(title),
         "style": _style(document.style),
-        "sections": _sections(document, language),
+        "sections": section_data(document.blocks, language, document.style),
         **_properties(document, title),
         **_phrases(language),
     }
@@ -132,10 +187,11 @@ def _document(document: Document, language: Language) -> Data:
 
 def _properties(document: Document, title: str) -> Data:
     """Return what the file says about itself; its day is the document's, never the clock's."""
+    language, _, region = locale_tag(document.language).partition("-")
     chapters = (clean(b.text) for b in document.blocks if isinstance(b, Heading) and b.level == 1)
     return {
-        "language": document.language,
-        "region": _REGIONS.get(document.language, ""),
+        "language": language,
+        "region": region,
         "author": clean(document.style.organisation),
         "description": clean(document.subtitle) or title,
         "keywords": list(dict.fromkeys(filter(None, chapters)))[:_KEYWORDS],
@@ -148,52 +204,25 @@ def _phrases(language: Language) -> Data:
         "page": language.text("Page {page} of {pages}", page=FIRST, pages=SECOND),
         "table": language.text("Table {number}", number=FIRST),
         "figure": language.text("Figure {number}", number=FIRST),
-        "values": language.text("The values in figure {number}", number=FIRST),
+        "values": language.text("Figure {number} as a table", number=FIRST),
     }
-
-
-def _sections(document: Document, language: Language) -> list[Data]:
-    return [
-        {
-            "lying": lying,
-            "blocks": [
-                block_data(block, Page(language, document.style, lying)) for _, block in run
-            ],
-        }
-        for lying, run in sections(document.blocks)
-    ]
 
 
 def _style(style: HouseStyle) -> Data:
-    accent, second = _accent(style), _colour(style.second, _USUAL.second)
+    colours = palette(style)
     return {
-        "organisation": _shortened(clean(style.organisation)),
-        "accent": accent,
-        "second": second,
-        "on-second": max((_INK, _PAPER), key=lambda ink: contrast(ink, second)),
-        "fonts": [family(style), EMOJI_FONT],
+        "organisation": shown(style.organisation, lines=False),
+        "head": _shortened(clean(style.organisation)),
         "footer": shown(style.footer),
-        "logo": bool(_logo(style)),
-        "logo-alt": clean(style.logo_alt) or clean(style.organisation),
+        "fonts": [family(style), EMOJI_FONT],
+        "accent": colours.accent,
+        "wash": colours.wash,
+        "ink": colours.ink,
+        "quiet": colours.quiet,
+        "rule": colours.rule,
     }
 
 
-def _accent(style: HouseStyle) -> str:
-    accent = _colour(style.accent, _USUAL.accent)
-    # Headings are written in it.
-    return accent if contrast(accent, _PAPER) >= _LEAST_CONTRAST else _INK
-
-
-def _colour(wanted: str, usual: str) -> str:
-    return wanted if is_colour(wanted) else usual
-
-
-def _logo(style: HouseStyle) -> bytes:
-    if not style.logo or style.logo.startswith(tuple(_LOGO_FORMATS)):
-        return style.logo
-    log.warning("The logo is neither PNG nor JPEG and is left out.")
-    return b""
-
-
 def _shortened(text: str) -> str:
-    return text if len(text) <= _HEAD else f"{text[: _HEAD - 1].rstrip()}…"
+    whole = text if len(text) <= _HEAD else f"{text[: _HEAD - 1].rstrip()}…"
+    return shown(whole, lines=False)

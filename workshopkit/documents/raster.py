@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from workshopkit.documents.chart import Chart
 from workshopkit.documents.font import fonts_folder, is_shown
+
+if TYPE_CHECKING:
+    from typst import Fonts
 
 #: A page as large as the drawing: a pixel of it is three quarters of a point.
 _PAGE = """#set document(title: "-")
@@ -26,26 +31,56 @@ _LAST_LATIN = 0xFF
 
 def png(chart: Chart, ppi: int = 200) -> bytes:
     """Return the chart as a PNG with this many pixels per inch, at 96 of its own to the inch."""
+    # Loaded here, as below: only exports need it.
+    import typst
+
     fitting = _MOST_PIXELS * 96 / max(chart.width, chart.height)
-    return _compiled(chart, format="png", ppi=min(ppi, fitting))
+    return typst.compile(
+        _page(chart),
+        sys_inputs={"svg": chart.svg},
+        font_paths=_fonts(),
+        format="png",
+        ppi=min(ppi, fitting),
+    )
 
 
 def printable(chart: Chart) -> Chart:
     """Return the chart without the characters that would keep an accessible PDF from being made."""
-    foreign = sorted(c for c in set(chart.svg) - {"\n"} if not is_shown(c))
-    if not foreign:
+    if all(map(_is_safe, set(chart.svg))) or _prints(chart):
         return chart
-    unshown = {c for n, c in enumerate(foreign) if n >= _MOST_TRIED or not _is_printed(c)}
-    # A character may be shown alone and not with the marks around it.
-    for replaced in (unshown, set(foreign), {c for c in chart.svg if ord(c) > _LAST_LATIN}):
-        tried = _without(chart, replaced)
+    tried = chart
+    for replaced in _ever_more(chart.svg):
+        tried = replace(chart, svg=chart.svg.translate(dict(map(_instead, replaced))))
         if _prints(tried):
             break
     return tried
 
 
-def _without(chart: Chart, characters: set[str]) -> Chart:
-    return replace(chart, svg=chart.svg.translate({ord(c): _UNSHOWN for c in characters}))
+def _is_safe(character: str) -> bool:
+    return character == "\n" or (is_shown(character) and not _joins(character))
+
+
+def _ever_more(svg: str) -> Iterator[set[str]]:
+    """Yield which characters to replace, each time more of them."""
+    used = set(svg)
+    joining = set(filter(_joins, used))
+    yield joining
+    foreign = sorted(c for c in used - joining if not _is_safe(c))
+    unshown = {c for n, c in enumerate(foreign) if n >= _MOST_TRIED or not _is_printed(c)}
+    yield joining | unshown
+    # A character may be shown alone and not beside others.
+    yield joining | set(foreign)
+    yield {c for c in used if ord(c) > _LAST_LATIN}
+
+
+def _joins(character: str) -> bool:
+    """Return whether a character only changes or joins those beside it."""
+    is_format = unicodedata.category(character) in {"Cf", "Me"}
+    return is_format or "\ufe00" <= character <= "\ufe0f"
+
+
+def _instead(character: str) -> tuple[int, str]:
+    return ord(character), "" if _joins(character) else _UNSHOWN
 
 
 @cache
@@ -55,26 +90,29 @@ def _is_printed(character: str) -> bool:
 
 
 def _prints(chart: Chart) -> bool:
-    # Loaded here: only exports need it.
     import typst
 
     try:
-        _compiled(chart, format="pdf", pdf_standards=["ua-1", "a-2a"])
+        typst.compile(
+            _page(chart),
+            sys_inputs={"svg": chart.svg},
+            font_paths=_fonts(),
+            format="pdf",
+            pdf_standards="ua-1",
+        )
     except typst.TypstError:
         return False
     return True
 
 
-def _compiled(chart: Chart, **how: Any) -> bytes:
-    # Loaded here: only exports need it.
+@cache
+def _fonts() -> Fonts:
     import typst
 
+    # Ours alone, so that a picture is the same on every machine.
+    return typst.Fonts(include_system_fonts=False, font_paths=[fonts_folder()])
+
+
+def _page(chart: Chart) -> bytes:
     page = _PAGE.format(width=chart.width * _POINTS, height=chart.height * _POINTS)
-    made = typst.compile(
-        page.encode(),
-        sys_inputs={"svg": chart.svg},
-        font_paths=[fonts_folder()],
-        ignore_system_fonts=True,
-        **how,
-    )
-    return bytes(made)
+    return page.encode()

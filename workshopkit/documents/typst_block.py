@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, replace
 
-from workshopkit.documents.chart import Drawable, chart, has_chart
-from workshopkit.documents.figure import NOTHING, stands_out
+from workshopkit.documents.chart import Chart, Drawable, chart, has_chart
+from workshopkit.documents.figure import NOTHING
 from workshopkit.documents.font import family, text_width
 from workshopkit.documents.label import with_colon
-from workshopkit.documents.typst_text import apart, shown
-from workshopkit.documents.typst_width import column_widths
+from workshopkit.documents.raster import printable
+from workshopkit.documents.typst_grid import grid_of
+from workshopkit.documents.typst_page import Data, Page, is_note, page_runs
+from workshopkit.documents.typst_text import shown
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -34,34 +36,32 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.text import clean
 
-Data = dict[str, object]
-#: Points: the text of a page that stands, and of one that lies.
-STANDING, LYING = 453.5, 700.0
 #: Points: the body's text, the widest label that has a column of its own, the gap beside it.
 _SIZE, _WIDEST_LABEL, _GAP = 11.0, 130.0, 10.0
 #: A chart's pixels in points, and the tallest one: a page has a heading and a caption too.
-_POINTS_PER_PIXEL, _TALLEST_CHART = 0.75, 560.0
-#: A table as short as this, in rows and in characters, is not divided between pages.
-_UNDIVIDED_ROWS, _UNDIVIDED_TEXT = 12, 1500
-#: A row with more text than this may be divided.
-_UNDIVIDED_ROW = 900
+_POINTS_PER_PIXEL, _TALLEST_CHART = 0.75, {False: 560.0, True: 340.0}
 _DEEPEST = 6
-#: The scales' question, low end, counts, high end, n and mean, against each other.
-_SCALE_WIDTHS = (30, 17, 20, 17, 7, 11)
 
 
-@dataclass(frozen=True)
-class Page:
-    """What a block has to know of the page it is set on."""
+def section_data(blocks: Sequence[Block], language: Language, style: HouseStyle) -> list[Data]:
+    """Return the blocks in sections, each of which stands or lies, for the page template."""
+    return [
+        {"lying": lying, "blocks": _run(run, Page(language, style, lying))}
+        for lying, run in page_runs(blocks)
+    ]
 
-    language: Language
-    style: HouseStyle
-    lying: bool
 
-    @property
-    def width(self) -> float:
-        """The width of the text in points."""
-        return LYING if self.lying else STANDING
+def _run(blocks: Sequence[Block], page: Page) -> list[Data]:
+    return [
+        block_data(block, page) | {"sticky": _is_kept_with_next(blocks, place)}
+        for place, block in enumerate(blocks)
+    ]
+
+
+def _is_kept_with_next(blocks: Sequence[Block], place: int) -> bool:
+    """Return whether this line stands between a heading and what it is about."""
+    is_below_heading = place > 0 and isinstance(blocks[place - 1], Heading)
+    return is_below_heading and is_note(blocks[place])
 
 
 def block_data(block: Block, page: Page) -> Data:
@@ -78,19 +78,22 @@ def block_data(block: Block, page: Page) -> Data:
         case Facts(pairs):
             return _made("facts", **_pairs(pairs, page))
         case Quotes(texts):
-            return _made("quotes", texts=_all(filter(clean, texts)))
+            return _made("quotes", texts=_all(texts))
         case RunIn(label, items):
-            told = ", ".join(apart(shown(item, lines=False)) for item in items)
-            return _made("run-in", label=shown(label, lines=False), text=told)
+            return _made("run-in", label=shown(label, lines=False), items=_all(items))
         case DecisionLine(number, text, outcome):
             parts = {"number": shown(number), "text": shown(text), "outcome": shown(outcome)}
             return _made("decision", **parts)
         case Signatures(lines):
-            return _made("signatures", lines=[_all(line) for line in lines])
-        case Persona() | Poster():
-            return _card(block, page)
-        case Table() | Bars() | Placement() | Matrix() | Scales():
-            return _figure(block, page)
+            return _made("signatures", lines=[list(map(shown, line)) for line in lines])
+        case Persona():
+            return _persona(block, page)
+        case Poster():
+            return _poster(block)
+        case Table():
+            return _table(block, page)
+        case Bars() | Placement() | Matrix() | Scales():
+            return _chart(block, page)
 
 
 def _made(kind: str, **parts: object) -> Data:
@@ -98,12 +101,12 @@ def _made(kind: str, **parts: object) -> Data:
 
 
 def _line(text: str) -> str:
-    # A heading or a cell has to have something in it: an empty one is nobody's.
+    # A heading or a caption has to have something in it.
     return shown(text, lines=False) or NOTHING
 
 
 def _all(texts: Iterable[str]) -> list[str]:
-    return [shown(text) for text in texts]
+    return [text for text in map(shown, texts) if text]
 
 
 def _pairs(pairs: Sequence[tuple[str, str]], page: Page) -> Data:
@@ -115,109 +118,61 @@ def _pairs(pairs: Sequence[tuple[str, str]], page: Page) -> Data:
     return {"column": column, "pairs": [[shown(label(name)), shown(text)] for name, text in pairs]}
 
 
-def _card(card: Persona | Poster, page: Page) -> Data:
-    if isinstance(card, Persona):
-        return _made(
-            "persona",
-            group=shown(card.group),
-            name=shown(card.name),
-            facts=_pairs(card.fields, page),
-            quote=shown(card.quote),
-        )
+def _persona(persona: Persona, page: Page) -> Data:
     return _made(
-        "poster",
-        masthead=shown(card.masthead),
-        headline=shown(card.headline),
-        lines=_all(card.lines),
-        group=shown(card.group),
-        story=[[shown(with_colon(label)), shown(text)] for label, text in card.story],
-        quotes=[_all(quote) for quote in card.quotes],
+        "persona",
+        group=shown(persona.group),
+        name=shown(persona.name),
+        facts=_pairs(persona.fields, page),
+        quote=shown(persona.quote),
     )
 
 
-def _figure(block: Table | Drawable, page: Page) -> Data:
-    match block:
-        case Table(caption, header, rows):
-            grid, note = _grid(header, rows, page), ""
-        case Bars(base=note):
-            grid = _bars_grid(block, page)
-        case Placement(note=note):
-            grid = _placement_grid(block, page)
-        case Matrix(base=note):
-            grid = _matrix_grid(block, page)
-        case Scales():
-            note, grid = "", _scales_grid(block, page)
-    told = {"caption": _line(block.caption), "note": shown(note), "grid": grid}
+def _poster(poster: Poster) -> Data:
+    return _made(
+        "poster",
+        masthead=shown(poster.masthead),
+        headline=shown(poster.headline),
+        lines=_all(poster.lines),
+        group=shown(poster.group),
+        story=[[shown(with_colon(label)), shown(text)] for label, text in poster.story],
+        quotes=[[shown(text), shown(who)] for text, who in poster.quotes],
+    )
+
+
+def _table(table: Table, page: Page) -> Data:
+    grid = asdict(grid_of(table, page))
+    return _made("table", caption=_line(table.caption), note="", grid=grid)
+
+
+def _chart(block: Drawable, page: Page) -> Data:
+    told = {
+        "caption": _line(block.caption),
+        "note": shown(_note(block)),
+        "grid": asdict(grid_of(block, page)),
+    }
     if not has_chart(block):
+        # There is nothing to draw, but the table tells that there is nothing.
         return _made("table", **told)
-    return _made("chart", **told, **_drawn(block, page))
+    return _made("chart", **told, **_drawing(block, page))
 
 
-def _drawn(block: Drawable, page: Page) -> Data:
-    drawn = chart(block, page.language, page.style)
-    wide = drawn.width * _POINTS_PER_PIXEL
-    fitting = min(1.0, page.width / wide, _TALLEST_CHART / (drawn.height * _POINTS_PER_PIXEL))
+def _note(block: Drawable) -> str:
+    match block:
+        case Bars(base=note) | Matrix(base=note) | Placement(note=note):
+            return note
+        case Scales():
+            return ""
+
+
+def _drawing(block: Drawable, page: Page) -> Data:
+    drawn = printable(_drawn(block, page))
+    wide, high = drawn.width * _POINTS_PER_PIXEL, drawn.height * _POINTS_PER_PIXEL
+    fitting = min(1.0, page.width / wide, _TALLEST_CHART[page.is_lying] / high)
     return {"svg": drawn.svg, "alt": drawn.alt, "width": wide * fitting}
 
 
-def _bars_grid(bars: Bars, page: Page) -> Data:
-    header = (page.language.text("Number"), *bars.header)
-    rows = [(str(n), label, words) for n, (label, _, words) in enumerate(bars.rows, 1)]
-    return _grid(header, rows, page)
-
-
-def _placement_grid(block: Placement, page: Page) -> Data:
-    words = page.language
-    steps = block.shape == "stairs"
-    header = (words.text("Step") if steps else words.text("Box"), words.text("Placed here"))
-    rows = [
-        (f"{number}. {name}" if steps else name, "\n".join(map(clean, groups)) or NOTHING)
-        for number, (name, groups) in enumerate(block.boxes, 1)
-    ]
-    return _grid(header, rows, page)
-
-
-def _matrix_grid(block: Matrix, page: Page) -> Data:
-    rows = [(name, *map(str, counts)) for name, counts in block.rows]
-    bold = [
-        [x, y]
-        for y, (_, counts) in enumerate(block.rows)
-        for x, count in enumerate(counts, 1)
-        if stands_out(count, counts)
-    ]
-    return _grid(block.header, rows, page) | {"bold": bold}
-
-
-def _scales_grid(block: Scales, page: Page) -> Data:
-    rows = [
-        (
-            row.question,
-            row.low,
-            # Set apart by more than a space, so that nobody reads one number.
-            " \u00a0".join(map(str, row.counts)),
-            row.high,
-            str(row.answered),
-            row.mean or NOTHING,
-        )
-        for row in block.rows
-    ]
-    return _grid(block.header, rows, page) | {"widths": _SCALE_WIDTHS}
-
-
-def _grid(header: Sequence[str], rows: Sequence[Sequence[str]], page: Page) -> Data:
-    """Return a table; a column of numbers is set to the right."""
-    lengths = [sum(map(len, row)) for row in rows]
-    columns = zip(*rows, strict=False) if rows else ((),) * len(header)
-    return {
-        "header": [_line(name) for name in header],
-        "rows": [_all(row) for row in rows],
-        "widths": column_widths([header, *rows], page.width, family(page.style)),
-        "numbers": [_is_of_numbers(column) for column in columns],
-        "divided": [length > _UNDIVIDED_ROW for length in lengths],
-        "whole": len(rows) <= _UNDIVIDED_ROWS and sum(lengths) <= _UNDIVIDED_TEXT,
-        "bold": [],
-    }
-
-
-def _is_of_numbers(column: Sequence[str]) -> bool:
-    return bool(column) and all(text.replace(",", "").isdigit() for text in column)
+def _drawn(block: Drawable, page: Page) -> Chart:
+    drawn = chart(block, page.language, page.style)
+    # Its text alternative is in it too: a control character would make it no picture at all.
+    return replace(drawn, svg=clean(drawn.svg, lines=True), alt=clean(drawn.alt))

@@ -19,8 +19,6 @@ _STUCK = re.compile("[!-\u02ff\u0370-\u0482\u048a-\u058f]{31,}")
 _PIECE = 12
 _ADDRESS = re.compile(r"\S{16,}")
 _AFTER_SIGNS = re.compile(r"(?<=[/@_.?&=-])(?=\w)")
-_OPEN_ISOLATE, _CLOSE_ISOLATE = "\u2068", "\u2069"
-_RIGHT_TO_LEFT = {"R", "AL"}
 _UNSHOWN = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
@@ -43,15 +41,9 @@ def _broken_in_pieces(found: re.Match[str]) -> str:
     return BREAK.join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
 
 
-def apart(text: str) -> str:
-    """Return a text that stands in a line with others, kept apart from their direction."""
-    written = any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in text)
-    return f"{_OPEN_ISOLATE}{text}{_CLOSE_ISOLATE}" if written else text
-
-
 def unshown(complaint: str) -> list[str]:
     """Return the texts that typst says no typeface can show, the longest first."""
-    found = {_ESCAPE.sub(_unescaped, quoted) for quoted in _UNSHOWN.findall(complaint)}
+    found = {_ESCAPE.sub(_unescaped, quoted) for quoted in _UNSHOWN.findall(complaint)} - {""}
     return sorted(found, key=lambda text: (-len(text), text))
 
 

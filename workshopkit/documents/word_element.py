@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from workshopkit.documents.field_mark import FIELD_MARKS, pieces
+
 if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import Section
     from docx.text.paragraph import Paragraph as WordParagraph
-
-#: Stands for a field in a translated phrase until the phrase is cut up; nobody can type it,
-#: because text is cleaned of private characters.
-FIELD_MARKS = ("\ue000", "\ue001")
-_MARK = re.compile(f"([{''.join(FIELD_MARKS)}])")
 
 
 def element(tag: str, **attributes: object) -> BaseOxmlElement:
@@ -66,10 +61,10 @@ def end_field(paragraph: WordParagraph) -> None:
 
 def add_phrase(paragraph: WordParagraph, phrase: str, *fields: tuple[str, str]) -> None:
     """Append a translated phrase in which each field mark becomes its (code, shown) field."""
-    for piece in _MARK.split(phrase):
+    for piece in pieces(phrase):
         if piece in FIELD_MARKS:
             add_field(paragraph, *fields[FIELD_MARKS.index(piece)])
-        elif piece:
+        else:
             paragraph.add_run(piece)
 
 
@@ -79,6 +74,16 @@ def add_bookmark(paragraph: WordParagraph, number: int, name: str) -> None:
     # Around the runs but after the paragraph's properties, which must stay first.
     body.insert(1, element("bookmarkStart", id=number, name=name))
     body.append(element("bookmarkEnd", id=number))
+
+
+def open_bookmark(paragraph: WordParagraph, number: int, name: str) -> None:
+    """Begin something inside the paragraph that can be referred to."""
+    element_of(paragraph).append(element("bookmarkStart", id=number, name=name))
+
+
+def close_bookmark(paragraph: WordParagraph, number: int) -> None:
+    """End what can be referred to."""
+    element_of(paragraph).append(element("bookmarkEnd", id=number))
 
 
 def add_link(paragraph: WordParagraph, bookmark: str, text: str) -> None:

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 #: What stands before an item of a style that has no marks of its own.
 _MARKS = {"List Bullet": ("bullet", "•"), "List Number": ("decimal", "%1.")}
 _INDENT, _HANGING = 500, 360
-_EMPTY = (
-    b'<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
-)
+_EMPTY = b'<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
 
 
 def ensure_lists(word: WordDocument) -> None:

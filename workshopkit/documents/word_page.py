@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workshopkit.documents.field_mark import FIELD_MARKS
 from workshopkit.documents.word_element import (
-    FIELD_MARKS,
     add_phrase,
     element_of,
     properties_of,
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.section import Section
 
-EMU_PER_MM = 36_000
+EMU_PER_MM, EMU_PER_POINT = 36_000, 12_700
 _A4 = (210 * EMU_PER_MM, 297 * EMU_PER_MM)
 _MARGIN = 25 * EMU_PER_MM
 #: What belongs to the first page, or to the first section, and is not repeated.

@@ -29,6 +29,10 @@ def add_picture(
         run.add_picture(BytesIO(picture), width, height)
     except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):
         return
+    for inline in element_of(run).xpath(".//wp:inline"):
+        for side in ("distT", "distB", "distL", "distR"):
+            # Where it is not said, some programs leave room beside it.
+            inline.set(side, "0")
     for properties in element_of(run).xpath(".//wp:docPr | .//pic:cNvPr"):
         properties.set("name", clean(name))
         properties.set("descr", clean(alt))

@@ -19,3 +19,8 @@ class Sheet:
     width: int
     height: int
     colours: Palette
+
+    @property
+    def is_lying(self) -> bool:
+        """Whether the page lies down, on which a table follows its heading from the top."""
+        return self.width > self.height

@@ -6,93 +6,94 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from workshopkit.documents.label import with_colon
+from workshopkit.documents.look import headline_size
+from workshopkit.documents.table_grid import Grid
 from workshopkit.documents.word_element import element, element_of
-from workshopkit.documents.word_style import INK, RULE, WASH
+from workshopkit.documents.word_page import EMU_PER_POINT
+from workshopkit.documents.word_sheet import Sheet
 from workshopkit.domain.document import Persona, Poster
+from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.text import clean
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-    from docx.shared import Length
     from docx.table import Table as WordTable
     from docx.table import _Cell as WordCell
     from docx.table import _Row as WordRow
 
-#: A column is taken for this much wider than its longest text, and never for wider than that.
-_ROOM, _WIDEST = 4, 45
-#: Tables as short as this are not divided between pages.
-_UNDIVIDED = 15
-#: Headlines up to so many characters are set in so many points.
-_HEADLINE_SIZES = ((24, 36), (48, 30), (90, 24))
-_SMALLEST_HEADLINE = 18
 _POSTER_MARGIN = 280
 
 
-def add_grid(
-    word: WordDocument,
-    caption: str,
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    width: int,
-    *,
-    with_next: bool = False,
-    shares: Sequence[int] = (),
-) -> WordTable:
-    """Append and return a table with a header row that is repeated on every page it reaches.
+def add_grid(sheet: Sheet, name: str, grid: Grid, style: HouseStyle) -> None:
+    """Append a table with a header row that is repeated on every page it reaches.
 
     Args:
-        word: The document being written.
-        caption: What the table is called by those who do not see it.
-        header: The texts of the header row.
-        rows: The texts of the other rows.
-        width: How wide the table is.
-        with_next: Whether the paragraph after the table belongs on its page.
-        shares: How wide the columns are against each other; otherwise their texts decide.
+        sheet: What it is added to, and as wide as.
+        name: What the table is called by those who do not see it.
+        grid: What is in it.
+        style: What the texts are set in.
     """
-    table = _new_table(word, caption, [header, *rows])
-    _mark_header(table.rows[0])
-    _set_widths(table, shares or _shares([header, *rows]), width)
-    _set_borders(table, ("top", "bottom", "insideH"), RULE, 4)
-    if len(rows) <= _UNDIVIDED:
-        _keep_together(table, with_next=with_next)
-    return table
+    table = _new_table(sheet.word, name, [grid.header, *grid.rows])
+    _mark_header(table.rows[0], sheet.colours.wash)
+    _set_widths(table, grid.shares(style, sheet.width / EMU_PER_POINT), sheet.width)
+    _set_borders(table, ("top", "bottom", "insideH"), sheet.colours.rule, 4)
+    _set_numbers(table, grid)
+    for number in range(len(grid.rows)):
+        if not grid.is_whole_row(number):
+            _let_divide(table.rows[number + 1])
+    if grid.is_whole and not sheet.is_lying:
+        _keep_together(table, with_next=False)
+
+
+def _set_numbers(table: WordTable, grid: Grid) -> None:
+    """Set columns of numbers to the right, and in bold what stands out."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    for column in range(len(grid.header)):
+        if grid.has_numbers(column):
+            for cell in table.columns[column].cells:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for row, column in grid.bold:
+        for run in table.cell(row + 1, column).paragraphs[0].runs:
+            run.bold = True
+
+
+def _let_divide(row: WordRow) -> None:
+    for whole in element_of(row).xpath("w:trPr/w:cantSplit"):
+        whole.getparent().remove(whole)
 
 
 def add_labelled(
-    word: WordDocument,
-    name: str,
-    rows: Sequence[tuple[str, str]],
-    width: int,
-    *,
-    with_next: bool = False,
+    sheet: Sheet, name: str, rows: Sequence[tuple[str, str]], *, with_next: bool = False
 ) -> None:
     """Append a table of two columns, in which the first says what the second is."""
-    table = _new_table(word, name, rows)
-    _mark_labels(table)
+    cleaned = [tuple(clean(text, lines=True) for text in row) for row in rows]
+    table = _new_table(sheet.word, name, cleaned)
+    _mark_labels(table, sheet.colours.wash)
     _keep_together(table, with_next=with_next)
-    _set_widths(table, (3, 7), width)
-    _set_borders(table, ("top", "bottom", "insideH"), RULE, 4)
+    _set_widths(table, (3, 7), sheet.width)
+    _set_borders(table, ("top", "bottom", "insideH"), sheet.colours.rule, 4)
 
 
-def add_persona(word: WordDocument, persona: Persona, width: int) -> None:
+def add_persona(sheet: Sheet, persona: Persona) -> None:
     """Append a persona: its name in bold, then a row for each field."""
     name = " – ".join(filter(None, (clean(persona.group), clean(persona.name))))
-    word.add_paragraph(name, "Persona Name")
+    sheet.word.add_paragraph(name, "Persona Name")
     if persona.fields:
-        add_labelled(word, name, persona.fields, width, with_next=bool(persona.quote))
+        add_labelled(sheet, name, persona.fields, with_next=bool(persona.quote))
     if persona.quote:
-        word.add_paragraph(clean(persona.quote, lines=True), "Quote")
+        sheet.word.add_paragraph(clean(persona.quote, lines=True), "Quote")
 
 
-def add_poster(word: WordDocument, poster: Poster, width: int) -> None:
+def add_poster(sheet: Sheet, poster: Poster) -> None:
     """Append a poster: one cell with a frame around it."""
-    table = _new_table(word, clean(poster.headline), [("",)])
-    _set_widths(table, (1,), width)
-    _set_borders(table, ("top", "left", "bottom", "right"), INK, 18)
+    table = _new_table(sheet.word, clean(poster.headline), [("",)])
+    _set_widths(table, (1,), sheet.width)
+    _set_borders(table, ("top", "left", "bottom", "right"), sheet.colours.ink, 18)
     _set_margins(table)
     _fill_poster(table.rows[0].cells[0], poster)
     # Two tables with nothing between them would become one.
-    word.add_paragraph(style="Gap")
+    sheet.word.add_paragraph(style="Gap")
 
 
 def _new_table(word: WordDocument, name: str, rows: Sequence[Sequence[str]]) -> WordTable:
@@ -110,19 +111,19 @@ def _new_table(word: WordDocument, name: str, rows: Sequence[Sequence[str]]) -> 
 def _write(cell: WordCell, text: str, style: str) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = style
-    paragraph.add_run(clean(text, lines=True))
+    paragraph.add_run(text)
 
 
-def _mark_header(row: WordRow) -> None:
+def _mark_header(row: WordRow, ground: str) -> None:
     element_of(row).get_or_add_trPr().append(element("tblHeader"))
     for cell in row.cells:
-        _shade(cell)
+        _shade(cell, ground)
         cell.paragraphs[0].style = "Table Heading"
 
 
-def _mark_labels(table: WordTable) -> None:
+def _mark_labels(table: WordTable, ground: str) -> None:
     for row in table.rows:
-        _shade(row.cells[0])
+        _shade(row.cells[0], ground)
         row.cells[0].paragraphs[0].style = "Table Heading"
 
 
@@ -134,14 +135,13 @@ def _keep_together(table: WordTable, *, with_next: bool) -> None:
             cell.paragraphs[0].paragraph_format.keep_with_next = kept
 
 
-def _shade(cell: WordCell) -> None:
-    shading = element("shd", val="clear", color="auto", fill=WASH)
+def _shade(cell: WordCell, ground: str) -> None:
+    shading = element("shd", val="clear", color="auto", fill=_hex(ground))
     element_of(cell).get_or_add_tcPr().append(shading)
 
 
-def _shares(rows: Iterable[Sequence[str]]) -> list[int]:
-    columns = zip(*rows, strict=False)
-    return [min(max(map(len, column)), _WIDEST) + _ROOM for column in columns]
+def _hex(colour: str) -> str:
+    return colour.removeprefix("#").upper()
 
 
 def _set_widths(table: WordTable, shares: Sequence[int], width: int) -> None:
@@ -157,7 +157,7 @@ def _set_widths(table: WordTable, shares: Sequence[int], width: int) -> None:
 def _set_borders(table: WordTable, sides: Iterable[str], colour: str, size: int) -> None:
     borders = element("tblBorders")
     for side in sides:
-        borders.append(element(side, val="single", sz=size, space=0, color=colour))
+        borders.append(element(side, val="single", sz=size, space=0, color=_hex(colour)))
     properties = element_of(table).tblPr
     properties.insert_element_before(
         borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption"
@@ -172,9 +172,13 @@ def _set_margins(table: WordTable) -> None:
 
 
 def _fill_poster(cell: WordCell, poster: Poster) -> None:
-    _write(cell, poster.masthead, "Poster Masthead")
+    from docx.shared import Pt
+
+    _write(cell, clean(poster.masthead, lines=True), "Poster Masthead")
     headline = cell.add_paragraph(style="Poster Headline")
-    headline.add_run(clean(poster.headline, lines=True)).font.size = _headline_size(poster.headline)
+    headline.add_run(clean(poster.headline, lines=True)).font.size = Pt(
+        headline_size(poster.headline)
+    )
     for line in poster.lines:
         cell.add_paragraph(clean(line, lines=True), "Poster Line")
     if poster.group:
@@ -183,13 +187,6 @@ def _fill_poster(cell: WordCell, poster: Poster) -> None:
         _add_labelled(cell, label, text)
     for text, who in poster.quotes:
         cell.add_paragraph("\n".join(filter(None, (clean(text, lines=True), _by(who)))), "Quote")
-
-
-def _headline_size(headline: str) -> Length:
-    from docx.shared import Pt
-
-    fitting = (size for length, size in _HEADLINE_SIZES if len(headline) <= length)
-    return Pt(next(fitting, _SMALLEST_HEADLINE))
 
 
 def _add_labelled(cell: WordCell, label: str, text: str) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
-from zlib import error as BrokenStreamError
 
 from workshopkit.documents.package import packed
-from workshopkit.documents.word_element import element, element_of, properties_of
+from workshopkit.documents.word_element import element_of, properties_of
 from workshopkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _MOST_BYTES = 100_000_000
 _OF_THE_TEXT = ("image", "hyperlink", "chart", "package", "oleObject", "aFChunk", "subDocument")
 _COMMENTS = ("comments", "commentsExtended", "commentsIds", "commentsExtensible")
 _UNREADABLE = (
-    BadZipFile, BrokenStreamError, AttributeError, EOFError, KeyError, NotImplementedError,
+    BadZipFile, zlib.error, AttributeError, EOFError, KeyError, NotImplementedError,
     OSError, OverflowError, RuntimeError, SyntaxError, TypeError, ValueError,
 )  # fmt: skip
 
@@ -85,8 +85,6 @@ def _gather_margins(body: Any) -> None:  # noqa: ANN401  # python-docx says no m
     from docx.oxml.ns import qn
 
     last = body.get_or_add_sectPr()
-    if last.find(qn("w:pgSz")) is None:
-        last.append(element("pgSz", w=11906, h=16838))
     found: dict[tuple[str, str], Any] = {}
     for properties in body.xpath(".//w:sectPr"):
         for reference in properties.xpath("w:headerReference|w:footerReference"):

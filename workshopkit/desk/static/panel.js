@@ -8,10 +8,26 @@ function factsOf(element) {
   return JSON.parse(element.dataset.facts || "{}");
 }
 
-function fieldsOf(form) {
+function dataAddressOf(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
+
+// A file goes along as a data address; one that is too large is not even read.
+async function fieldsOf(form) {
   const fields = {};
   for (const [name, value] of new FormData(form)) {
-    fields[name] = name in fields ? [].concat(fields[name], value) : value;
+    if (value instanceof File) {
+      const { limit, tooLarge } = form.elements[name].dataset;
+      if (limit && value.size > Number(limit)) throw new Error(tooLarge);
+      if (value.size) fields[name] = await dataAddressOf(value);
+    } else {
+      fields[name] = name in fields ? [].concat(fields[name], value) : value;
+    }
   }
   return fields;
 }
@@ -44,10 +60,27 @@ function render({ model, el }) {
       callbacks: { beforeNodeMorphed: keepTyping },
     });
 
+  function say(sentence, isProblem) {
+    said.textContent = sentence;
+    said.classList.toggle("problem", isProblem);
+  }
+
   function send(element, fields, facts = factsOf(element)) {
     const key = `${Date.now()}-${(count += 1)}`;
-    waiting.set(key, { element, fields, facts });
+    waiting.set(key, { element, fields, facts, place: placeOf(element) });
     model.send({ key, facts, fields });
+  }
+
+  // Where a button stands among its like, for when it is gone after it was pressed.
+  function placeOf(element) {
+    const list = element.closest(".tools, ol, ul");
+    return list && { list, at: [...list.querySelectorAll("button[data-facts]")].indexOf(element) };
+  }
+
+  function nextTo(place) {
+    if (!place?.list.isConnected) return null;
+    const buttons = [...place.list.querySelectorAll("button[data-facts]:not([disabled])")];
+    return buttons[Math.min(place.at, buttons.length - 1)];
   }
 
   // A form is sent again only when its last answer has come, with the revision it brought.
@@ -59,25 +92,35 @@ function render({ model, el }) {
     }
     form.isUnderWay = true;
     form.isChanged = false;
-    send(form, fieldsOf(form));
+    fieldsOf(form).then(
+      (fields) => send(form, fields),
+      (problem) => {
+        form.isUnderWay = false;
+        say(problem.message, true);
+      },
+    );
   }
 
   function finished({ key, done, said: sentence, asks }) {
-    const { element, fields, facts } = waiting.get(key) || {};
+    const { element, fields, facts, place } = waiting.get(key) || {};
     waiting.delete(key);
     if (asks && element && confirm(sentence)) return send(element, fields, { ...facts, confirmed: true });
-    said.textContent = sentence;
-    said.classList.toggle("problem", !done);
+    say(sentence, !done);
     if (element?.tagName === "FORM") formFinished(element, done);
     // The button that was pressed may be gone or done with; the keyboard goes on at the next one.
-    else if (done && (!element.isConnected || element.disabled)) drawn.querySelector(".controls .primary, .controls button:not([disabled])")?.focus();
+    else if (done && (!element.isConnected || element.disabled)) {
+      (nextTo(place) || drawn.querySelector(".controls .primary, .controls button:not([disabled])"))?.focus();
+    }
   }
 
   function formFinished(form, done) {
     form.isUnderWay = false;
     if (form.isChanged) return sendForm(form);
     if (!done) return;
-    for (const field of form.elements) delete field.dataset.dirty;
+    for (const field of form.elements) {
+      delete field.dataset.dirty;
+      if (field.type === "file") field.value = "";
+    }
     if (form.dataset.keep === undefined) form.reset();
     const details = form.closest("details.edit");
     if (details) details.open = false;
@@ -88,9 +131,13 @@ function render({ model, el }) {
   }
 
   el.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-said]");
+    if (link) say(link.dataset.said, false);
     const button = event.target.closest("button[data-facts]");
     if (!button || button.disabled) return;
     if (button.dataset.confirm && !confirm(button.dataset.confirm)) return;
+    // What was begun in the fields beside it is given up with some buttons.
+    if (button.dataset.letsGo !== undefined) for (const field of button.form.elements) delete field.dataset.dirty;
     send(button, {});
   });
   el.addEventListener("submit", (event) => {
@@ -100,12 +147,18 @@ function render({ model, el }) {
   el.addEventListener("input", (event) => {
     const field = event.target;
     if (!field.matches(FIELDS)) return;
+    if (field.dataset.fills) {
+      const other = document.getElementById(field.dataset.fills);
+      other.value = field.value;
+      other.dispatchEvent(new Event("input", { bubbles: true }));
+      return;
+    }
     field.dataset.dirty = "1";
     if (!autosaves(field)) return;
     const form = field.form;
     if (form.isUnderWay) form.isChanged = true;
     clearTimeout(form.pause);
-    form.pause = setTimeout(() => sendForm(form), field.matches("select") ? 0 : PAUSE);
+    form.pause = setTimeout(() => sendForm(form), field.matches("select, [type=checkbox]") ? 0 : PAUSE);
   });
   model.on("change:html", draw);
   model.on("msg:custom", finished);

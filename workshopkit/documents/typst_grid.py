@@ -1,0 +1,119 @@
+"""The tables of a printed document, and those that tell what a chart shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from workshopkit.documents.chart import Drawable
+from workshopkit.documents.figure import NOTHING, stands_out
+from workshopkit.documents.font import family
+from workshopkit.documents.typst_page import Page
+from workshopkit.documents.typst_text import shown
+from workshopkit.documents.typst_width import column_widths
+from workshopkit.domain.document import Bars, Matrix, Placement, ScaleRow, Scales, Table
+from workshopkit.domain.text import clean
+
+#: A table as short as this, in rows and in characters, is not divided between pages.
+_UNDIVIDED_ROWS, _UNDIVIDED_TEXT = 12, 1500
+#: A row with more text than this may be divided.
+_UNDIVIDED_ROW = 900
+#: A header with a longer text than this would fill the pages it is repeated on.
+_REPEATED = 200
+#: Stands between the counts of a scale while they are cleaned and measured.
+_APART, _SPACE = "__", "\u00a0\u00a0"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: which columns hold numbers, which rows may be divided, which cells are bold.
+
+    It is `whole` where it is not divided, and its header `repeated` where it is. `bold` are (column, row), counted from 0 and without the header.
+    """
+
+    header: list[str]
+    rows: list[list[str]]
+    widths: list[float]
+    numbers: list[bool]
+    divided: list[bool]
+    whole: bool
+    repeated: bool
+    bold: tuple[tuple[int, int], ...] = ()
+
+
+def grid_of(block: Table | Drawable, page: Page) -> Grid:
+    """Return the table of a block; a column of numbers is set to the right."""
+    match block:
+        case Table(_, header, rows):
+            return _grid(header, rows, page)
+        case Bars():
+            return _bars(block, page)
+        case Placement():
+            return _placement(block, page)
+        case Matrix():
+            return _matrix(block, page)
+        case Scales():
+            return _scales(block, page)
+
+
+def _bars(bars: Bars, page: Page) -> Grid:
+    header = (page.language.text("Number"), *bars.header)
+    rows = [(str(n), label, words) for n, (label, _, words) in enumerate(bars.rows, 1)]
+    return _grid(header, rows, page)
+
+
+def _placement(block: Placement, page: Page) -> Grid:
+    words = page.language
+    is_stairs = block.shape == "stairs"
+    header = (words.text("Step") if is_stairs else words.text("Box"), words.text("Placed here"))
+    rows = [
+        (f"{number}. {name}" if is_stairs else name, "\n".join(map(clean, groups)) or NOTHING)
+        for number, (name, groups) in enumerate(block.boxes, 1)
+    ]
+    return _grid(header, rows, page)
+
+
+def _matrix(block: Matrix, page: Page) -> Grid:
+    rows = [(name, *map(str, counts)) for name, counts in block.rows]
+    bold = (
+        (column, row)
+        for row, (_, counts) in enumerate(block.rows)
+        for column, count in enumerate(counts, 1)
+        if stands_out(count, counts)
+    )
+    return replace(_grid(block.header, rows, page), bold=tuple(bold))
+
+
+def _scales(block: Scales, page: Page) -> Grid:
+    grid = _grid(block.header, [_scale(row) for row in block.rows], page)
+    # Cleaning makes one breaking space of several.
+    rows = [
+        [question, low, counts.replace(_APART, _SPACE), *rest]
+        for question, low, counts, *rest in grid.rows
+    ]
+    return replace(grid, rows=rows)
+
+
+def _scale(row: ScaleRow) -> tuple[str, ...]:
+    counts = _APART.join(map(str, row.counts))
+    return (row.question, row.low, counts, row.high, str(row.answered), row.mean or NOTHING)
+
+
+def _grid(header: Sequence[str], rows: Sequence[Sequence[str]], page: Page) -> Grid:
+    lengths = [sum(map(len, row)) for row in rows]
+    columns = [[row[place] for row in rows] for place in range(len(header))]
+    return Grid(
+        # A header cell has to have something in it.
+        header=[shown(name, lines=False) or NOTHING for name in header],
+        rows=[[shown(text) for text in row] for row in rows],
+        widths=column_widths([header, *rows], page.width, family(page.style)),
+        numbers=[_is_of_numbers(column) for column in columns],
+        divided=[length > _UNDIVIDED_ROW for length in lengths],
+        repeated=max(map(len, header)) <= _REPEATED,
+        whole=len(rows) <= _UNDIVIDED_ROWS and sum(lengths) <= _UNDIVIDED_TEXT,
+    )
+
+
+def _is_of_numbers(column: Sequence[str]) -> bool:
+    plain = [text.replace(",", "").replace(".", "") for text in column]
+    return any(map(str.isdigit, plain)) and all(t.isdigit() or t == NOTHING for t in plain)
