@@ -3,122 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from datetime import date
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from lxml import html
+from shown import Shown
 
-from workshopkit.desk.forum import Desk
-from workshopkit.desk.panel import Panel
 from workshopkit.desk.record_panel import RecordBook
 from workshopkit.domain.actor import Actor, Role
-from workshopkit.domain.exercise import Exercise, Wording
 from workshopkit.domain.ports import Store
 from workshopkit.domain.record import Entry, EntryKind
-from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answer import hand_in
 from workshopkit.facilitation.decision import NothingDecidedError
-from workshopkit.facilitation.record import record_of, write_note
+from workshopkit.facilitation.record import write_note
 from workshopkit.facilitation.round import close_round, open_round
 from workshopkit.facilitation.wording import write_wording
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    find_workshop,
-    join,
-    new_workshop,
-    prepare_rounds,
-)
+from workshopkit.facilitation.workshop import find_workshop, join
 from workshopkit.locale.language import language
-from workshopkit.store import open_store
 
 FACILITATOR, SECRETARY = Actor(Role.FACILITATOR), Actor(Role.SECRETARY)
 ENGLISH = language("en")
 SAVED = ENGLISH.text("Saved.")
 BOTH = ENGLISH.text("Somebody else wrote here, too. Both texts are kept.")
-
-
-def exercise(slug: str, kind: str, settings: dict[str, Any], *questions: str) -> Exercise:
-    wording = Wording("en", slug.title(), blocks={"questions": questions})
-    return Exercise(slug, kind, 10, settings, {"en": wording})
-
-
-EXERCISES = {
-    e.slug: e
-    for e in (
-        exercise("opening", "intro", {}, "Listen"),
-        exercise("agenda", "discussion", {"first_number": 9}, "What now?", "What then?"),
-        exercise("plan", "decision", {}, "Shall we?"),
-    )
-}
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = open_store("sqlite://")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def place(store: Store) -> Workshop:
-    plan = WorkshopPlan("A day", date(2027, 4, 15), "Ängelåsa", "en", "day")
-    sections = (Section(slug, SectionKind.EXERCISE, slug, (n,)) for n, slug in enumerate(EXERCISES))
-    with store.write() as unit:
-        made = new_workshop(unit, FACILITATOR, plan)
-        prepare_rounds(unit, made, Script("day", "A day", tuple(sections)), EXERCISES)
-        return find_workshop(unit, made.slug)
-
-
-@pytest.fixture
-def make_book(store: Store, place: Workshop) -> Callable[[], RecordBook]:
-    """Make the record of another secretary."""
-
-    def make() -> RecordBook:
-        return RecordBook(Desk(store, SECRETARY, place, ""))
-
-    return make
-
-
-@pytest.fixture
-def book(make_book: Callable[[], RecordBook]) -> RecordBook:
-    return make_book()
-
-
-@pytest.fixture
-def entries(store: Store, place: Workshop) -> Callable[[EntryKind], tuple[Entry, ...]]:
-    def of(kind: EntryKind) -> tuple[Entry, ...]:
-        with store.read() as unit:
-            return record_of(unit, place).of(kind)
-
-    return of
-
-
-class Shown:
-    """A panel as the page has it: what stands in it, and its forms to fill in and send."""
-
-    def __init__(self, panel: Panel) -> None:
-        self.panel = panel
-        self.tree = html.fromstring(panel.html)
-        self.done = True
-
-    def words(self, path: str) -> str:
-        found = self.tree.xpath(path)
-        return " ".join(" ".join(e.text_content().split()) for e in found)
-
-    def send(self, path: str, **typed: str) -> str:
-        """Send a form with what stands in it, changed as typed; return what is said."""
-        (form,) = self.tree.xpath(path)
-        fields = {name: form.fields[name] or "" for name in form.fields.keys()}  # noqa: SIM118
-        assert typed.keys() <= fields.keys()
-        facts = json.loads(form.get("data-facts"))
-        answer = self.panel._do({"facts": facts, "fields": {**fields, **typed}})
-        self.panel.refresh()
-        self.tree = html.fromstring(self.panel.html)
-        self.done = answer["done"]
-        return str(answer["said"])
 
 
 # The cover
@@ -152,6 +58,17 @@ def test_two_who_begin_the_cover_at_once_keep_both_texts_on_one_cover(
     assert said == BOTH
     assert entry.body["background"] == "Deras\n\nMin"
     assert (entry.body["season"], entry.body["client"]) == ("2027", "Vi")
+
+
+def test_who_led_and_who_checks_the_minutes_sign_them(book: RecordBook) -> None:
+    cover, arrangement = Shown(book.cover()), Shown(book.arrangement())
+
+    cover.send("//form", chair="Alva Exempelsson", adjusters="Bo Påhitt, Ci Fiktiv")
+    arrangement.send("//form[.//select]", type="protocol")
+
+    lines = [line for line in arrangement.lines("//ol//label") if line == "Signatures"]
+    assert (cover.done, lines) == (True, ["Signatures"])
+    assert cover.tree.xpath("//input[@name='adjusters']/@value") == ["Bo Påhitt, Ci Fiktiv"]
 
 
 # The lists
@@ -310,6 +227,9 @@ def test_every_panel_of_the_record_can_be_drawn(book: RecordBook) -> None:
             book.decisions,
             book.next_steps,
             book.parking,
+            book.arrangement,
+            book.texts,
+            book.style,
             book.documentation,
         )
     ]
@@ -321,5 +241,8 @@ def test_every_panel_of_the_record_can_be_drawn(book: RecordBook) -> None:
         "Decisions",
         "Next steps",
         "To discuss further",
-        "Documentation",
+        "What goes into the document",
+        "Free texts before publishing",
+        "House style",
+        "The document",
     ]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import pairwise
@@ -10,10 +11,12 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 from markdown_it import MarkdownIt
 
+from workshopkit.documents.chart import chart
 from workshopkit.documents.docx import write_docx
 from workshopkit.documents.html import fragment, write_html
 from workshopkit.documents.markdown import write_markdown
@@ -30,7 +33,9 @@ from workshopkit.domain.document import (
     Scales,
 )
 from workshopkit.domain.language import Language
+from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.text import clean
+from workshopkit.locale.language import language
 
 CENTRES = Placement(
     "Vilket centrum?",
@@ -120,6 +125,11 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.open[-1].inside.append(data)
+
+
+@pytest.fixture
+def swedish() -> Language:
+    return language("sv")
 
 
 def _read(*blocks: Block) -> _Tag:
@@ -322,9 +332,14 @@ def test_hostile_text_is_text_in_markdown(
     assert kinds(naughty) == kinds("lugnt")
 
 
+@cache
+def _plain(sample: Document, language: Language) -> Any:
+    return _word(sample, language, *_saying("lugnt"))
+
+
 def test_hostile_text_is_text_in_word(naughty: str, sample: Document, swedish: Language) -> None:
     said = _word(sample, swedish, *_saying(naughty))
-    plain = _word(sample, swedish, *_saying("lugnt"))
+    plain = _plain(sample, swedish)
 
     assert len(said.tables) == len(plain.tables) == 4
     for table, model in zip(said.tables, plain.tables, strict=True):
@@ -337,27 +352,62 @@ def _flat(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def test_boxes_in_word_are_a_row_of_names_above_a_row_of_groups(
+def test_boxes_in_word_are_rows_of_what_was_placed_in_them(
     sample: Document, swedish: Language
 ) -> None:
     word = _word(sample, swedish, CENTRES)
 
     assert _grid(word.tables[0]) == [
-        ["Kunskap", "Kultur", "Socialt"],
-        ["Tonåringen\nDaisyläsaren", "–", "Bokälskaren"],
+        [swedish.text("Box"), swedish.text("Placed here")],
+        ["Kunskap", "Tonåringen\nDaisyläsaren"],
+        ["Kultur", "–"],
+        ["Socialt", "Bokälskaren"],
     ]
-    texts = [paragraph.text for paragraph in word.paragraphs]
-    assert texts[-2:] == ["Tabell 1. Vilket centrum?", "Mest lades i Kunskap: 9 gånger."]
 
 
 def test_stairs_in_word_go_step_by_step_from_the_lowest(
     sample: Document, swedish: Language
 ) -> None:
-    assert _grid(_word(sample, swedish, STAIRS).tables[0]) == [
+    assert _grid(_word(sample, swedish, STAIRS).tables[0])[1:] == [
         ["1. Kunskap", "Tonåringen\nDaisyläsaren"],
         ["2. Kultur", "–"],
         ["3. Socialt", "Bokälskaren"],
     ]
+
+
+def test_a_drawing_in_word_is_named_told_and_followed_by_its_values(
+    sample: Document, swedish: Language
+) -> None:
+    word = _word(sample, swedish, CENTRES, MATRIX)
+
+    alts = [picture.get("descr") for picture in word.element.body.iter(qn("wp:docPr"))]
+    assert alts == [chart(b, swedish, HouseStyle()).alt for b in (CENTRES, MATRIX)]
+    figure = [swedish.text("Figure {number}", number=n) for n in (1, 2)]
+    values = [swedish.text("Figure {number} as a table", number=n) for n in (1, 2)]
+    assert _shown(word)[-10:] == [
+        f"{figure[0]}. Vilket centrum?",
+        "[drawing]",
+        "Mest lades i Kunskap: 9 gånger.",
+        f"Tabell 1. {values[0]}",
+        "[table]",
+        f"{figure[1]}. Hur ofta?",
+        "[drawing]",
+        "11 av 12 har svarat.",
+        f"Tabell 2. {values[1]}",
+        "[table]",
+    ]
+
+
+def _shown(word: Any) -> list[str]:
+    shown = []
+    for part in word.iter_inner_content():
+        if not isinstance(part, WordParagraph):
+            shown.append("[table]")
+        elif part._p.xpath(".//w:drawing"):
+            shown.append("[drawing]")
+        else:
+            shown.append(part.text)
+    return shown
 
 
 def test_a_placement_without_boxes_is_no_table_in_word(sample: Document, swedish: Language) -> None:
@@ -383,8 +433,15 @@ def test_scales_in_word_have_their_counts_apart(sample: Document, swedish: Langu
     grid = _grid(_word(sample, swedish, SCALES).tables[0])
 
     assert grid[0] == list(SCALES.header)
-    assert grid[1] == ["Trivs du?", "Inte alls", "3  14  49  57", "Mycket", "123", "3,30"]
-    assert grid[3] == ["Kommer du?", "Nej", "0  0  0  0", "Ja", "0", "–"]
+    assert grid[1] == [
+        "Trivs du?",
+        "Inte alls",
+        "3\u00a0 14\u00a0 49\u00a0 57",
+        "Mycket",
+        "123",
+        "3,30",
+    ]
+    assert grid[3] == ["Kommer du?", "Nej", "0\u00a0 0\u00a0 0\u00a0 0", "Ja", "0", "–"]
 
 
 def test_quotes_and_run_in_lists_in_word_are_paragraphs(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,12 +21,14 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Poster,
+    Signatures,
     Table,
 )
 from workshopkit.domain.language import Language
+from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.text import clean
 
-_VOID = {"meta", "br", "rect"}
+_VOID = {"meta", "br", "rect", "img"}
 
 
 class _Read(HTMLParser):
@@ -233,12 +236,87 @@ def _contrast(one: str, other: str) -> float:
 def test_every_colour_can_be_read(theme: int) -> None:
     css = resources.files("workshopkit.documents").joinpath("export.css").read_text("utf-8")
     block = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[theme]
-    colours = dict(re.findall(r"--(\w+): (#\w{6});", block))
+    colours = dict(re.findall(r"--(\w+): (?:var\(--house-\w+, )?(#\w{6})\)?;", block))
 
     for ground in ("paper", "wash"):
         for text in ("ink", "quiet", "accent"):
             assert _contrast(colours[text], colours[ground]) >= 4.5
     assert _contrast(colours["accent"], colours["track"]) >= 3
+
+
+def test_lines_to_sign_on_are_a_list_of_roles_and_names() -> None:
+    html = str(fragment([Signatures((("Ordförande", "Omar Lind"), ("Justerare", "")))]))
+
+    assert html == (
+        '<ul class="signatures">\n<li><p><bdi>Ordförande</bdi></p>\n'
+        '<p class="line" aria-hidden="true"></p>\n<p><bdi>Omar Lind</bdi></p></li>\n'
+        '<li><p><bdi>Justerare</bdi></p>\n<p class="line" aria-hidden="true"></p>\n</li>\n</ul>'
+    )
+    assert str(fragment([Signatures(())])) == ""
+
+
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000050000000308060000")
+HOUSE = HouseStyle(
+    "Biblioteken i Ängelåsa", "#7a1f3d", "#f3e3e8", "source-serif", "Torggatan 1", PNG, "Ängel"
+)
+
+
+def test_the_page_is_in_the_house_style(sample: Document, swedish: Language) -> None:
+    html = write_html(replace(sample, style=HOUSE), swedish).decode()
+
+    assert "--house-accent: #7a1f3d;" in html
+    assert "--house-wash: #f3e3e8;" in html
+    assert '--house-font: "Source Serif 4";' in html
+    picture = b64encode(PNG).decode()
+    assert f'<img class="logo" src="data:image/png;base64,{picture}" alt="Ängel">' in html
+    assert '<p class="organisation"><bdi>Biblioteken i Ängelåsa</bdi></p>' in html
+    assert '<footer class="foot"><p><bdi>Torggatan 1</bdi></p></footer>' in html
+    assert "img-src data:" in html
+
+
+def test_a_page_without_an_organisation_has_nothing_of_one(
+    sample: Document, swedish: Language
+) -> None:
+    read = _page(sample, swedish)
+
+    assert not {"logo", "organisation", "foot"} & set(read.values("class"))
+
+
+@pytest.mark.parametrize(
+    "colour", ["red", "#fff", "#12345g", "#ffffff;} body {display: none", "", "</style>"]
+)
+def test_only_a_colour_gets_into_the_style_sheet(
+    colour: str, sample: Document, swedish: Language
+) -> None:
+    wrong = HouseStyle(accent=colour, second=colour, font=colour)
+
+    html = write_html(replace(sample, style=wrong), swedish).decode()
+
+    assert html == write_html(sample, swedish).decode()
+
+
+@pytest.mark.parametrize("data", [b"", b"GIF89a", b"\x89PNG", PNG[:20], b"\xff\xd8\xff", b"<svg/>"])
+def test_a_logo_that_is_no_picture_is_left_out(
+    data: bytes, sample: Document, swedish: Language
+) -> None:
+    style = HouseStyle(logo=data, logo_alt="Ängel")
+
+    assert "img" not in _page(replace(sample, style=style), swedish).tags
+
+
+def test_naughty_text_in_the_house_style_stays_text(
+    naughty: str, sample: Document, swedish: Language
+) -> None:
+    def page(text: str) -> _Read:
+        style = HouseStyle(organisation=text, footer=text, logo=PNG, logo_alt=text)
+        return _page(replace(sample, style=style), swedish)
+
+    read, plain = page(naughty), page("Neutral")
+
+    assert read.tags == plain.tags
+    shown = " ".join(clean(naughty).split())
+    assert read.text == plain.text.replace("Neutral", shown)
+    assert read.values("alt") == [clean(naughty)]
 
 
 @pytest.mark.browser

@@ -17,9 +17,11 @@ from workshopkit.domain.document import (
     Facts,
     NumberedList,
     Paragraph,
+    Signatures,
     Table,
 )
 from workshopkit.domain.language import Language
+from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.text import clean
 
 _NOT_FROM_TEXT = {"html_block", "html_inline", "link_open", "image", "fence", "code_block", "hr"}
@@ -124,6 +126,27 @@ def test_naughty_text_shows_as_itself_and_changes_nothing_else(
     assert not _NOT_FROM_TEXT & set(_kinds(written))
     shown = " ".join(clean(naughty).split())
     assert _visible(written) == _visible(plain).replace("Neutral", shown)
+
+
+def test_lines_to_sign_on_have_the_role_above_and_the_name_below(
+    sample: Document, swedish: Language
+) -> None:
+    lines = Signatures((("Ordförande", "Omar"), ("Justerare", "")))
+
+    written = _body(sample, swedish, lines)
+
+    line = "\\_" * 30
+    assert written == f"**Ordförande**\\\n{line}\\\nOmar\n\n**Justerare**\\\n{line}"
+
+
+def test_the_organisation_has_the_first_and_the_last_word(
+    sample: Document, swedish: Language
+) -> None:
+    style = HouseStyle(organisation="Ängelåsa *bibliotek*", footer="Torggatan 1")
+
+    lines = _written(replace(sample, style=style), swedish).strip().split("\n\n")
+
+    assert (lines[0], lines[-1]) == ("**Ängelåsa \\*bibliotek\\***", "Torggatan 1")
 
 
 def test_addresses_are_not_made_into_links_by_the_reader(

@@ -40,15 +40,19 @@ class DocumentType:
 
     `sections` are keys of this module and names of exercises, in order; `PARTS` stands for all
     parts of the script that are not named. `kinds` are the kinds of exercise that go in (all, if
-    empty), `without` those that do not. `numbers` is put before each part's heading, with `{n}`
-    counting on. A `bare` document prints what was asked, not what came out.
+    empty), `without` those that do not. Where exercises have the setting `marked` switched on,
+    only those go in. `numbers` is put before each part's heading and each decision, with `{n}`
+    counting on; in a `plain` document nothing is numbered. A `bare` document prints what was
+    asked, not what came out.
     """
 
     title: str
     sections: tuple[str, ...]
     kinds: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    marked: str = ""
     numbers: str = ""
+    plain: bool = False
     bare: bool = False
 
 
@@ -56,7 +60,7 @@ TYPES: Mapping[str, DocumentType] = {
     "documentation": DocumentType("Documentation from the workshop", (*_RECORD, PARTS, *_AFTER)),
     "notes": DocumentType("Notes from the meeting", (FACTS, *_GROUP, BACKGROUND, PARTS, *_AFTER)),
     "protocol": DocumentType(
-        "Minutes",
+        "Minutes of the meeting",
         (FACTS, *_GROUP, BACKGROUND, PARTS, *_AFTER, SIGNATURES),
         without=frozenset({"intro"}),
         numbers="§ {n} ",
@@ -90,14 +94,22 @@ TYPES: Mapping[str, DocumentType] = {
         ),
     ),
     "action_plan": DocumentType(
-        "Action plan", (FACTS, PARTS, NEXT_STEPS, ENDING), kinds=frozenset({"grid"})
+        "Action plan",
+        (FACTS, PARTS, NEXT_STEPS, ENDING),
+        kinds=frozenset({"grid"}),
+        marked="numbered",
     ),
-    "communication_plan": DocumentType("Communication plan", (*_RECORD, PARTS, *_AFTER)),
+    "communication_plan": DocumentType(
+        "Documentation from the workshop, with a communication plan", (*_RECORD, PARTS, *_AFTER)
+    ),
     "social_media_plan": DocumentType(
-        "Social-media plan", (FACTS, BACKGROUND, PARTS, *_GROUP, *_AFTER)
+        "Social-media plan", (FACTS, BACKGROUND, PARTS, *_GROUP, *_AFTER), plain=True
     ),
     "agenda": DocumentType(
-        "Proposed agenda for further work", (PARTS,), kinds=frozenset({"discussion"}), bare=True
+        "Proposed agenda for further work",
+        (PARTS, PARKED),
+        kinds=frozenset({"discussion"}),
+        bare=True,
     ),
 }
 USUAL = "documentation"

@@ -27,6 +27,7 @@ from workshopkit.documents.document_type import (
     DocumentType,
 )
 from workshopkit.documents.house_style import house_style
+from workshopkit.documents.numbering import numbered, numbered_decisions, unnumbered
 from workshopkit.documents.tree import document_to_json
 from workshopkit.domain.document import Block, Document, Facts, Heading, Paragraph
 from workshopkit.domain.exercise import filled
@@ -104,7 +105,7 @@ def document_type(material: Material) -> DocumentType:
 def section_keys(material: Material) -> tuple[str, ...]:
     """Return everything a document of this type can have in it, in its usual order."""
     type_ = document_type(material)
-    parts = [part.key for part in material.parts if _goes_in(part, type_)]
+    parts = [part.key for part in _parts_of(material.parts, type_)]
     named = set(type_.sections)
     keys: list[str] = []
     for section in type_.sections:
@@ -115,6 +116,13 @@ def section_keys(material: Material) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def _parts_of(parts: Sequence[Part], type_: DocumentType) -> list[Part]:
+    """Return the parts that go in: of the right kind, and only the marked ones if there are any."""
+    usable = [part for part in parts if _goes_in(part, type_)]
+    marked = [part for part in usable if _is_marked(part, type_)]
+    return marked or usable
+
+
 def _goes_in(part: Part, type_: DocumentType) -> bool:
     if not part.outcomes:
         return not type_.kinds
@@ -122,31 +130,44 @@ def _goes_in(part: Part, type_: DocumentType) -> bool:
     return kind not in type_.without and (not type_.kinds or kind in type_.kinds)
 
 
+def _is_marked(part: Part, type_: DocumentType) -> bool:
+    if not part.outcomes or not type_.marked:
+        return False
+    return bool(part.outcomes[-1].round.settings.get(type_.marked))
+
+
 def _blocks(material: Material, language: Language) -> Iterator[Block]:
-    type_ = document_type(material)
-    numbers = count(1)
-    parts = {part.key: part for part in material.parts}
+    type_, numbers = document_type(material), count(1)
     for key in plan_of(material.record).arranged(section_keys(material)):
-        if key in parts:
-            blocks = _part(material.record, parts[key], language, bare=type_.bare)
-            yield from _numbered(blocks, type_.numbers, numbers)
-        elif key == FACTS:
-            yield Facts(tuple(_facts(material, language)))
+        blocks = _section(key, material, language)
+        if type_.plain:
+            yield from unnumbered(blocks)
+        elif type_.numbers and key == DECISIONS:
+            yield from numbered_decisions(blocks, type_.numbers, numbers)
+        elif type_.numbers and key not in _WITHOUT_NUMBER:
+            yield from numbered(blocks, type_.numbers, numbers)
         else:
-            yield from _SECTIONS[key](material, language)
+            yield from blocks
 
 
-def _numbered(blocks: Iterator[Block], mark: str, numbers: Iterator[int]) -> Iterator[Block]:
-    """Yield a part's blocks, its heading with a number before it where the type wants one."""
-    for block in blocks:
-        if mark and isinstance(block, Heading) and block.level == 1:
-            yield Heading(1, f"{mark.format(n=next(numbers))}{block.text}")
-        else:
-            yield block
+def _section(key: str, material: Material, language: Language) -> Iterator[Block]:
+    """Yield what one key of the document stands for."""
+    if key in _SECTIONS:
+        yield from _SECTIONS[key](material, language)
+        return
+    part = next(part for part in material.parts if part.key == key)
+    yield from _part(material.record, part, language, bare=document_type(material).bare)
+
+
+def _facts(material: Material, language: Language) -> Iterator[Block]:
+    pairs = tuple(_pairs(material, language))
+    signed = SIGNATURES in document_type(material).sections
+    yield Facts((*pairs, *record_part.held_by(material.record, language, signed=signed)))
 
 
 #: What each section of the record gives.
 _SECTIONS: Mapping[str, Callable[[Material, Language], Iterator[Block]]] = {
+    FACTS: _facts,
     SEASON: record_part.season,
     BACKGROUND: record_part.opening,
     MEMBERS: record_part.members,
@@ -160,8 +181,11 @@ _SECTIONS: Mapping[str, Callable[[Material, Language], Iterator[Block]]] = {
     SIGNATURES: record_part.signatures,
 }
 
+#: Sections around what was dealt with, which the count of a numbered document leaves out.
+_WITHOUT_NUMBER = frozenset({MEMBERS, LOG, MEETINGS, ATTENDANCE, SIGNATURES})
 
-def _facts(material: Material, language: Language) -> Iterator[tuple[str, str]]:
+
+def _pairs(material: Material, language: Language) -> Iterator[tuple[str, str]]:
     workshop, cover = material.workshop, record_part.cover(material.record)
     yield language.text("Date"), language.date(workshop.date)
     if workshop.place:

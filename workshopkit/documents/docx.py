@@ -11,7 +11,7 @@ from workshopkit.documents.logo import logo
 from workshopkit.documents.palette import palette
 from workshopkit.documents.raster import png
 from workshopkit.documents.section import contents
-from workshopkit.documents.table_grid import grid_of, note_of, page_runs
+from workshopkit.documents.table_grid import grid_of, note_of, page_runs, share_page
 from workshopkit.documents.word_caption import Captions
 from workshopkit.documents.word_element import (
     add_bookmark,
@@ -67,8 +67,6 @@ _DEEPEST = 5
 _LOGO = (60 * EMU_PER_MM, 25 * EMU_PER_MM)
 #: A picture and its caption take no more of the page's height than this.
 _TALLEST = 0.8
-#: A drawing no higher than this part of its width, and a table of few rows, share a page.
-_SHORT, _FEW_ROWS = 0.6, 10
 
 
 def write_docx(document: Document, language: Language, template: bytes | None = None) -> bytes:
@@ -220,8 +218,7 @@ class _Writer:
         self.captions.add_figure(block.caption)
         last = self._drawing(drawn)
         last = self._note(note_of(block)) or last
-        is_short = drawn.height <= _SHORT * drawn.width and len(grid.rows) <= _FEW_ROWS
-        last.paragraph_format.keep_with_next = is_short
+        last.paragraph_format.keep_with_next = share_page(drawn, grid)
         self.captions.add_values()
         add_grid(self.sheet, block.caption, grid, self.document.style)
 

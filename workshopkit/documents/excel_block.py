@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,8 @@ def add_block(workbook: Workbook, sheet: Sheet, block: Block) -> None:
         case Matrix():
             _add_matrix(sheet, block)
         case Scales():
-            _add_scales(workbook, sheet, block)
+            for alike in _alike(block):
+                _add_scales(workbook, sheet, alike)
         case Placement():
             _add_placement(sheet, block)
         case BulletList(items) | Quotes(items):
@@ -96,20 +98,27 @@ def _add_matrix(sheet: Sheet, matrix: Matrix) -> None:
     _add_note(sheet, matrix.base)
 
 
+def _alike(scales: Scales) -> Iterator[Scales]:
+    """Yield the scales with as many steps together: in a chart, a step has one colour."""
+    for steps in dict.fromkeys(len(row.counts) for row in scales.rows):
+        rows = (row for row in scales.rows if len(row.counts) == steps)
+        yield replace(scales, rows=tuple(rows))
+
+
 def _add_scales(workbook: Workbook, sheet: Sheet, scales: Scales) -> None:
     question, low, _, high, answered, mean = scales.header
-    steps = max((len(row.counts) for row in scales.rows), default=0)
+    steps = len(scales.rows[0].counts)
     caption = sheet.line(scales.caption, sheet.looks.label)
     numbers = map(str, range(1, steps + 1))
     first = sheet.header([question, low, *numbers, high, answered, mean]) + 1
     for row in scales.rows:
-        counts: list[Value] = [*row.counts, *[""] * (steps - len(row.counts))]
         told = _value(sheet, row.mean or NOTHING)
         sheet.cells(
-            [clean(row.question), clean(row.low), *counts, clean(row.high), row.answered, told]
+            [clean(row.question), clean(row.low), *row.counts, clean(row.high), row.answered, told]
         )
     if any(row.answered for row in scales.rows):
         add_scale_chart(workbook, sheet, scales, caption, first)
+    sheet.gap()
 
 
 def _add_placement(sheet: Sheet, block: Placement) -> None:

@@ -46,7 +46,7 @@ def add_scale_chart(
     """Append a bar for each scale, divided as its answers are."""
     last = first + len(scales.rows) - 1
     accent = sheet.looks.accent
-    steps = max(len(row.counts) for row in scales.rows)
+    steps = len(scales.rows[0].counts)
     made: Any = workbook.add_chart({"type": "bar", "subtype": "percent_stacked"})
     for step in range(steps):
         fill = tint(accent, _LIGHTEST + (1 - _LIGHTEST) * step / max(steps - 1, 1))

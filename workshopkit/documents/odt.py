@@ -17,7 +17,7 @@ from workshopkit.documents.odt_table import add_grid, add_persona, add_poster
 from workshopkit.documents.palette import palette
 from workshopkit.documents.raster import png
 from workshopkit.documents.section import contents
-from workshopkit.documents.table_grid import grid_of, note_of, page_runs
+from workshopkit.documents.table_grid import grid_of, note_of, page_runs, share_page
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -49,8 +49,6 @@ _DEEPEST = 5
 _LOGO = (60, 25)
 #: A picture and its caption take no more of the page's height than this.
 _TALLEST = 0.8
-#: A drawing no higher than this part of its width, and a table of few rows, share a page.
-_SHORT, _FEW_ROWS = 0.6, 10
 
 
 def write_odt(document: Document, language: Language) -> bytes:
@@ -160,10 +158,10 @@ class _Writer:
             return
         drawn = chart(block, self.language, self.document.style)
         grid, note = grid_of(block, self.language), note_of(block)
-        is_short = drawn.height <= _SHORT * drawn.width and len(grid.rows) <= _FEW_ROWS
+        together = share_page(drawn, grid)
         self.captions.add_figure(block.caption)
-        self.body.add_paragraph("Figure", self._drawing(drawn), kept=is_short or bool(note))
-        self._note(note, kept=is_short)
+        self.body.add_paragraph("Figure", self._drawing(drawn), kept=together or bool(note))
+        self._note(note, kept=together)
         self.captions.add_values()
         add_grid(self.body, block.caption, grid, self.document.style)
 

@@ -17,7 +17,10 @@ from workshopkit.domain.text import clean
 _POINTS_PER_MM = 72 / 25.4
 #: A card with more characters than this may go on overleaf.
 _WHOLE_CARD = 1500
-_PADDING = "1.9mm"
+_PADDING = {
+    **{f"fo:padding-{side}": "0.4mm" for side in ("top", "bottom")},
+    **{f"fo:padding-{side}": "1.9mm" for side in ("left", "right")},
+}
 
 
 def add_grid(body: Body, name: str, grid: Grid, style: HouseStyle) -> None:
@@ -61,8 +64,8 @@ def cell_styles(body: Body) -> list[Xml]:
     accent = {"fo:border-top": f"3pt solid {body.colours.accent}"}
     frame = {"fo:border": f"2.25pt solid {body.colours.ink}"}
     return [
-        _cell_style("Cell", {**lined, "fo:padding": "1mm"}),
-        _cell_style("CellHeading", {**lined, **ground, "fo:padding": "1mm"}),
+        _cell_style("Cell", {**lined, **_PADDING}),
+        _cell_style("CellHeading", {**lined, **ground, **_PADDING}),
         _cell_style("CardPersona", {**accent, **ground, "fo:padding": "4mm"}),
         _cell_style("CardPoster", {**frame, "fo:padding": "5mm"}),
         _row_style("RowWhole", "always"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from workshopkit.documents.label import with_colon
 from workshopkit.domain.document import (
     Block,
     BulletList,
@@ -48,7 +49,7 @@ def members(material: Material, language: Language) -> Iterator[Block]:
     """Yield who the working group are."""
     entries = material.record.of(EntryKind.MEMBER)
     if entries:
-        yield Heading(1, language.text("Working group"))
+        yield Heading(1, with_colon(language.text("Working group")))
         yield BulletList(tuple(_member(entry) for entry in entries))
 
 
@@ -130,14 +131,30 @@ def ending(material: Material, language: Language) -> Iterator[Block]:
 def signatures(material: Material, language: Language) -> Iterator[Block]:
     """Yield the lines to sign on: who led, who wrote, and who checked it."""
     fields = cover(material.record)
-    checked = [name.strip() for name in fields.get("adjusters", "").split(",") if name.strip()]
     roles = [
         (language.text("Chair"), fields.get("chair", "")),
         (language.text("Secretary"), fields.get("writer", "")),
-        *((language.text("Adjuster"), name) for name in checked or [""]),
+        *((language.text("Adjuster"), name) for name in _names(fields, "adjusters") or [""]),
     ]
     yield Heading(1, language.text("Signatures"))
     yield Signatures(tuple(roles))
+
+
+def held_by(record: Record, language: Language, *, signed: bool) -> Iterator[tuple[str, str]]:
+    """Yield who led; in a document that is signed, also who wrote and who checks it."""
+    fields = cover(record)
+    held = [(language.text("Chair"), fields.get("chair", ""))]
+    if signed:
+        checked = language.listing(_names(fields, "adjusters"))
+        held += [
+            (language.text("Secretary"), fields.get("writer", "")),
+            (language.text("Adjusters"), checked),
+        ]
+    yield from ((label, name) for label, name in held if name)
+
+
+def _names(fields: Mapping[str, str], field: str) -> list[str]:
+    return [name.strip() for name in fields.get(field, "").split(",") if name.strip()]
 
 
 def _member(entry: Entry) -> str:
@@ -151,11 +168,10 @@ def _dated(entry: Entry) -> str:
 
 
 def _meeting(entry: Entry, language: Language) -> Iterator[Block]:
-    names = [name.strip() for name in entry.body["present"].split(",")]
     pairs = (
         (language.text("Time"), entry.body["when"]),
         (language.text("Place"), entry.body["place"]),
-        (language.text("Present"), language.listing(filter(None, names))),
+        (language.text("Present"), language.listing(_names(entry.body, "present"))),
     )
     said = tuple((label, text) for label, text in pairs if text)
     if said:

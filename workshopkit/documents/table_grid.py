@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workshopkit.documents.chart import Drawable
+from workshopkit.documents.chart import Chart, Drawable
 from workshopkit.documents.figure import NOTHING, stands_out
 from workshopkit.documents.font import family
+from workshopkit.documents.look import OWN
 from workshopkit.documents.section import sections
-from workshopkit.documents.typst_width import column_widths
+from workshopkit.documents.typst_width import SIZE, column_widths
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -29,6 +30,8 @@ from workshopkit.domain.text import clean
 _WHOLE_ROWS, _WHOLE_TEXT = 15, 1500
 #: A row with more characters than this may go on overleaf.
 _WHOLE_ROW = 600
+#: Millimetres: of a drawing for each pixel of it, of a row, and of what is held together.
+_PER_PIXEL, _ROW, _TOGETHER = 0.25, 7, 110
 #: What is between two counts: at least a space that no line ends at.
 _APART = "\u00a0 "
 #: Widths are told as shares of this much.
@@ -62,7 +65,9 @@ class Grid:
 
     def shares(self, style: HouseStyle, width: float) -> list[int]:
         """Return how wide the columns are against each other, in a table this many points wide."""
-        widths = column_widths([self.header, *self.rows], width, family(style))
+        # Texts are measured smaller than they are: so is the room for them.
+        room = width * SIZE / OWN["Table Text"].size
+        widths = column_widths([self.header, *self.rows], room, family(style))
         return [max(1, round(_WHOLE * one / sum(widths))) for one in widths]
 
 
@@ -88,6 +93,11 @@ def note_of(block: Drawable) -> str:
             return clean(note)
         case Scales():
             return ""
+
+
+def share_page(drawn: Chart, grid: Grid) -> bool:
+    """Return whether a drawing and its table are small enough to be held together."""
+    return drawn.height * _PER_PIXEL + len(grid.rows) * _ROW <= _TOGETHER
 
 
 def page_runs(blocks: Sequence[Block]) -> list[tuple[bool, list[tuple[int, Block]]]]:

@@ -54,7 +54,7 @@ def tidy_header(language: Language) -> tuple[str, ...]:
     """Return the names of the columns."""
     return (
         language.text("Chapter"),
-        language.text("Table"),
+        language.text("Table or figure"),
         language.text("Row"),
         language.text("Column"),
         language.text("Value"),

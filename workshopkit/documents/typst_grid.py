@@ -20,6 +20,7 @@ _UNDIVIDED_ROWS, _UNDIVIDED_TEXT = 12, 1500
 _UNDIVIDED_ROW = 900
 #: A header with a longer text than this would fill the pages it is repeated on.
 _REPEATED = 200
+_LONGEST_HEADING = 300
 #: Stands between the counts of a scale while they are cleaned and measured.
 _APART, _SPACE = "__", "\u00a0\u00a0"
 
@@ -28,7 +29,8 @@ _APART, _SPACE = "__", "\u00a0\u00a0"
 class Grid:
     """A table: which columns hold numbers, which rows may be divided, which cells are bold.
 
-    It is `whole` where it is not divided, and its header `repeated` where it is. `bold` are (column, row), counted from 0 and without the header.
+    It is `whole` where it is not divided, and its header `repeated` where it is. `bold` are
+    (column, row), counted from 0 and without the header.
     """
 
     header: list[str]
@@ -103,8 +105,7 @@ def _grid(header: Sequence[str], rows: Sequence[Sequence[str]], page: Page) -> G
     lengths = [sum(map(len, row)) for row in rows]
     columns = [[row[place] for row in rows] for place in range(len(header))]
     return Grid(
-        # A header cell has to have something in it.
-        header=[shown(name, lines=False) or NOTHING for name in header],
+        header=[_heading(name) for name in header],
         rows=[[shown(text) for text in row] for row in rows],
         widths=column_widths([header, *rows], page.width, family(page.style)),
         numbers=[_is_of_numbers(column) for column in columns],
@@ -112,6 +113,13 @@ def _grid(header: Sequence[str], rows: Sequence[Sequence[str]], page: Page) -> G
         repeated=max(map(len, header)) <= _REPEATED,
         whole=len(rows) <= _UNDIVIDED_ROWS and sum(lengths) <= _UNDIVIDED_TEXT,
     )
+
+
+def _heading(name: str) -> str:
+    # A header cell has to have something in it, and it cannot be divided between pages.
+    whole = clean(name)
+    cut = whole if len(whole) <= _LONGEST_HEADING else f"{whole[: _LONGEST_HEADING - 1]}…"
+    return shown(cut) or NOTHING
 
 
 def _is_of_numbers(column: Sequence[str]) -> bool:

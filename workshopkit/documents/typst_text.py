@@ -14,9 +14,9 @@ BREAK = "\u200b"
 #: that is known only when the pages are.
 FIRST, SECOND = "\ue000", "\ue001"
 
-#: A word that is as long as this is an address, or a key that got stuck.
+#: What is as long as this is an address or a key that got stuck; the longest words are longer.
 _STUCK = re.compile("[!-\u02ff\u0370-\u0482\u048a-\u058f]{31,}")
-_PIECE = 12
+_LONGEST_WORD, _PIECE = 45, 12
 _ADDRESS = re.compile(r"\S{16,}")
 _AFTER_SIGNS = re.compile(r"(?<=[/@_.?&=-])(?=\w)")
 _UNSHOWN = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
@@ -38,6 +38,8 @@ def _broken_after_signs(found: re.Match[str]) -> str:
 
 def _broken_in_pieces(found: re.Match[str]) -> str:
     word = found[0]
+    if word.isalpha() and len(word) <= _LONGEST_WORD:
+        return word
     return BREAK.join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
 
 

@@ -16,7 +16,7 @@ from workshopkit.documents.word_element import element
 from workshopkit.documents.word_list import ensure_lists
 from workshopkit.documents.word_page import set_a4, text_width, turn
 from workshopkit.documents.word_style import add_missing_styles, set_language, set_styles
-from workshopkit.documents.word_template import open_template
+from workshopkit.documents.word_template import open_template, refusing
 from workshopkit.domain.document import Document
 from workshopkit.domain.text import clean
 
@@ -33,25 +33,40 @@ _NAME_LENGTH = 255
 
 def new_file(document: Document, template: bytes | None) -> WordDocument:
     """Return an empty Word document with its page, styles, language and properties."""
+    if template is None:
+        return _of_our_own(document)
+    with refusing():
+        return _of_theirs(document, template)
+
+
+def _of_our_own(document: Document) -> WordDocument:
     import docx
 
-    colours = palette(document.style)
-    word: WordDocument
-    if template is None:
-        word = docx.Document()
-        set_a4(word.sections[0])
-        font = family(document.style)
-        set_styles(word, colours, font, text_width(word.sections[0]))
-        _name_font(word, font)
-        _set_settings(word)
-    else:
-        word = open_template(template)
-        _complete_page(word)
-        add_missing_styles(word, colours, text_width(word.sections[0]))
+    word: WordDocument = docx.Document()
+    section, font = word.sections[0], family(document.style)
+    set_a4(section)
+    set_styles(word, palette(document.style), font, text_width(section))
+    _name_font(word, font)
+    _set_settings(word)
+    _complete(word, document)
+    return word
+
+
+def _of_theirs(document: Document, template: bytes) -> WordDocument:
+    word = open_template(template)
+    section = word.sections[0]
+    if section.page_width is None or section.left_margin is None:
+        set_a4(section)
+    turn(section, lying=False)
+    add_missing_styles(word, palette(document.style), text_width(section))
+    _complete(word, document)
+    return word
+
+
+def _complete(word: WordDocument, document: Document) -> None:
     ensure_lists(word)
     set_language(word, document.language)
     _set_properties(word, document)
-    return word
 
 
 def saved(word: WordDocument) -> bytes:
@@ -59,13 +74,6 @@ def saved(word: WordDocument) -> bytes:
     file = BytesIO()
     word.save(file)
     return repacked(file.getvalue())
-
-
-def _complete_page(word: WordDocument) -> None:
-    section = word.sections[0]
-    if section.page_width is None or section.left_margin is None:
-        set_a4(section)
-    turn(section, lying=False)
 
 
 def _set_properties(word: WordDocument, document: Document) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -33,19 +34,25 @@ class UnfitTemplateError(InputError):
     """The template cannot be used: save it in Word as .docx or .dotx, without macros."""
 
 
-def open_template(template: bytes) -> WordDocument:
-    """Return the template without its text; its pages, styles, headers and footers are kept.
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Refuse the template if what is done with it cannot be done.
 
     Raises:
-        UnfitTemplateError: It is not a Word file, or one with macros.
+        UnfitTemplateError: It is not a Word file, or one with macros, or it is broken.
     """
-    import docx
-
     try:
-        word: WordDocument = docx.Document(BytesIO(_as_document(template)))
-        _clear(word)
+        yield
     except _UNREADABLE as error:
         raise UnfitTemplateError from error
+
+
+def open_template(template: bytes) -> WordDocument:
+    """Return the template without its text; its pages, styles, headers and footers are kept."""
+    import docx
+
+    word: WordDocument = docx.Document(BytesIO(_as_document(template)))
+    _clear(word)
     return word
 
 

@@ -74,12 +74,12 @@ function render({ model, el }) {
   // Where a button stands among its like, for when it is gone after it was pressed.
   function placeOf(element) {
     const list = element.closest(".tools, ol, ul");
-    return list && { list, at: [...list.querySelectorAll("button[data-facts]")].indexOf(element) };
+    return list && { list, at: [...list.querySelectorAll("button")].indexOf(element) };
   }
 
   function nextTo(place) {
     if (!place?.list.isConnected) return null;
-    const buttons = [...place.list.querySelectorAll("button[data-facts]:not([disabled])")];
+    const buttons = [...place.list.querySelectorAll("button:not([disabled])")];
     return buttons[Math.min(place.at, buttons.length - 1)];
   }
 
