@@ -15,10 +15,11 @@ BOTH = ("light", "dark")
 Screens = dict[str, Page]
 NewContext = Callable[..., BrowserContext]
 
-_RUN = """([tags, rules, within]) => axe
-    .run(within ? document.querySelector(within) : document, rules ? {runOnly: {type: 'rule', values: rules}}
-                         : {runOnly: {type: 'tag', values: tags}})
-    .then(r => r.violations)"""
+_RUN = """([tags, rules, within]) => {
+    const runOnly = rules ? {type: "rule", values: rules} : {type: "tag", values: tags};
+    const where = within ? document.querySelector(within) : document;
+    return axe.run(where, {runOnly}).then((found) => found.violations);
+}"""
 
 
 def violations(page: Page, rules: list[str] | None = None, within: str = "") -> list[str]:
