@@ -404,6 +404,7 @@ class Forum:
         for earlier in (settings[name] for name in BUILDS_ON if settings.get(name)):
             if self.round(earlier)["state"] == "prepared":
                 self.open_with_what_it_needs(earlier, tables)
+            if self.round(earlier)["state"] == "open":
                 for number in range(tables):
                     seat = self.join(table=f"Bord {number}")
                     self.answer(seat, earlier, self.full_answer(earlier, number))

@@ -422,7 +422,7 @@ def room_page(*fields: Field) -> str:
         '<script type="module" src="/static/room.js"></script>'
         f'<body class="room"><p id="connection" hidden {words}></p>'
         '<main id="room" class="narrow" data-seat="s"><div class="part" data-layout="1"'
-        ' data-place="a:b:open:open"><form method="post" id="answer" novalidate>'
+        ' data-place="a:b:open:open"><form method="post" id="answer-form" novalidate>'
         '<input type="hidden" name="round" value="r"><input type="hidden" name="rev" value="1">'
         f'{html_of(*fields)}<button>Skicka</button><p id="saved"></p></form></div></main>'
     )
@@ -574,11 +574,11 @@ def test_what_is_not_sent_comes_back_in_every_field_and_where_it_was_folded(room
     page.locator("#t").fill("Därför")
     page.locator("summary").click()
     page.locator("[name=c]").nth(1).check()
-    sent = page.evaluate("[...new FormData(answer)].map(String)")
+    sent = page.evaluate("[...new FormData(document.forms[0])].map(String)")
 
     page.reload()
 
-    assert page.evaluate("[...new FormData(answer)].map(String)") == sent
+    assert page.evaluate("[...new FormData(document.forms[0])].map(String)") == sent
     assert page.locator("#t").is_visible()
     assert page.locator("[name=c]").nth(1).is_visible()
     assert page.locator(".left").inner_text() == "Points left: 40"

@@ -56,3 +56,20 @@ def open_desk(open_page: OpenPage) -> Callable[..., Page]:
         return page
 
     return open_
+
+
+@pytest.fixture
+def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Make browser profiles in which axe-core may look at any page."""
+    made: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        # The plain pages let no script in but their own; axe is let in for these tests only.
+        context = chromium.new_context(bypass_csp=True, reduced_motion="reduce", **options)
+        watch(context)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()

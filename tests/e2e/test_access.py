@@ -2,128 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from looker import BOTH, SIZES, Looker, screens_of
+from playwright.sync_api import BrowserContext, Page
 from server import (
     HEADLINES,
     PERSONAS,
     PRIORITISE,
     PROPOSE,
-    SCENARIO,
     Forum,
     RunningServer,
     Visitor,
-    commanded,
-    facilitator_of,
     new_forum,
 )
-from window import desk_is_up, watch
+from window import desk_is_up
 
 pytestmark = pytest.mark.browser
-AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 360, "height": 740}}
 EXERCISES = (PROPOSE, PRIORITISE, PERSONAS, HEADLINES)
-Screens = dict[str, Page]
 PANEL = "[cell-index]:not([hidden]) .exercise"
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe-core finds wrong, one line for each element."""
-    page.evaluate(AXE)
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(r => r.violations)",
-        TAGS,
-    )
-    return [
-        f"{rule['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][:200]}"
-        for rule in found
-        for node in rule["nodes"]
-    ]
-
-
-def sideways(page: Page) -> list[str]:
-    """Return how far a page scrolls sideways at the widths of small phones, if it does."""
-    before = page.viewport_size
-    found = []
-    for width in (320, 360):
-        page.set_viewport_size({"width": width, "height": 740})
-        page.wait_for_timeout(60)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            found.append(f"{wide} px at {width} px")
-    if before:
-        page.set_viewport_size(before)
-    return found
-
-
-class Looker:
-    """Looks at a page in every size and colour and collects what is wrong."""
-
-    def __init__(self, screens: Screens) -> None:
-        self.screens = screens
-        self.wrong: list[str] = []
-
-    def look(self, name: str, address: str = "", *, colours: tuple[str, ...] = ("light",)) -> None:
-        for size, page in self.screens.items():
-            if address:
-                page.goto(address)
-            # Colours are the same at every size, so that dark is looked at once.
-            for colour in colours if size == "phone" else colours[:1]:
-                page.emulate_media(color_scheme=colour)  # type: ignore[arg-type]
-                page.wait_for_timeout(30)
-                self.wrong += [f"{name} ({size}, {colour}): {line}" for line in violations(page)]
-            page.emulate_media(color_scheme="light")
-        small = self.screens["phone"]
-        self.wrong += [f"{name}: {line}" for line in sideways(small)]
-
-
-BOTH = ("light", "dark")
-
-
-@pytest.fixture
-def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    made: list[BrowserContext] = []
-
-    def make(**options: Any) -> BrowserContext:
-        # The plain pages let no script in but their own; axe is let in for this test only.
-        context = chromium.new_context(bypass_csp=True, reduced_motion="reduce", **options)
-        watch(context)
-        made.append(context)
-        return context
-
-    yield make
-    for context in made:
-        context.close()
-
-
-def screens_of(make: Callable[..., BrowserContext], visitor: Visitor | None = None) -> Screens:
-    """Open one window of each size for the same person."""
-    screens: Screens = {}
-    for name, size in SIZES.items():
-        context = make(viewport=size)
-        if visitor is not None:
-            context.add_cookies(
-                [
-                    {"name": k, "value": v.strip('"'), "url": visitor.address}
-                    for k, v in visitor.cookies.items()
-                ]
-            )
-        screens[name] = context.new_page()
-    return screens
-
-
-@pytest.fixture(scope="module")
-def rehearsed(server: RunningServer) -> Forum:
-    run = commanded("rehearse", "--scenario", str(SCENARIO), "--url", server.links.facilitator)
-    slug = run.stdout.strip()
-    desk = facilitator_of(server)
-    code = desk.get(f"/state/{slug}").json["workshop"]["code"]
-    return Forum(server, desk, slug, code)
 
 
 def test_joining_is_accessible(forum: Forum, contexts: Callable[..., BrowserContext]) -> None:
@@ -139,25 +37,6 @@ def test_joining_is_accessible(forum: Forum, contexts: Callable[..., BrowserCont
         page.click("form.join button")
         page.wait_for_selector("#code-error")
     looker.look("wrong code", colours=BOTH)
-    assert not looker.wrong, "\n".join(looker.wrong)
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_every_form_is_accessible(
-    forum: Forum, contexts: Callable[..., BrowserContext], exercise: str
-) -> None:
-    forum.make_ready(exercise, [f"Målgrupp {n} med ett längre namn" for n in range(5)])
-    looker = Looker(screens_of(contexts, forum.join()))
-    address = f"{forum.server.address}/room"
-    looker.look("open", address, colours=BOTH)
-    for page in looker.screens.values():
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    looker.look("all unfolded", colours=BOTH)
-    if exercise != PRIORITISE:
-        for page in looker.screens.values():
-            page.click("#answer .send button")
-            page.wait_for_selector("#summary")
-        looker.look("with mistakes", colours=BOTH)
     assert not looker.wrong, "\n".join(looker.wrong)
 
 
@@ -192,75 +71,26 @@ def test_the_room_and_the_stage_are_accessible_in_every_state(
     assert not room.wrong + stage.wrong, "\n".join(room.wrong + stage.wrong)
 
 
-def test_every_result_is_accessible(
-    rehearsed: Forum, contexts: Callable[..., BrowserContext]
-) -> None:
-    room = Looker(screens_of(contexts, rehearsed.join("Alva")))
-    stage = Looker(screens_of(contexts, rehearsed.desk))
-    address = rehearsed.server.address
-    for exercise in EXERCISES:
-        rehearsed.do("go", section=exercise)
-        room.look(f"room, {exercise}", f"{address}/room", colours=BOTH)
-        stage.look(f"stage, {exercise}", f"{address}/stage/{rehearsed.slug}")
-    stage.look("documentation", f"{address}/preview/{rehearsed.slug}", colours=BOTH)
-    assert not room.wrong + stage.wrong, "\n".join(room.wrong + stage.wrong)
-
-
-def test_the_desk_is_accessible(rehearsed: Forum, contexts: Callable[..., BrowserContext]) -> None:
-    looker = Looker(screens_of(contexts, rehearsed.desk))
-    address = f"{rehearsed.server.address}/desk"
-    rehearsed.do("go", section="welcome")
-    for page in looker.screens.values():
-        page.goto(f"{address}/{rehearsed.slug}")
-        desk_is_up(page)
-    looker.look("desk, welcome")
-    for exercise in EXERCISES:
-        for page in looker.screens.values():
-            page.click(f".sections button[data-section='{exercise}']")
-            page.wait_for_selector(f"{PANEL}[data-state='revealed']")
-            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        looker.look(f"desk, {exercise}")
-    for page in looker.screens.values():
-        page.keyboard.press("?")
-        page.wait_for_selector("dialog#keys[open]")
-    looker.look("desk, keys")
-    assert not looker.wrong, "\n".join(looker.wrong)
-
-
 def test_the_desk_is_accessible_while_an_exercise_runs(
     forum: Forum, contexts: Callable[..., BrowserContext]
 ) -> None:
     looker = Looker(screens_of(contexts, forum.desk))
-    forum.do("go", section=PROPOSE)
     for page in looker.screens.values():
         page.goto(f"{forum.server.address}/desk/{forum.slug}")
         desk_is_up(page)
-    looker.look("desk, prepared")
+    looker.look("desk, welcome")
     forum.do("open", PROPOSE)
     forum.answer(forum.join(), PROPOSE, {"texts": ["Ett", "Två"]})
     for state in ("open", "closed"):
         for page in looker.screens.values():
             page.wait_for_selector(f"{PANEL}[data-state='{state}'] li.item")
-        looker.look(f"desk, {state}")
+        looker.look(f"desk, {state}", within=PANEL)
         if state == "open":
             forum.do("close", PROPOSE)
-    assert not looker.wrong, "\n".join(looker.wrong)
-
-
-def test_the_record_and_the_home_page_are_accessible(
-    rehearsed: Forum, contexts: Callable[..., BrowserContext]
-) -> None:
-    looker = Looker(screens_of(contexts, rehearsed.desk))
-    address = rehearsed.server.address
-    for name, path, ready in (
-        ("record", f"/record/{rehearsed.slug}", "#documentation table"),
-        ("home", "/home", "form.new"),
-    ):
-        for page in looker.screens.values():
-            page.goto(address + path)
-            page.wait_for_selector(ready, timeout=60_000)
-            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        looker.look(name)
+    for page in looker.screens.values():
+        page.keyboard.press("?")
+        page.wait_for_selector("dialog#keys[open]")
+    looker.look("desk, keys", within="dialog#keys")
     assert not looker.wrong, "\n".join(looker.wrong)
 
 

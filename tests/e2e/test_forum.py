@@ -75,6 +75,8 @@ def test_a_forum_is_played(
     desk.keyboard.press("Escape")
     expect(desk.locator("dialog#keys")).to_be_hidden()
     desk.keyboard.press("ArrowRight")
+    at(phone, "dialogue-introduction", "prepared")
+    desk.click(f".sections button[data-section='{PROPOSE}']")
     at(phone, PROPOSE, "prepared")
     is_state(desk, "prepared")
     desk.keyboard.press("o")
@@ -100,11 +102,11 @@ def test_a_forum_is_played(
     expect(field).to_have_value("Telefonens för")
     expect(field).to_be_focused()
     field.press_sequentially("slag")
-    phone.click("#answer .send button")
+    phone.click("#answer-form .send button")
     expect(phone.locator("#saved")).to_contain_text(":")
     plain.reload()
     plain.locator("input[name='texts']").first.fill("Utan skript")
-    plain.click("#answer .send button")
+    plain.click("#answer-form .send button")
     expect(plain.locator("#saved")).to_contain_text(":")
     expect(plain.locator("input[name='texts']").first).to_have_value("Utan skript")
     assert "Telefonens förslag" not in stage.content() + plain.content()
@@ -122,7 +124,7 @@ def test_a_forum_is_played(
     desk.fill(f"{PANEL} form.merge input[name='label']", "Sammanslagna")
     desk.click(f"{PANEL} form.merge .row button")
     expect(desk.locator(item("Sammanslagna"))).to_be_visible()
-    edit = desk.locator(f"{PANEL} details.edit:has(select)")
+    edit = desk.locator(f"{PANEL} details.edit:has(form[data-facts*='\"label\"'])")
     edit.locator("summary").click()
     edit.locator("select").select_option(label="Grupp 2")
     edit.locator("input[name='label']").fill("Nytt namn")
@@ -156,7 +158,7 @@ def test_a_forum_is_played(
     at(phone, PRIORITISE, "open")
     phone.locator("label.option", has_text="Telefonens förslag").click()
     expect(phone.locator(".left")).to_contain_text("2")
-    phone.click("#answer .send button")
+    phone.click("#answer-form .send button")
     expect(phone.locator("#saved")).to_contain_text(":")
     ids = {c["label"]: c["id"] for c in demo.round(PRIORITISE)["choices"]}
     with ThreadPoolExecutor(10) as pool:
@@ -187,8 +189,7 @@ def test_a_forum_is_played(
     assert votes["Telefonens förslag"] == 1
 
     # The end.
-    for _ in range(4):
-        desk.keyboard.press("ArrowRight")
+    desk.click(".sections button[data-section='thanks']")
     desk.click(f"{PANEL} button[data-facts*='\"closed\": true']")
     phone.wait_for_selector(".part[data-place$=':closed']")
     expect(stage.locator("h1")).to_have_text(SWEDISH.text("Thank you for taking part"))
@@ -211,7 +212,7 @@ def test_pages_come_back_by_themselves_after_the_server_was_killed(
     expect(phone.locator("#connection")).to_be_visible()
     expect(desk.locator("#connection")).to_be_visible()
     field.press_sequentially(" och efter")
-    phone.click("#answer .send button")
+    phone.click("#answer-form .send button")
     expect(phone.locator("#saved.waiting")).not_to_be_empty()
     expect(field).to_have_value("Före avbrottet och efter")
     demo.server.restart()
@@ -244,12 +245,12 @@ def test_a_mistake_on_a_phone_is_told_beside_its_field(demo: Forum, open_page: O
     phone = join_on_a_phone(open_page, demo, "Alva")
     field = phone.locator("input[name='texts']").first
     field.fill("x" * 200)
-    phone.click("#answer .send button")
+    phone.click("#answer-form .send button")
     expect(phone.locator("#summary")).to_be_focused()
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_value("x" * 200)
     field.fill("Kort nog")
-    phone.click("#answer .send button")
+    phone.click("#answer-form .send button")
     expect(phone.locator("#saved")).to_contain_text(":")
     expect(phone.locator("#summary")).to_have_count(0)
 

@@ -78,7 +78,7 @@ def test_an_answer_by_tables_asks_for_the_table(forum: Forum) -> None:
     forum.make_ready(PERSONAS)
     person = forum.join()
     page = person.get("/room").page
-    assert page.find("//form[@id='answer']//input[@name='table']")
+    assert page.find("//form[@id='answer-form']//input[@name='table']")
     good = {**forum.good_answer(PERSONAS), "round": [page.hidden("round")], "rev": ["1"]}
     refused = person.post("/room", good)
     assert refused.status == 422

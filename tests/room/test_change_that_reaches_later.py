@@ -48,7 +48,7 @@ def test_once_confirmed_it_reaches_the_ballot_and_every_page(voting: Forum) -> N
     assert "Storläsaren" in choices(voting)
     assert "Bokslukaren" not in choices(voting)
     page = person.get("/room").page
-    assert "Storläsaren" in page.words("//form[@id='answer']")
+    assert "Storläsaren" in page.words("//form[@id='answer-form']")
     assert page.value("choices") == chosen, "the vote stays where it was"
 
 

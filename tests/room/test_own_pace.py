@@ -81,14 +81,14 @@ def test_the_room_is_a_list_of_everything_there_is(alone: Forum, alva: Visitor) 
     assert list(listed(page)) == between
     assert page.title == "I egen takt"
     assert WORDS.date(today() + timedelta(days=1)) in page.words("//p[@class='lead']")
-    assert not page.find("//form[@id='answer']")
+    assert not page.find("//form[@id='answer-form']")
 
 
 def test_everything_that_builds_on_nothing_is_open_at_once(alone: Forum, alva: Visitor) -> None:
     marks = listed(alva.get("/room").page)
     for facts in alone.state()["rounds"]:
         exercise = facts["exercise"]
-        is_open = bool(at(alva, exercise).find("//form[@id='answer']"))
+        is_open = bool(at(alva, exercise).find("//form[@id='answer-form']"))
         assert is_open == (facts["state"] == "open"), exercise
         is_later = facts["state"] == "prepared" and facts["kind"] != "discussion"
         assert marks[exercise] == (WORDS.text(LATER) if is_later else ""), exercise
@@ -147,7 +147,7 @@ def test_the_next_section_is_a_link_away(alva: Visitor) -> None:
 def test_what_builds_on_another_says_that_it_opens_later(alone: Forum, alva: Visitor) -> None:
     page = at(alva, SPLIT)
     assert page.words("//p[@class='state']") == WORDS.text("Opens later.")
-    assert not page.find("//form[@id='answer']")
+    assert not page.find("//form[@id='answer-form']")
     refused = alva.post("/room", {"at": SPLIT, "round": alone.round(SPLIT)["id"], "x": "1"})
     assert refused.status == 409
     assert refused.page.problem
@@ -158,7 +158,7 @@ def test_it_opens_once_the_other_is_closed(alone: Forum, alva: Visitor) -> None:
     alone.do("close", GROUPS)
     page = at(alva, SPLIT)
     assert page.state == "open"
-    assert len(page.find("//form[@id='answer']//fieldset")) >= 1
+    assert len(page.find("//form[@id='answer-form']//fieldset")) >= 1
     assert listed(alva.get("/room").page)[SPLIT] == ""
 
 
@@ -184,7 +184,7 @@ def test_when_the_last_day_is_over_everything_is_closed(alone: Forum, alva: Visi
     assert closed.state == "closed"
     assert closed.words("//p[@class='state']") == WORDS.text("Closed.")
     assert closed.find("//*[@class='own']//dd"), "one's own answer can still be read"
-    assert not closed.find("//form[@id='answer']")
+    assert not closed.find("//form[@id='answer-form']")
     assert not open_rounds(alone)
 
 

@@ -33,7 +33,7 @@ def test_before_the_start_the_page_welcomes(forum: Forum, code: str) -> None:
     assert page.language == code
     assert page.title == "Ett forum"
     assert page.words("//p[@class='lead']") == said
-    assert not page.find("//form[@id='answer']")
+    assert not page.find("//form[@id='answer-form']")
 
 
 def test_before_an_exercise_opens_the_page_shows_what_it_is(forum: Forum, code: str) -> None:
@@ -43,7 +43,7 @@ def test_before_an_exercise_opens_the_page_shows_what_it_is(forum: Forum, code: 
     assert page.title
     assert page.words("//*[@class='instruction']")
     assert page.words("//p[@class='state']") == language(code).text("Opens soon.")
-    assert not page.find("//form[@id='answer']")
+    assert not page.find("//form[@id='answer-form']")
 
 
 def test_a_page_is_answered_saved_closed_and_shown(forum: Forum, code: str) -> None:
@@ -67,7 +67,7 @@ def test_a_page_is_answered_saved_closed_and_shown(forum: Forum, code: str) -> N
     assert closed.state == "closed"
     assert closed.words("//p[@class='state']") == words.text("Closed. Look at the screen.")
     assert closed.words("//*[@class='own']//dd") == "Bokälskaren"
-    assert not closed.find("//form[@id='answer']")
+    assert not closed.find("//form[@id='answer-form']")
     assert not closed.find("//*[@class='result']")
     forum.do("reveal", PROPOSE)
     shown = person.get("/room").page
@@ -97,7 +97,7 @@ def test_every_kind_of_exercise_can_be_answered_without_javascript(
     person = forum.join(table="Bord 1")
     page = person.get("/room").page
     good = forum.good_answer(exercise)
-    names = {f.get("name") for f in page.find("//form[@id='answer']//*[@name]")}
+    names = {f.get("name") for f in page.find("//form[@id='answer-form']//*[@name]")}
     assert names >= {"round", "rev", *good}
     sent = {**good, "round": [page.hidden("round")], "rev": [page.hidden("rev")]}
     saved = person.post("/room", sent).page

@@ -119,7 +119,7 @@ def test_somebody_without_a_table_is_asked_for_it_and_then_shares(
     send(forum, alva, ["Böcker"], 1)
     late = forum.join("Disa")
     page = late.get("/room").page
-    assert page.find("//form[@id='answer']//input[@name='table']")
+    assert page.find("//form[@id='answer-form']//input[@name='table']")
     fields = {"round": [page.hidden("round")], "texts": ["Kaffe"], "table": ["Bord 1"]}
     assert late.post("/room", {**fields, "rev": ["1"]}).status == 409
     assert late.post("/room", {**fields, "rev": ["2"]}).status == 200

@@ -25,7 +25,7 @@ def test_a_talk_shows_its_questions_and_not_that_it_opens(follow_up: Forum, code
     for question in follow_up.asked(TALK)[1].wording(code).block("questions"):
         assert question in page.words("//div[@class='brief']")
     assert language(code).text("Opens soon.") not in page.words("//body")
-    assert not page.find("//form[@id='answer']")
+    assert not page.find("//form[@id='answer-form']")
 
 
 def test_its_numbers_go_on_from_the_talk_before(follow_up: Forum) -> None:
@@ -62,7 +62,7 @@ def test_an_introduction_is_read_and_never_opens(server: RunningServer) -> None:
     person = forum.join()
     page = person.get("/room").page
     assert page.title == forum.asked(INTRO)[1].wording("en").title
-    assert not page.find("//form[@id='answer'] | //p[@class='state']")
+    assert not page.find("//form[@id='answer-form'] | //p[@class='state']")
     for question in forum.asked(INTRO)[1].wording("en").block("questions"):
         assert question in page.words("//main")
     assert forum.command("open", exercise=INTRO).status == 409

@@ -2,9 +2,9 @@
 // left, hides what is not asked, and lets a choice be taken back. It works without this, too.
 
 const main = document.querySelector("main");
-const words = document.querySelector("[data-toolong]").dataset;
+const words = (document.getElementById("connection") ?? main).dataset;
 
-export const form = () => document.getElementById("answer");
+export const form = () => document.getElementById("answer-form");
 export const filled = (sentence, facts) =>
   sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
 

@@ -265,8 +265,8 @@ async function refresh(always = false) {
 
 // What was typed but not sent when an exercise closed stays on the page to be read and copied.
 function unsentIn(old, fresh) {
-  const f = old.querySelector("#answer");
-  if (!f || fresh.querySelector("#answer") || !draftOf(f)) return null;
+  const f = old.querySelector("#answer-form");
+  if (!f || fresh.querySelector("#answer-form") || !draftOf(f)) return null;
   const typed = writtenIn(f);
   return typed ? unsentBox(typed) : null;
 }
@@ -316,7 +316,7 @@ main.addEventListener("input", () => {
   say("", false);
 });
 main.addEventListener("submit", (event) => {
-  if (event.target.id !== "answer") return;
+  if (event.target.id !== "answer-form") return;
   event.preventDefault();
   keepDraft();
   send();
