@@ -35,7 +35,9 @@ EXERCISES = {
     e.slug: e
     for e in (
         exercise("opening", "intro", {}, "Listen"),
-        exercise("agenda", "discussion", {"first_number": 9}, "What now?", "What then?"),
+        exercise(
+            "agenda", "discussion", {"first_number": 9, "written": True}, "What now?", "What then?"
+        ),
         exercise("plan", "decision", {}, "Shall we?"),
         exercise("ideas", "collect", {"texts": 3}),
         exercise("message", "statement", {}),

@@ -381,7 +381,7 @@ def test_the_record_stands_in_its_order_around_the_exercises(
     blocks: Callable[..., list[Block]],
 ) -> None:
     assert headings(blocks()) == [
-        "Working group",
+        "Working group:",
         "Work log",
         "Möte i augusti",
         "Möte utan protokoll",
@@ -419,7 +419,7 @@ def test_the_first_cover_opens_and_ends_the_documentation(
 @pytest.mark.usefixtures("kept")
 def test_the_group_its_work_and_its_meetings_are_told(blocks: Callable[..., list[Block]]) -> None:
     found = blocks()
-    assert under(found, "Working group") == [
+    assert under(found, "Working group:") == [
         BulletList(("Alva Exempelsson (Ängelåsa)", "Bo Påhittström"))
     ]
     assert words(under(found, "Work log")) == [

@@ -161,6 +161,14 @@ def test_a_short_table_stays_in_one_piece_with_its_caption(sample: Document) -> 
         assert len(table.pages) == 1
 
 
+def test_a_note_under_a_short_table_stays_under_it(sample: Document) -> None:
+    short = Table("Kort", ("Vad", "Vem"), tuple((f"Rad {n}", "x") for n in range(10)))
+    for lines in range(12, 32):
+        note = Paragraph("5 bord deltog.", "small")
+        reading = _read(sample, Paragraph("Rad\n" * lines), short, note)
+        assert reading.page_of("5 bord deltog.") == reading.page_of("Kort")
+
+
 def _sizes(reading: Reading) -> list[tuple[int, int]]:
     boxes = (sheet.mediabox for sheet in reading.pdf.pages)
     return [(round(float(box[2])), round(float(box[3]))) for box in boxes]

@@ -31,7 +31,7 @@ from workshopkit.documents.word_page import (
 from workshopkit.documents.word_picture import add_picture
 from workshopkit.documents.word_sheet import Sheet
 from workshopkit.documents.word_table import add_grid, add_persona, add_poster
-from workshopkit.documents.word_template import has_footer, has_header
+from workshopkit.documents.word_template import has_footer, has_header, refusing
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -79,8 +79,16 @@ def write_docx(document: Document, language: Language, template: bytes | None = 
             footers and styles are used, and the styles it lacks are added.
 
     Raises:
-        UnfitTemplateError: The template is not a Word file.
+        UnfitTemplateError: The template is not a Word file, or one with macros, or it is broken.
     """
+    if template is None:
+        return _written(document, language, None)
+    with refusing():
+        # What is broken in a template may come to light only in what is saved.
+        return _written(document, language, template)
+
+
+def _written(document: Document, language: Language, template: bytes | None) -> bytes:
     writer = _Writer(document, language, template)
     writer.front()
     writer.contents()

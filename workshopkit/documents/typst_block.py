@@ -52,10 +52,15 @@ def section_data(blocks: Sequence[Block], language: Language, style: HouseStyle)
 
 
 def _run(blocks: Sequence[Block], page: Page) -> list[Data]:
-    return [
-        block_data(block, page) | {"sticky": _is_kept_with_next(blocks, place)}
-        for place, block in enumerate(blocks)
-    ]
+    made: list[Data] = []
+    for place, block in enumerate(blocks):
+        if is_note(block) and made and made[-1].get("after") == "":
+            # What is said of a table stays under it.
+            made[-1]["after"] = block_data(block, page)["text"]
+        else:
+            sticky = {"sticky": _is_kept_with_next(blocks, place)}
+            made.append(block_data(block, page) | sticky)
+    return made
 
 
 def _is_kept_with_next(blocks: Sequence[Block], place: int) -> bool:
@@ -142,7 +147,7 @@ def _poster(poster: Poster) -> Data:
 
 def _table(table: Table, page: Page) -> Data:
     grid = asdict(grid_of(table, page))
-    return _made("table", caption=_line(table.caption), note="", grid=grid)
+    return _made("table", caption=_line(table.caption), note="", grid=grid, after="")
 
 
 def _chart(block: Drawable, page: Page) -> Data:
@@ -150,6 +155,7 @@ def _chart(block: Drawable, page: Page) -> Data:
         "caption": _line(block.caption),
         "note": shown(_note(block)),
         "grid": asdict(grid_of(block, page)),
+        "after": "",
     }
     if not has_chart(block):
         # There is nothing to draw, but the table tells that there is nothing.

@@ -10,7 +10,7 @@ from workshopkit.documents.figure import NOTHING, stands_out
 from workshopkit.documents.font import family
 from workshopkit.documents.typst_page import Page
 from workshopkit.documents.typst_text import shown
-from workshopkit.documents.typst_width import column_widths
+from workshopkit.documents.typst_width import column_widths, crowded
 from workshopkit.domain.document import Bars, Matrix, Placement, ScaleRow, Scales, Table
 from workshopkit.domain.text import clean
 
@@ -27,7 +27,7 @@ _APART, _SPACE = "__", "\u00a0\u00a0"
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: which columns hold numbers, which rows may be divided, which cells are bold.
+    """A table: how wide its columns are, which of them hyphenate, which hold numbers.
 
     It is `whole` where it is not divided, and its header `repeated` where it is. `bold` are
     (column, row), counted from 0 and without the header.
@@ -36,6 +36,7 @@ class Grid:
     header: list[str]
     rows: list[list[str]]
     widths: list[float]
+    crowded: list[bool]
     numbers: list[bool]
     divided: list[bool]
     whole: bool
@@ -103,11 +104,14 @@ def _scale(row: ScaleRow) -> tuple[str, ...]:
 
 def _grid(header: Sequence[str], rows: Sequence[Sequence[str]], page: Page) -> Grid:
     lengths = [sum(map(len, row)) for row in rows]
+    typeface = family(page.style)
+    widths = column_widths([header, *rows], page.width, typeface)
     columns = [[row[place] for row in rows] for place in range(len(header))]
     return Grid(
         header=[_heading(name) for name in header],
         rows=[[shown(text) for text in row] for row in rows],
-        widths=column_widths([header, *rows], page.width, family(page.style)),
+        widths=widths,
+        crowded=crowded([header, *rows], widths, typeface),
         numbers=[_is_of_numbers(column) for column in columns],
         divided=[length > _UNDIVIDED_ROW for length in lengths],
         repeated=max(map(len, header)) <= _REPEATED,

@@ -1,7 +1,8 @@
-"""How wide the columns of a table are."""
+"""How wide the columns of a table are, and which are too narrow."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from workshopkit.documents.font import text_width
@@ -25,6 +26,15 @@ def column_widths(rows: Sequence[Sequence[str]], width: float, typeface: str) ->
     needs = [_widest(_words(column), typeface, _WIDEST_WORD) for column in columns]
     wants = [_widest(_lines(column), typeface, _WIDEST_LINE) for column in columns]
     return _shared(needs, wants, width)
+
+
+def crowded(rows: Sequence[Sequence[str]], widths: Sequence[float], typeface: str) -> list[bool]:
+    """Return which columns have a word that does not fit: only those need hyphens."""
+    columns = zip(*rows, strict=False)
+    return [
+        _widest(_words(column), typeface, math.inf) > width
+        for column, width in zip(columns, widths, strict=True)
+    ]
 
 
 def _shared(needs: Sequence[float], wants: Sequence[float], width: float) -> list[float]:

@@ -16,7 +16,7 @@ from workshopkit.documents.word_element import element
 from workshopkit.documents.word_list import ensure_lists
 from workshopkit.documents.word_page import set_a4, text_width, turn
 from workshopkit.documents.word_style import add_missing_styles, set_language, set_styles
-from workshopkit.documents.word_template import open_template, refusing
+from workshopkit.documents.word_template import open_template
 from workshopkit.domain.document import Document
 from workshopkit.domain.text import clean
 
@@ -33,10 +33,7 @@ _NAME_LENGTH = 255
 
 def new_file(document: Document, template: bytes | None) -> WordDocument:
     """Return an empty Word document with its page, styles, language and properties."""
-    if template is None:
-        return _of_our_own(document)
-    with refusing():
-        return _of_theirs(document, template)
+    return _of_our_own(document) if template is None else _of_theirs(document, template)
 
 
 def _of_our_own(document: Document) -> WordDocument:

@@ -41,9 +41,12 @@ def refusing() -> Iterator[None]:
     Raises:
         UnfitTemplateError: It is not a Word file, or one with macros, or it is broken.
     """
+    from docx.exceptions import PythonDocxError
+    from docx.oxml.exceptions import XmlchemyError
+
     try:
         yield
-    except _UNREADABLE as error:
+    except (*_UNREADABLE, PythonDocxError, XmlchemyError) as error:
         raise UnfitTemplateError from error
 
 
@@ -122,7 +125,9 @@ def _margins(word: WordDocument, kind: str) -> Iterable[Any]:
 
 
 def _says_something(margin: Any) -> bool:  # noqa: ANN401  # python-docx says no more either
-    shown = "w:drawing|w:pict|w:fldSimple|w:instrText"
-    inside = " | ".join(f".//{name}" for name in shown.split("|"))
-    texts = (text.strip() for text in margin.xpath(".//w:t/text()"))
-    return any(texts) or bool(margin.xpath(inside))
+    from docx.oxml.ns import qn
+
+    shown = ("w:drawing", "w:pict", "w:fldSimple", "w:instrText")
+    texts = (text.text for text in margin.iter(qn("w:t")))
+    has_text = any(text and text.strip() for text in texts)
+    return has_text or next(margin.iter(*map(qn, shown)), None) is not None
