@@ -97,7 +97,8 @@ class FreeTexts:
             known = _known(unit, round_, facts)
             if blackens or text != known.label:
                 redact(unit, desk.actor, round_, known.item, "" if blackens else text)
-        return desk.words.text("The text is blacked out." if blackens else "Saved.")
+        words = desk.words
+        return words.text("The text is blacked out.") if blackens else words.text("Saved.")
 
     def _round(self, unit: Unit, round_id: str) -> Round:
         round_ = unit.round(round_id)

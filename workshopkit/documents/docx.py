@@ -29,7 +29,7 @@ from workshopkit.documents.word_page import (
     text_width,
 )
 from workshopkit.documents.word_picture import add_picture
-from workshopkit.documents.word_sheet import Sheet
+from workshopkit.documents.word_sheet import Sheet, style_ids
 from workshopkit.documents.word_table import add_grid, add_persona, add_poster
 from workshopkit.documents.word_template import has_footer, has_header, refusing
 from workshopkit.domain.document import (
@@ -107,14 +107,15 @@ class _Writer:
         self.is_signed = has_header(self.word)
         if not has_footer(self.word):
             add_footer(self.word, document, language)
-        self.captions = Captions(self.word, language)
+        self.styles = style_ids(self.word)
+        self.captions = Captions(language)
         self.lying = False
         self.sheet = self._present_sheet()
 
     def _present_sheet(self) -> Sheet:
         section = self.word.sections[-1]
-        colours = palette(self.document.style)
-        return Sheet(self.word, text_width(section), text_height(section), colours)
+        room = (text_width(section), text_height(section))
+        return Sheet(self.word, *room, palette(self.document.style), self.styles)
 
     def front(self) -> None:
         """Write the title and what belongs to it."""
@@ -210,24 +211,24 @@ class _Writer:
             paragraph.add_run(clean(text, lines=True))
 
     def _table(self, block: Table) -> None:
-        self.captions.add_table(block.caption)
+        self.captions.add_table(self.sheet, block.caption)
         add_grid(self.sheet, block.caption, grid_of(block, self.language), self.document.style)
 
     def _figure(self, block: Drawable) -> None:
         """Write the drawing of a block, with what it shows in words, and all of it as a table."""
         if not has_chart(block):
-            self.captions.add_table(block.caption)
+            self.captions.add_table(self.sheet, block.caption)
             self._note(note_of(block))
             return
         drawn, grid = (
             chart(block, self.language, self.document.style),
             grid_of(block, self.language),
         )
-        self.captions.add_figure(block.caption)
+        self.captions.add_figure(self.sheet, block.caption)
         last = self._drawing(drawn)
         last = self._note(note_of(block)) or last
         last.paragraph_format.keep_with_next = share_page(drawn, grid)
-        self.captions.add_values()
+        self.captions.add_values(self.sheet)
         add_grid(self.sheet, block.caption, grid, self.document.style)
 
     def _drawing(self, drawn: Chart) -> WordParagraph:
@@ -268,7 +269,7 @@ class _Writer:
             paragraph.add_run(clean(decision.outcome)).italic = True
 
     def _add(self, text: str, style: str) -> WordParagraph:
-        return self.word.add_paragraph(text, style)
+        return self.sheet.add(text, style)
 
 
 def _bookmark(position: int) -> str:

@@ -11,11 +11,11 @@ from workshopkit.documents.word_element import (
     close_bookmark,
     open_bookmark,
 )
+from workshopkit.documents.word_sheet import Sheet
 from workshopkit.domain.language import Language
 from workshopkit.domain.text import clean
 
 if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph as WordParagraph
 
 #: Bookmarks of captions have ids after this; those of headings have none so high.
@@ -25,8 +25,7 @@ _FIRST_ID = 100_000
 class Captions:
     """The captions of one document, numbered in its language."""
 
-    def __init__(self, word: WordDocument, language: Language) -> None:
-        self.word = word
+    def __init__(self, language: Language) -> None:
         self.language = language
         self.figures = self.tables = 0
 
@@ -35,32 +34,32 @@ class Captions:
         """What the last figure is called."""
         return self.language.text("Figure {number}", number=self.figures)
 
-    def add_figure(self, text: str) -> None:
+    def add_figure(self, sheet: Sheet, text: str) -> None:
         """Append the caption of the next figure."""
         self.figures += 1
         phrase = self.language.text("Figure {number}", number=FIELD_MARKS[0])
-        self._add(phrase, "Figure", self.figures).add_run(f". {clean(text)}")
+        self._add(sheet, phrase, "Figure", self.figures).add_run(f". {clean(text)}")
 
-    def add_table(self, text: str) -> None:
+    def add_table(self, sheet: Sheet, text: str) -> None:
         """Append the caption of the next table."""
-        self._add_table().add_run(f". {clean(text)}")
+        self._add_table(sheet).add_run(f". {clean(text)}")
 
-    def add_values(self) -> None:
+    def add_values(self, sheet: Sheet) -> None:
         """Append the caption of the table that has what the last figure shows."""
-        paragraph = self._add_table()
+        paragraph = self._add_table(sheet)
         paragraph.add_run(". ")
         phrase = self.language.text("Figure {number} as a table", number=FIELD_MARKS[0])
         mark = f"REF {_bookmark('Figure', self.figures)} \\h"
         add_phrase(paragraph, phrase, (mark, str(self.figures)))
 
-    def _add_table(self) -> WordParagraph:
+    def _add_table(self, sheet: Sheet) -> WordParagraph:
         self.tables += 1
         phrase = self.language.text("Table {number}", number=FIELD_MARKS[0])
-        return self._add(phrase, "Table", self.tables)
+        return self._add(sheet, phrase, "Table", self.tables)
 
-    def _add(self, phrase: str, sequence: str, number: int) -> WordParagraph:
+    def _add(self, sheet: Sheet, phrase: str, sequence: str, number: int) -> WordParagraph:
         """Append a caption whose number can be referred to."""
-        paragraph = self.word.add_paragraph("", "Caption")
+        paragraph = sheet.add("", "Caption")
         before, _, after = phrase.partition(FIELD_MARKS[0])
         paragraph.add_run(before)
         id_ = _FIRST_ID + self.figures + self.tables

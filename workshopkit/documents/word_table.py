@@ -16,7 +16,6 @@ from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.text import clean
 
 if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
     from docx.table import Table as WordTable
     from docx.table import _Cell as WordCell
     from docx.table import _Row as WordRow
@@ -33,8 +32,8 @@ def add_grid(sheet: Sheet, name: str, grid: Grid, style: HouseStyle) -> None:
         grid: What is in it.
         style: What the texts are set in.
     """
-    table = _new_table(sheet.word, name, [grid.header, *grid.rows])
-    _mark_header(table.rows[0], sheet.colours.wash)
+    table = _new_table(sheet, name, [grid.header, *grid.rows])
+    _mark_header(sheet, table.rows[0])
     _set_widths(table, grid.shares(style, sheet.width / EMU_PER_POINT), sheet.width)
     _set_borders(table, ("top", "bottom", "insideH"), sheet.colours.rule, 4)
     _set_numbers(table, grid)
@@ -68,8 +67,8 @@ def add_labelled(
 ) -> None:
     """Append a table of two columns, in which the first says what the second is."""
     cleaned = [tuple(clean(text, lines=True) for text in row) for row in rows]
-    table = _new_table(sheet.word, name, cleaned)
-    _mark_labels(table, sheet.colours.wash)
+    table = _new_table(sheet, name, cleaned)
+    _mark_labels(sheet, table)
     _keep_together(table, with_next=with_next)
     _set_widths(table, (3, 7), sheet.width)
     _set_borders(table, ("top", "bottom", "insideH"), sheet.colours.rule, 4)
@@ -78,53 +77,54 @@ def add_labelled(
 def add_persona(sheet: Sheet, persona: Persona) -> None:
     """Append a persona: its name in bold, then a row for each field."""
     name = " – ".join(filter(None, (clean(persona.group), clean(persona.name))))
-    sheet.word.add_paragraph(name, "Persona Name")
+    sheet.add(name, "Persona Name")
     if persona.fields:
         add_labelled(sheet, name, persona.fields, with_next=bool(persona.quote))
     if persona.quote:
-        sheet.word.add_paragraph(clean(persona.quote, lines=True), "Quote")
+        sheet.add(clean(persona.quote, lines=True), "Quote")
 
 
 def add_poster(sheet: Sheet, poster: Poster) -> None:
     """Append a poster: one cell with a frame around it."""
-    table = _new_table(sheet.word, clean(poster.headline), [("",)])
+    table = _new_table(sheet, clean(poster.headline), [("",)])
     _set_widths(table, (1,), sheet.width)
     _set_borders(table, ("top", "left", "bottom", "right"), sheet.colours.ink, 18)
     _set_margins(table)
-    _fill_poster(table.rows[0].cells[0], poster)
+    _fill_poster(sheet, table.rows[0].cells[0], poster)
     # Two tables with nothing between them would become one.
-    sheet.word.add_paragraph(style="Gap")
+    sheet.add("", "Gap")
 
 
-def _new_table(word: WordDocument, name: str, rows: Sequence[Sequence[str]]) -> WordTable:
-    table: WordTable = word.add_table(len(rows), len(rows[0]))
+def _new_table(sheet: Sheet, name: str, rows: Sequence[Sequence[str]]) -> WordTable:
+    table: WordTable = sheet.word.add_table(len(rows), len(rows[0]))
     table.autofit = False
     properties = element_of(table).tblPr
     properties.append(element("tblCaption", val=clean(name)))
     for row, texts in zip(table.rows, rows, strict=True):
         element_of(row).get_or_add_trPr().append(element("cantSplit"))
         for cell, text in zip(row.cells, texts, strict=False):
-            _write(cell, text, "Table Text")
+            _write(sheet, cell, text, "Table Text")
     return table
 
 
-def _write(cell: WordCell, text: str, style: str) -> None:
+def _write(sheet: Sheet, cell: WordCell, text: str, style: str) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = style
+    sheet.set_style(paragraph, style)
     paragraph.add_run(text)
 
 
-def _mark_header(row: WordRow, ground: str) -> None:
+def _mark_header(sheet: Sheet, row: WordRow) -> None:
     element_of(row).get_or_add_trPr().append(element("tblHeader"))
     for cell in row.cells:
-        _shade(cell, ground)
-        cell.paragraphs[0].style = "Table Heading"
+        _shade(cell, sheet.colours.wash)
+        sheet.set_style(cell.paragraphs[0], "Table Heading")
 
 
-def _mark_labels(table: WordTable, ground: str) -> None:
+def _mark_labels(sheet: Sheet, table: WordTable) -> None:
     for row in table.rows:
-        _shade(row.cells[0], ground)
-        row.cells[0].paragraphs[0].style = "Table Heading"
+        cell = row.cells[0]
+        _shade(cell, sheet.colours.wash)
+        sheet.set_style(cell.paragraphs[0], "Table Heading")
 
 
 def _keep_together(table: WordTable, *, with_next: bool) -> None:
@@ -171,10 +171,10 @@ def _set_margins(table: WordTable) -> None:
     element_of(table).tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption")
 
 
-def _fill_poster(cell: WordCell, poster: Poster) -> None:
+def _fill_poster(sheet: Sheet, cell: WordCell, poster: Poster) -> None:
     from docx.shared import Pt
 
-    _write(cell, clean(poster.masthead, lines=True), "Poster Masthead")
+    _write(sheet, cell, clean(poster.masthead, lines=True), "Poster Masthead")
     headline = cell.add_paragraph(style="Poster Headline")
     headline.add_run(clean(poster.headline, lines=True)).font.size = Pt(
         headline_size(poster.headline)
