@@ -154,7 +154,7 @@ def test_tables_scroll_inside_a_named_region() -> None:
     html = str(fragment([Table('En "plan"', ("A", "B"), (("1", "2"),))]))
 
     assert html.startswith(
-        '<div class="wide" role="region" tabindex="0" aria-label="En &#34;plan&#34;"><table>'
+        '<div class="wide" role="group" tabindex="0" aria-label="En &#34;plan&#34;"><table>'
     )
     assert Counter(_Read(html).values("scope")) == {"col": 2}
 

@@ -53,7 +53,7 @@ _BARS_ROW = Markup(
     '<td>{bar} <span class="count">{count}</span></td></tr>'
 )
 _TABLE = Markup(
-    '<div class="wide" role="region" tabindex="0" aria-label="{name}"><table>'
+    '<div class="wide" role="group" tabindex="0" aria-label="{name}"><table>'
     "<caption>{caption}</caption>\n<thead><tr>{header}</tr></thead>\n"
     "<tbody>\n{rows}\n</tbody></table></div>"
 )
