@@ -99,7 +99,7 @@ def test_every_panel_of_the_desk_is_accessible(
 
 def _record(page: Page, forum: Forum) -> None:
     page.goto(f"{forum.server.address}/record/{forum.slug}")
-    page.wait_for_selector("#documentation table", timeout=60_000)
+    page.wait_for_selector("#documentation .formats", timeout=60_000)
     unfold(page)
 
 

@@ -17,8 +17,9 @@ from babel.messages.pofile import read_po
 
 import workshopkit
 from workshopkit.catalogue import script
-from workshopkit.desk import home_panel, round_panel, script_panel
+from workshopkit.desk import document_panel, home_panel, round_panel, script_panel
 from workshopkit.documents import documentation
+from workshopkit.documents.document_type import SECTION_WORDS, TYPES
 from workshopkit.domain import form, record, setting
 from workshopkit.domain.form import Text
 from workshopkit.domain.language import LANGUAGES
@@ -38,6 +39,10 @@ TEMPLATE_FUNCTIONS = {"_": None, "ngettext": (1, 2)}
 PYTHON_FUNCTIONS = {"text": 1, "plural": 2}
 #: Abbreviations follow each language's own rule for the full stop.
 ABBREVIATIONS = {"Number"}
+#: The Swedish title is the library's own, which ends in a full stop.
+OWN_TITLES = {
+    "Summary of the dialogue forum, with proposals for further work at the local library"
+}
 #: Quotation marks that belong to another language.
 FOREIGN_MARKS = {"sv": '“„«»‘"', "nb": '“”„‘"', "da": '“„«»‘"'}
 #: Words of the machinery, which are on no page.
@@ -94,6 +99,9 @@ def _constants() -> Iterator[str]:
     yield from (value.label for value in vars(headline).values() if isinstance(value, Text))
     yield from (words for *_, words in headline._QUOTE_PARTS)
     yield from setting._TYPE_WORDS.values()
+    yield from (type_.title for type_ in TYPES.values())
+    # The other formats are called the same in every language.
+    yield from (words for words in document_panel.FORMAT_NAMES.values() if " " in words)
     for words_of in (
         round_panel.SETTING_WORDS,
         round_panel.CHOICE_WORDS,
@@ -102,6 +110,9 @@ def _constants() -> Iterator[str]:
         round_panel._SAID,
         home_panel.STATE_WORDS,
         documentation._STATE_SENTENCES,
+        document_panel.STAGE_WORDS,
+        document_panel._SAID,
+        SECTION_WORDS,
         notebook.FRAME_WORDS,
         script_panel.KIND_WORDS,
         script_panel.SOURCE_WORDS,
@@ -209,7 +220,7 @@ class TestCatalogue:
         assert [pair for pair in _pairs(code) if _facts(pair[0]) != _facts(pair[1])] == []
 
     def test_ends_as_the_message_ends(self, code: str) -> None:
-        pairs = [pair for pair in _pairs(code) if pair[0] not in ABBREVIATIONS]
+        pairs = [pair for pair in _pairs(code) if pair[0] not in ABBREVIATIONS | OWN_TITLES]
         assert [pair for pair in pairs if _ending(pair[0]) != _ending(pair[1])] == []
 
     def test_speaks_calmly_and_in_its_own_marks(self, code: str) -> None:

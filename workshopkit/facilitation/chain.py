@@ -21,7 +21,7 @@ from workshopkit.facilitation.workshop import latest_round
 from workshopkit.kinds import kind_of, source_of
 
 #: Acts that mean something to an exercise that has taken the item over; the order is its own.
-_CARRIED = frozenset({ActKind.LABEL, ActKind.MERGE, ActKind.SPLIT, ActKind.HIDE, ActKind.SHOW})
+_CARRIED = frozenset(set(ActKind) - {ActKind.MOVE})
 
 
 class UsedLaterError(ConflictError):

@@ -79,6 +79,8 @@ def redact(unit: Unit, actor: Actor, round_: Round, item_id: str, text: str) -> 
         raise LongLabelError(length=len(new), limit=MAX_REDACTED)
     act = Act(len(unit.acts(round_.id)) + 1, ActKind.REDACT, (item_id,), new)
     unit.put_act(round_.id, act, round_.workshop_id)
+    # Where a later exercise has taken the text over, it must not be printed either.
+    carry(unit, round_, act)
     return act
 
 

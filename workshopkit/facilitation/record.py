@@ -138,7 +138,8 @@ def _read(kind: EntryKind, raw: Mapping[str, str]) -> dict[str, str]:
 def _text(name: str, raw: str) -> str:
     is_long = name in LONG_FIELDS
     limit = MAX_LOGO if name == "logo" else MAX_TEXT if is_long else MAX_LINE
-    text = clean(raw, lines=is_long)
+    # A picture in letters has nothing to clean, and is too long to look through each time.
+    text = raw if name == "logo" and raw.isascii() else clean(raw, lines=is_long)
     if len(text) > limit:
         raise TooLongError(start=text[:20], length=len(text), limit=limit)
     return text
