@@ -24,7 +24,7 @@ class Part:
 class Material:
     """A workshop, its parts in script order, and its record.
 
-    `type` is the type of document the script is for, or one `chosen` for this once; `style` what documents look like here, `publications`
+    `type` is the type of document the script is for, or one `chosen` for this once. `style` is
     the final versions there are.
     """
 
