@@ -24,8 +24,8 @@ class Part:
 class Material:
     """A workshop, its parts in script order, and its record.
 
-    `type` is the type of document the script is for, or one `chosen` for this once. `style` is
-    the final versions there are.
+    `type` is the type of document the script is for, or one `chosen` for this once; `style` is
+    what documents look like here, and `publications` are the final versions there are.
     """
 
     workshop: Workshop
