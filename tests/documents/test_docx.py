@@ -200,7 +200,7 @@ def test_bars_are_a_drawing_with_its_base_and_a_numbered_table(
     ]
     assert [(p.text, p.style.name) for p in word.paragraphs[-4:]] == [
         (f"{swedish.text('Figure {number}', number=1)}. Vilka?", "Caption"),
-        ("", "Figure"),
+        ("", "Drawing"),
         ("15 röster", "Small"),
         (f"Tabell 1. {swedish.text('Figure {number} as a table', number=1)}", "Caption"),
     ]

@@ -40,9 +40,7 @@ PYTHON_FUNCTIONS = {"text": 1, "plural": 2}
 #: Abbreviations follow each language's own rule for the full stop.
 ABBREVIATIONS = {"Number"}
 #: The Swedish title is the library's own, which ends in a full stop.
-OWN_TITLES = {
-    "Summary of the dialogue forum, with proposals for further work at the local library"
-}
+OWN_TITLES = {"Summary of the dialogue forum, with proposals for further work at the local library"}
 #: Quotation marks that belong to another language.
 FOREIGN_MARKS = {"sv": '“„«»‘"', "nb": '“”„‘"', "da": '“„«»‘"'}
 #: Words of the machinery, which are on no page.

@@ -43,7 +43,12 @@ class Desk:
         self.slug = workshop.slug
         self.address = address
         self.words: CatalogueLanguage = language(workshop.language)
-        self.watch = Watch(store)
+        self.watch = Watch(store, self._version)
+
+    def _version(self) -> object:
+        with self.store.read() as unit:
+            found = unit.workshop_by_id(self.workshop_id)
+        return found.version if found else None
 
     def workshop(self, unit: Unit) -> Workshop:
         """Return the workshop as it is now."""

@@ -96,11 +96,16 @@ class Panel(anywidget.AnyWidget):
 
 
 class Watch:
-    """Redraws a notebook's panels when anybody changes the store."""
+    """Redraws a notebook's panels when anybody changes what they are about.
 
-    def __init__(self, store: Store) -> None:
+    `state` tells a change that matters from one in another workshop; without it, all do.
+    """
+
+    def __init__(self, store: Store, state: Callable[[], object] | None = None) -> None:
         self._store = store
+        self._state = state
         self._seen = store.changes()
+        self._known: object = None
         self._panels: WeakSet[Panel] = WeakSet()
         self._timer = PeriodicCallback(self._look, WATCH_MILLISECONDS)
         self._running = False
@@ -118,6 +123,10 @@ class Watch:
         if changes == self._seen:
             return
         self._seen = changes
+        if self._state is not None:
+            known, self._known = self._known, self._state()
+            if known == self._known:
+                return
         for panel in list(self._panels):
             try:
                 panel.refresh()

@@ -234,7 +234,7 @@ class _Writer:
     def _drawing(self, drawn: Chart) -> WordParagraph:
         scale = min(self.sheet.width / drawn.width, _TALLEST * self.sheet.height / drawn.height)
         size = (drawn.width * scale, drawn.height * scale)
-        paragraph = self._add("", "Figure")
+        paragraph = self._add("", "Drawing")
         add_picture(paragraph, png(drawn), size, self.captions.figure_name, drawn.alt)
         return paragraph
 

@@ -50,7 +50,7 @@ OWN = {
     "Small": Look(9.5, _QUIET, before=4, after=12),
     "Label": Look(11, bold=True, before=8, after=2, keep_with_next=True),
     "Fact": Look(11, before=1, after=1),
-    "Figure": Look(11, before=2, after=4, keep_with_next=True),
+    "Drawing": Look(11, before=2, after=4, keep_with_next=True),
     "Decision": Look(11, before=4, after=8),
     "Table Text": Look(10, before=2, after=2),
     "Table Heading": Look(10, bold=True, before=2, after=2, keep_with_next=True),

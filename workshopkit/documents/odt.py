@@ -160,7 +160,7 @@ class _Writer:
         grid, note = grid_of(block, self.language), note_of(block)
         together = share_page(drawn, grid)
         self.captions.add_figure(block.caption)
-        self.body.add_paragraph("Figure", self._drawing(drawn), kept=together or bool(note))
+        self.body.add_paragraph("Drawing", self._drawing(drawn), kept=together or bool(note))
         self._note(note, kept=together)
         self.captions.add_values()
         add_grid(self.body, block.caption, grid, self.document.style)

@@ -77,11 +77,13 @@ class Body:
         shown = {"xlink:type": "simple", "xlink:show": "embed", "xlink:actuate": "onLoad"}
         frame = {"draw:name": clean(name), "text:anchor-type": "as-char"}
         width, height = (f"{length:.2f}mm" for length in size)
+        # A name that only repeats what the picture shows would be read out twice.
+        named = [element("svg:title", {}, ready(clean(name)))] if name != alt else []
         return element(
             "draw:frame",
             {"draw:style-name": "Picture", **frame, "svg:width": width, "svg:height": height},
             element("draw:image", {"xlink:href": path, **shown}),
-            element("svg:title", {}, ready(clean(name))),
+            *named,
             element("svg:desc", {}, ready(clean(alt))),
         )
 
