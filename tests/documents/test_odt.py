@@ -489,6 +489,17 @@ def test_labels_that_ask_get_no_colon(sample: Document, swedish: Language) -> No
     assert texts == ["Plats: Lund", "Vad har hänt? Allt"]
 
 
+def test_a_pdf_made_of_it_can_be_tagged(sample: Document, swedish: Language) -> None:
+    # LibreOffice tags paragraphs by the names of their styles, and leaves lines between separate
+    # cells untagged; "Caption" is meant.
+    read = _read(sample, swedish)
+
+    names = {style.get(_tag("style:display-name")) for style in read.styles.iter()}
+    assert not names & {"Figure", "Table", "Quote", "Note", "Index", "Part", "Form", "Link"}
+    forms = list(read.content.iter(_tag("style:table-properties")))
+    assert {form.get(f"{{{_SPACES['table']}}}border-model") for form in forms} == {"collapsing"}
+
+
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 
 
