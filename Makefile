@@ -53,6 +53,7 @@ lock: $(VENV)/.run
 
 benchmark: $(VENV)/.test
 	$(BIN)/python benchmarks/room.py
+	$(BIN)/python benchmarks/documents.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info
