@@ -23,6 +23,7 @@ from workshopkit.app import (
 )
 from workshopkit.catalogue.folder import FACTS_FILE, read_catalogue, read_folder
 from workshopkit.catalogue.scaffold import read_languages, write_exercise
+from workshopkit.catalogue.house_style import read_house_style
 from workshopkit.catalogue.script import NoSuchScriptError, load_script, read_script, script_paths
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.ports import Unit
@@ -332,7 +333,7 @@ def _all_problems(folder: str | None) -> list[Problem]:
         return list(read_catalogue(Path(folder)).problems)
     folders = find_folders()
     exercises = read_catalogue(folders.exercises)
-    found = list(exercises.problems)
+    found = [*exercises.problems, *read_house_style(folders.exercises.parent)[1]]
     for path in script_paths(folders.notebooks).values():
         found += read_script(path, exercises.exercises)[1]
     return found

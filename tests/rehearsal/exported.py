@@ -228,16 +228,32 @@ def _from_docx(written: bytes) -> Iterator[Piece]:
     document: Any = docx.Document(io.BytesIO(written))
     starts = _starts(document)
     reached: dict[int, int] = {}
+    figures: dict[str, tuple[str, str]] = {}
     caption = ""
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
             yield Piece("table", caption, rows=tuple(_cells(row) for row in block.rows))
         elif block.style.name == "Caption":
-            caption = block.text.split(". ", 1)[1]
+            caption = _caption(block, figures)
             continue
         elif not block.style.name.startswith("toc"):
             yield _paragraph(block, starts, reached)
         caption = ""
+
+
+def _caption(block: Any, figures: dict[str, tuple[str, str]]) -> str:
+    """Return what a caption says; that of a figure's table says what the figure's does."""
+    label, text = block.text.split(". ", 1)
+    fields = [code.text.split() for code in block._p.iter(qn("w:instrText"))]
+    for kind, name, *_ in fields:
+        if kind == "REF":
+            figure, caption = figures[name]
+            assert re.search(rf"{re.escape(figure)}\b", text), block.text
+            return caption
+        if (kind, name) == ("SEQ", "Figure"):
+            marks = block._p.iter(qn("w:bookmarkStart"))
+            figures.update((mark.get(qn("w:name")), (label, text)) for mark in marks)
+    return text
 
 
 def _cells(row: Any) -> tuple[str, ...]:
