@@ -22,8 +22,8 @@ from workshopkit.app import (
     make_server,
 )
 from workshopkit.catalogue.folder import FACTS_FILE, read_catalogue, read_folder
-from workshopkit.catalogue.scaffold import read_languages, write_exercise
 from workshopkit.catalogue.house_style import read_house_style
+from workshopkit.catalogue.scaffold import read_languages, write_exercise
 from workshopkit.catalogue.script import NoSuchScriptError, load_script, read_script, script_paths
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.ports import Unit
