@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from workshopkit.domain.actor import Actor
+from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.round import Round, RoundMovedOnError, RoundNotReadyError, RoundState
@@ -58,10 +59,12 @@ def test_every_command_is_tried_out_below() -> None:
         "open",
         "order",
         "record_decision",
+        "redact",
         "remove_entry",
         "reveal",
         "settings",
         "spotlight",
+        "stage",
         "take_names",
         "timer",
         "undo",
@@ -210,6 +213,39 @@ def test_a_wording_is_written_and_the_decision_about_it_is_recorded(
     }
 
 
+def test_the_secretary_changes_a_text_before_it_is_published(
+    unit: Unit,
+    facilitator: Actor,
+    secretary: Actor,
+    place: Workshop,
+    proposed: Round,
+    items: dict[str, str],
+) -> None:
+    facts = {"command": "redact", "exercise": PROPOSE, "item": items["Parkeringen"]}
+    perform(unit, secretary, place, {**facts, "text": "Torget"})
+    changed = labels(unit, proposed)
+    perform(unit, secretary, place, facts)
+    blacked_out = labels(unit, proposed)
+    for _ in range(2):
+        perform(unit, facilitator, place, {"command": "undo", "exercise": PROPOSE})
+
+    assert changed == ["Den oerfarne", "Bokälskaren", "Torget", "Det nyfikna barnet"]
+    assert "Torget" not in blacked_out
+    assert "Parkeringen" not in blacked_out
+    assert labels(unit, proposed) == list(items)
+
+
+def test_the_secretary_puts_the_draft_out_and_takes_it_back(
+    unit: Unit, secretary: Actor, place: Workshop
+) -> None:
+    stages = []
+    for stage in ("comments", "draft"):
+        perform(unit, secretary, place, {"command": "stage", "stage": stage})
+        stages.append(plan_of(record_of(unit, place)).stage)
+
+    assert stages == [Stage.COMMENTS, Stage.DRAFT]
+
+
 def test_proposals_are_put_in_an_order(
     unit: Unit, proposed: Round, items: dict[str, str], do: Do
 ) -> None:
@@ -318,7 +354,20 @@ def test_the_record_is_kept_by_commands(unit: Unit, place: Workshop, do: Do) -> 
             {"command": "record_decision", "exercise": PROPOSE},
             "Nothing is decided here yet. Close the exercise first.",
         ),
+        ({"command": "redact", "item": "a", "text": "x"}, "exercise"),
+        ({"command": "redact", "exercise": PROPOSE, "text": "x"}, "item"),
+        ({"command": "redact", "exercise": PROPOSE, "item": ["a"], "text": "x"}, "item"),
+        ({"command": "stage"}, "stage"),
+        ({"command": "stage", "stage": ["comments"]}, "stage"),
+        *(
+            (
+                {"command": "stage", "stage": stage},
+                "A document is a draft or out for comments; it is made final in a step of its own.",
+            )
+            for stage in ("final", "burnt")
+        ),
         ({"command": "add_entry", "fields": {}}, "kind"),
+        ({"command": "add_entry", "kind": "comment", "fields": {"text": "x"}}, "kind"),
         ({"command": "add_entry", "kind": "poem", "fields": {}}, "kind"),
         ({"command": "add_entry", "kind": "note"}, "fields"),
         ({"command": "change_entry", "fields": {}}, "entry"),

@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from workshopkit.domain.actor import Actor
+from workshopkit.domain.actor import Actor, WrongRoleError
+from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.record import ENTRY_FIELDS, Entry, EntryChangedError, EntryKind
+from workshopkit.domain.record import (
+    ENTRY_FIELDS,
+    SINGLE,
+    Entry,
+    EntryChangedError,
+    EntryKind,
+)
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.record import (
     EmptyEntryError,
@@ -21,8 +29,8 @@ from workshopkit.facilitation.record import (
 from workshopkit.facilitation.workshop import TooLongError, join
 
 DECISION, ATTENDANCE = EntryKind.DECISION, EntryKind.ATTENDANCE
-#: Notes are written by their section.
-LINES = [kind for kind in EntryKind if kind is not EntryKind.NOTE]
+#: Notes are written by their section, and comments come from the room.
+LINES = [kind for kind in EntryKind if kind not in (EntryKind.NOTE, EntryKind.COMMENT)]
 
 
 def test_lines_of_the_record_stay_in_the_order_they_were_written(
@@ -119,27 +127,46 @@ def test_a_line_of_every_kind_has_its_own_fields(
             "client": "ett två",
             "background": "ett\ntvå",
             "assignment": "ett\ntvå",
+            "chair": "ett två",
             "writer": "ett två",
+            "adjusters": "ett två",
             "sender": "ett\ntvå",
+        },
+        EntryKind.PLAN: {
+            "type": "ett två",
+            "order": "ett\ntvå",
+            "left_out": "ett\ntvå",
+            "stage": "ett två",
+        },
+        EntryKind.STYLE: {
+            "organisation": "ett två",
+            "accent": "ett två",
+            "second": "ett två",
+            "font": "ett två",
+            "footer": "ett två",
+            "logo": "ett\ntvå",
+            "logo_alt": "ett två",
         },
     }
 
 
-def test_a_cover_may_begin_anywhere_but_not_be_empty(
-    unit: Unit, secretary: Actor, place: Workshop
+@pytest.mark.parametrize(
+    ("kind", "field"), [(kind, field) for kind in sorted(SINGLE) for field in ENTRY_FIELDS[kind]]
+)
+def test_what_a_document_says_of_itself_may_begin_anywhere_but_not_be_empty(
+    unit: Unit, secretary: Actor, place: Workshop, kind: EntryKind, field: str
 ) -> None:
     with pytest.raises(EmptyEntryError):
-        add_entry(unit, secretary, place, EntryKind.COVER, {"writer": " "})
+        add_entry(unit, secretary, place, kind, dict.fromkeys(ENTRY_FIELDS[kind], " "))
+    assert record_of(unit, place).entries == ()
 
-    added = add_entry(unit, secretary, place, EntryKind.COVER, {"writer": "Alva Exempelsson"})
+    added = add_entry(unit, secretary, place, kind, {field: "Alva Exempelsson"})
 
-    assert added.body == {
-        **dict.fromkeys(ENTRY_FIELDS[EntryKind.COVER], ""),
-        "writer": "Alva Exempelsson",
-    }
+    assert added.body == {**dict.fromkeys(ENTRY_FIELDS[kind], ""), field: "Alva Exempelsson"}
+    assert record_of(unit, place).of(kind) == (added,)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in LINES if kind is not EntryKind.COVER])
+@pytest.mark.parametrize("kind", [kind for kind in LINES if kind not in SINGLE])
 def test_a_line_of_any_other_kind_needs_its_first_field(
     unit: Unit, secretary: Actor, place: Workshop, kind: EntryKind
 ) -> None:
@@ -147,6 +174,64 @@ def test_a_line_of_any_other_kind_needs_its_first_field(
 
     with pytest.raises(EmptyEntryError):
         add_entry(unit, secretary, place, kind, {first: " ", **dict.fromkeys(others, "x")})
+
+    assert record_of(unit, place).entries == ()
+
+
+# Comments from the room
+
+
+@pytest.fixture
+def commenter(alva: Participant, as_participant: Callable[[Participant], Actor]) -> Actor:
+    return as_participant(alva)
+
+
+def test_a_comment_from_the_room_has_a_text_and_a_name(
+    unit: Unit, commenter: Actor, place: Workshop
+) -> None:
+    raw = {"text": "ett\ntvå", "by": "ett\ntvå", "section": "welcome"}
+
+    added = add_entry(unit, commenter, place, EntryKind.COMMENT, raw, from_room=True)
+
+    assert added.body == {"text": "ett\ntvå", "by": "ett två"}
+    assert record_of(unit, place).of(EntryKind.COMMENT) == (added,)
+
+
+def test_a_comment_that_says_nothing_is_not_added(
+    unit: Unit, commenter: Actor, place: Workshop
+) -> None:
+    raw = {"text": " \n ", "by": "Alva Exempelsson"}
+
+    with pytest.raises(EmptyEntryError):
+        add_entry(unit, commenter, place, EntryKind.COMMENT, raw, from_room=True)
+
+    assert record_of(unit, place).entries == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "from_room"),
+    [
+        (EntryKind.COMMENT, False),
+        *((kind, True) for kind in EntryKind if kind is not EntryKind.COMMENT),
+    ],
+)
+def test_nothing_but_a_comment_comes_from_the_room(
+    unit: Unit, commenter: Actor, place: Workshop, kind: EntryKind, *, from_room: bool
+) -> None:
+    raw = dict.fromkeys(ENTRY_FIELDS[kind], "x")
+
+    with pytest.raises(WrongRoleError):
+        add_entry(unit, commenter, place, kind, raw, from_room=from_room)
+
+    assert record_of(unit, place).entries == ()
+
+
+def test_a_comment_comes_from_this_room_and_from_nobody_else(
+    unit: Unit, facilitator: Actor, secretary: Actor, commenter: Actor, place: Workshop
+) -> None:
+    for actor in (facilitator, secretary, replace(commenter, workshop_id="elsewhere")):
+        with pytest.raises(WrongRoleError):
+            add_entry(unit, actor, place, EntryKind.COMMENT, {"text": "x"}, from_room=True)
 
     assert record_of(unit, place).entries == ()
 

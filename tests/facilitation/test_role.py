@@ -21,8 +21,9 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answer import hand_in
 from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.decision import record_decision
-from workshopkit.facilitation.moderation import moderate, move_by, undo
+from workshopkit.facilitation.moderation import moderate, move_by, redact, undo
 from workshopkit.facilitation.paper import paper_answers, type_in
+from workshopkit.facilitation.publication import comment, finalise, set_stage
 from workshopkit.facilitation.record import (
     add_entry,
     change_entry,
@@ -100,12 +101,15 @@ RECORDING: dict[str, Act] = {
     "take_over_names": (take_over_names, lambda here: (here.workshop,)),
     "write_wording": (write_wording, lambda here: (here.workshop, PROPOSE, "Vi vill.")),
     "record_decision": (record_decision, lambda here: (here.workshop, PROPOSE)),
+    "redact": (redact, lambda here: (here.round, "item", "Torget")),
+    "set_stage": (set_stage, lambda here: (here.workshop, "comments")),
+    "finalise": (finalise, lambda here: (here.workshop, {"title": "Rapport"}, "sv")),
     "paper_answers": (paper_answers, lambda here: (here.round,)),
     "type_in": (type_in, lambda here: (here.round, {"texts": ["Bokälskaren"]})),
 }
 
 #: What only a participant does, and `perform`, which leaves the check to the act it performs.
-OTHERS = {"hand_in", "change_seat", "perform"}
+OTHERS = {"hand_in", "change_seat", "comment", "perform"}
 
 #: A command's facts, right enough to come as far as the check of the role.
 FACTS = {
@@ -124,6 +128,7 @@ FACTS = {
     "rev": 1,
     "text": "Alla kom.",
     "minutes": 5,
+    "stage": "comments",
 }
 RECORD_COMMANDS = {
     "add_entry",
@@ -133,6 +138,8 @@ RECORD_COMMANDS = {
     "take_names",
     "wording",
     "record_decision",
+    "redact",
+    "stage",
 }
 
 
@@ -168,6 +175,7 @@ def traces(unit: Unit) -> object:
         [list(unit.hand_counts(round_.id)) for round_ in rounds],
         [list(unit.responses(round_.id)) for round_ in rounds],
         [list(unit.entries(workshop.id)) for workshop in workshops],
+        [list(unit.publications(workshop.id)) for workshop in workshops],
     )
 
 
@@ -234,6 +242,32 @@ def test_staff_may_not_answer_for_the_room(
         hand_in(unit, Actor(role, alva.id, alva.workshop_id), opened, alva, {"texts": ["a"]}, 1)
 
     assert unit.response_count(opened.id) == 0
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.SECRETARY])
+def test_staff_may_not_comment_for_the_room(
+    unit: Unit, secretary: Actor, here: Here, alva: Participant, role: Role
+) -> None:
+    set_stage(unit, secretary, here.workshop, "comments")
+    before = traces(unit)
+
+    with pytest.raises(WrongRoleError):
+        comment(unit, Actor(role, alva.id, alva.workshop_id), here.workshop, alva, "Vi var nio.")
+
+    assert traces(unit) == before
+
+
+def test_a_participant_comments_in_their_own_workshop_only(
+    unit: Unit, secretary: Actor, here: Here, alva: Participant
+) -> None:
+    set_stage(unit, secretary, here.workshop, "comments")
+    elsewhere = Actor(Role.PARTICIPANT, alva.id, "elsewhere")
+    before = traces(unit)
+
+    with pytest.raises(WrongRoleError):
+        comment(unit, elsewhere, here.workshop, alva, "Vi var nio.")
+
+    assert traces(unit) == before
 
 
 def test_a_participant_changes_their_own_seat_only(

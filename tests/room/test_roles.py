@@ -58,6 +58,9 @@ OWN = (
     Row(r"/room", "/room", (303, 404, 303, 303), "POST", "texts=x"),
     Row(r"/room/part", "/room/part", ROOM),
     Row(r"/room/events", "/room/events", SEAT),
+    Row(r"/draft", "/draft", (303, 409, 303, 303)),
+    Row(r"/comment", "/comment", (303, 303, 303, 303)),
+    Row(r"/comment", "/comment", (303, 409, 303, 303), "POST", "comment=x"),
     Row(rf"/answer/{SLUG}/([\w-]+)", "/answer/{exercise}/me", SEAT),
     Row(rf"/answer/{SLUG}/([\w-]+)", "/answer/{exercise}/{other}", (403, 403, 403, 403)),
     Row(r"/stage", "/stage", INSIDE),
@@ -212,6 +215,32 @@ def _heading(text: str) -> str:
 
     page = Page(text)
     return page.words("//*[@role='alert']//strong") or page.problem or page.title
+
+
+#: The same addresses while the document is out for comments.
+OUT = (
+    Row(r"/draft", "/draft", ROOM),
+    Row(r"/comment", "/comment", (303, 303, 303, 303), "POST", "comment=x"),
+)
+
+
+@pytest.fixture(scope="module")
+def out(house: House) -> Iterator[House]:
+    """The same house while the document is out."""
+    house.forum.do("stage", stage="comments")
+    yield house
+    house.forum.do("stage", stage="draft")
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("row", OUT, ids=_name)
+def test_what_is_out_is_for_people_in_the_workshop(out: House, row: Row, role: str) -> None:
+    headers = {"Content_Type": row.kind} if row.body else {}
+    answer = out.people[role].ask(row.method, row.address, row.body or None, **headers)
+    assert answer.status == row.expected[ROLES.index(role)], answer.text[:500]
+    if answer.status == 303:
+        sent_to = "/room?said=1" if role == "participant" else "/"
+        assert answer.place == sent_to
 
 
 def test_every_address_of_ours_has_a_row() -> None:

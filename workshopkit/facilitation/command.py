@@ -244,7 +244,8 @@ def _expected(facts: Facts) -> RoundState | None:
 
 def _entry_kind(facts: Facts) -> EntryKind:
     kind = _text(facts, "kind")
-    if kind not in set(EntryKind):
+    # What the room says, only the room can say.
+    if kind not in set(EntryKind) - {EntryKind.COMMENT}:
         raise MissingFactError(name="kind")
     return EntryKind(kind)
 

@@ -139,7 +139,7 @@ def _text(name: str, raw: str) -> str:
     is_long = name in LONG_FIELDS
     limit = MAX_LOGO if name == "logo" else MAX_TEXT if is_long else MAX_LINE
     # A picture in letters has nothing to clean, and is too long to look through each time.
-    text = raw if name == "logo" and raw.isascii() else clean(raw, lines=is_long)
+    text = raw.strip() if name == "logo" and raw.isascii() else clean(raw, lines=is_long)
     if len(text) > limit:
         raise TooLongError(start=text[:20], length=len(text), limit=limit)
     return text

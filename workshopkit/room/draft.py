@@ -11,10 +11,10 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.publication import NotOutForCommentsError, comment
 from workshopkit.facilitation.record import record_of
-from workshopkit.room.participant import SeatedHandler
+from workshopkit.room.participant import SeatedPage
 
 
-class DraftHandler(SeatedHandler):
+class DraftHandler(SeatedPage):
     """`/draft`: the document as it stands, for people in the workshop, while it is out."""
 
     async def get(self) -> None:

@@ -41,6 +41,7 @@ FRAME_WORDS = {
     "home": "Workshops",
     "stage": "Stage",
     "record": "Record",
+    "document": "The document",
     "desk": "Desk",
     "preview": "Preview",
     "join": "Join screen",

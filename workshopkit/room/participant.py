@@ -64,13 +64,8 @@ class SeatedHandler(PageHandler):
         return language(seat.language) if seat and seat.language else super().page_language()
 
 
-class RoomHandler(SeatedHandler):
-    """`/room`: where the room is, and the form that is open there."""
-
-    def prepare(self) -> None:
-        """Let the calendar open and close first, at one's own pace."""
-        super().prepare()
-        self.room.keep_pace(self.room.scenes.scene(self.seat.workshop_id).workshop)
+class SeatedPage(SeatedHandler):
+    """A page to look at, for people who have joined."""
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
         """Send those who have not joined to the join page."""
@@ -79,6 +74,15 @@ class RoomHandler(SeatedHandler):
             self.redirect("/", status=303)
         else:
             super().write_error(status_code, **kwargs)
+
+
+class RoomHandler(SeatedPage):
+    """`/room`: where the room is, and the form that is open there."""
+
+    def prepare(self) -> None:
+        """Let the calendar open and close first, at one's own pace."""
+        super().prepare()
+        self.room.keep_pace(self.room.scenes.scene(self.seat.workshop_id).workshop)
 
     def get(self) -> None:
         """Show the room page."""

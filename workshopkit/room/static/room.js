@@ -254,6 +254,7 @@ async function refresh(always = false) {
   }
   const unsent = unsentIn(old, fresh);
   const moved = fresh.dataset.place.split(":")[0] !== old.dataset.place.split(":")[0];
+  keepComment(old, fresh);
   old.replaceWith(fresh);
   if (unsent) fresh.append(unsent);
   begin();
@@ -261,6 +262,12 @@ async function refresh(always = false) {
     scrollTo({ top: 0 });
     main.focus({ preventScroll: true });
   }
+}
+
+// A comment on the draft that is being written goes on where the room moves.
+function keepComment(old, fresh) {
+  const [typed, box] = [old, fresh].map((page) => page.querySelector("#comment"));
+  if (typed && box) box.value = typed.value;
 }
 
 // What was typed but not sent when an exercise closed stays on the page to be read and copied.
