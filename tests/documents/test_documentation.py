@@ -18,6 +18,7 @@ from workshopkit.domain.document import (
     Heading,
     NumberedList,
     Paragraph,
+    Table,
     document_problems,
 )
 from workshopkit.domain.exercise import Exercise, Wording
@@ -452,3 +453,16 @@ def test_what_was_parked_is_numbered_from_one(blocks: Callable[..., list[Block]]
     assert under(blocks(), "To discuss further")[0] == NumberedList(
         ("Hur når vi medier?", "Hur delar vi tips?"), start=1
     )
+
+
+def test_the_status_of_next_steps_is_a_column_once_there_is_one(
+    keep: Callable[..., None], blocks: Callable[..., list[Block]]
+) -> None:
+    keep(EntryKind.NEXT_STEP, what="Boka salen", who="Alva", when="maj")
+    before = next(b for b in blocks() if isinstance(b, Table) and b.caption == "Next steps")
+    keep(EntryKind.NEXT_STEP, what="Bjud in", status="klart")
+    after = next(b for b in blocks() if isinstance(b, Table) and b.caption == "Next steps")
+
+    assert before.header == ("What", "Who", "When")
+    assert after.header == ("What", "Who", "When", "Status")
+    assert after.rows == (("Boka salen", "Alva", "maj", ""), ("Bjud in", "", "", "klart"))

@@ -289,7 +289,7 @@ def test_the_record_is_kept_by_commands(unit: Unit, place: Workshop, do: Do) -> 
             False,
         ),
         (EntryKind.DECISION, {"text": "Ska vi?", "outcome": "Ja.", "exercise": ""}, False),
-        (EntryKind.NEXT_STEP, {"what": "Boka", "who": "", "when": ""}, True),
+        (EntryKind.NEXT_STEP, {"what": "Boka", "who": "", "when": "", "status": ""}, True),
         (EntryKind.NOTE, {"section": "personas", "text": "Alla kom."}, False),
     ]
 

@@ -53,7 +53,12 @@ def test_a_line_keeps_only_the_fields_of_its_kind_and_keeps_them_clean(
 
     added = add_entry(unit, secretary, place, EntryKind.NEXT_STEP, raw)
 
-    assert added.body == {"what": "Boka hörsalen", "who": "Yrsa", "when": ""}
+    assert added.body == {
+        "what": "Boka hörsalen",
+        "who": "Yrsa",
+        "when": "",
+        "status": "",
+    }
     assert added.rev == 1
 
 
@@ -112,7 +117,12 @@ def test_a_line_of_every_kind_has_its_own_fields(
     assert {entry.kind: entry.body for entry in added} == {
         EntryKind.ATTENDANCE: {"name": "ett två", "unit": "ett två", "presence": "present"},
         EntryKind.DECISION: {"text": "ett\ntvå", "outcome": "ett två", "exercise": "ett två"},
-        EntryKind.NEXT_STEP: {"what": "ett två", "who": "ett två", "when": "ett två"},
+        EntryKind.NEXT_STEP: {
+            "what": "ett två",
+            "who": "ett två",
+            "when": "ett två",
+            "status": "ett två",
+        },
         EntryKind.PARKED: {"text": "ett\ntvå"},
         EntryKind.MEMBER: {"name": "ett två", "unit": "ett två"},
         EntryKind.LOG: {"text": "ett\ntvå", "date": "ett två"},

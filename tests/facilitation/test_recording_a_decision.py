@@ -245,3 +245,33 @@ def test_only_a_decision_can_be_recorded_so(
     assert proposed
     with pytest.raises(NothingDecidedError):
         record_decision(unit, facilitator, now(unit, place), PROPOSE)
+
+
+def test_a_vote_is_recorded_as_a_sentence_in_one_step(
+    unit: Unit, facilitator: Actor, prepare: Prepare, proposed: object
+) -> None:
+    assert proposed
+    here = prepare(**{PROPOSE: {}, PRIORITISE: {"choices_from": PROPOSE, "keep": 1}})
+    vote = open_round(unit, facilitator, here, PRIORITISE)
+    reader = next(item.id for item in vote.items if item.label == "Bokälskaren")
+    count_by_hand(unit, facilitator, here, HandCount(vote.id, "hands", 9, {reader: 7}))
+    with pytest.raises(NothingDecidedError):
+        record_decision(unit, facilitator, now(unit, here), PRIORITISE)
+    close_round(unit, facilitator, now(unit, here), PRIORITISE)
+
+    record_decision(unit, facilitator, now(unit, here), PRIORITISE)
+
+    title = vote.wording("sv").title
+    assert lines(unit, here) == [(title, "Decided by vote: Bokälskaren (7 votes).")]
+
+
+def test_a_vote_nobody_took_part_in_decides_nothing(
+    unit: Unit, facilitator: Actor, prepare: Prepare, proposed: object
+) -> None:
+    assert proposed
+    here = prepare(**{PROPOSE: {}, PRIORITISE: {"choices_from": PROPOSE}})
+    open_round(unit, facilitator, here, PRIORITISE)
+    close_round(unit, facilitator, now(unit, here), PRIORITISE)
+
+    with pytest.raises(NothingDecidedError):
+        record_decision(unit, facilitator, now(unit, here), PRIORITISE)

@@ -25,6 +25,7 @@ from workshopkit.domain.record import (
 )
 from workshopkit.domain.round import STATE_WORDS, Round, RoundState
 from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.decision import DECIDING
 from workshopkit.facilitation.record import add_entry, change_entry, record_of
 from workshopkit.kinds import kind_of
 from workshopkit.kinds.discussion import questions
@@ -122,7 +123,7 @@ class RecordBook:
         entries = material.record.of(EntryKind.DECISION)
         return {
             "asked": [
-                (r.slug, self._sheet.title(r)) for r in latest if r.exercise.kind == "decision"
+                (r.slug, self._sheet.title(r)) for r in latest if r.exercise.kind in DECIDING
             ],
             "said": {entry.id: decided(material, entry, self._desk.words) for entry in entries},
         }

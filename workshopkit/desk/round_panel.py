@@ -123,6 +123,7 @@ class RoundPanel:
                 wording=_wording(round_, words),
                 pieces=on_stage if len(on_stage) > 1 else (),
                 shown_piece=shown_piece(on_stage, workshop.spotlight),
+                is_vote=round_.exercise.kind == "vote",
                 is_decision=round_.exercise.kind == "decision",
                 takes_paper=kind.asks(round_)
                 and round_.state in (RoundState.OPEN, RoundState.CLOSED),

@@ -19,7 +19,8 @@ from workshopkit.domain.document import (
 from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material
 from workshopkit.domain.record import PRESENCE_WORDS, Entry, EntryKind, Record
-from workshopkit.kinds.decision import outcome_sentence
+from workshopkit.kinds import kind_of
+from workshopkit.kinds.decision import outcome_sentence, vote_sentence
 
 
 def cover(record: Record) -> Mapping[str, str]:
@@ -95,9 +96,11 @@ def decisions(material: Material, language: Language) -> Iterator[Block]:
 def decided(material: Material, entry: Entry, language: Language) -> str:
     """Return how the exercise that a decision names came out, in a sentence; or nothing."""
     found = material.told_by(entry)
-    if found is None or found.round.exercise.kind != "decision":
+    if found is None:
         return ""
-    return outcome_sentence(found, language)
+    if found.round.exercise.kind == "vote":
+        return vote_sentence(kind_of(found.round).results(found), language)
+    return outcome_sentence(found, language) if found.round.exercise.kind == "decision" else ""
 
 
 def next_steps(material: Material, language: Language) -> Iterator[Block]:
@@ -106,8 +109,15 @@ def next_steps(material: Material, language: Language) -> Iterator[Block]:
     if not entries:
         return
     yield Heading(1, language.text("Next steps"))
-    header = (language.text("What"), language.text("Who"), language.text("When"))
-    rows = tuple((e.body["what"], e.body["who"], e.body["when"]) for e in entries)
+    header: tuple[str, ...] = tuple(language.text(word) for word in ("What", "Who", "When"))
+    rows: tuple[tuple[str, ...], ...] = tuple(
+        (e.body["what"], e.body["who"], e.body["when"]) for e in entries
+    )
+    said = [str(entry.body.get("status", "")) for entry in entries]
+    if any(said):
+        # A column that nobody has written in says nothing.
+        header = (*header, language.text("Status"))
+        rows = tuple((*row, status) for row, status in zip(rows, said, strict=True))
     yield Table(language.text("Next steps"), header, rows)
 
 

@@ -32,7 +32,7 @@ ENTRY_FIELDS: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.ATTENDANCE: ("name", "unit", "presence"),
     EntryKind.NOTE: ("section", "text"),
     EntryKind.DECISION: ("text", "outcome", "exercise"),
-    EntryKind.NEXT_STEP: ("what", "who", "when"),
+    EntryKind.NEXT_STEP: ("what", "who", "when", "status"),
     EntryKind.PARKED: ("text",),
     EntryKind.MEMBER: ("name", "unit"),
     EntryKind.LOG: ("text", "date"),

@@ -120,7 +120,7 @@ def outcome_sentence(outcome: Outcome, language: Language) -> str:
     """Return in one sentence how the decision came out; nothing while nobody has answered."""
     by = outcome.round.settings["by"]
     if by == "vote":
-        return _by_vote(outcome, language)
+        return vote_sentence(outcome.items, language)
     votes = {item.detail["answer"]: item.votes for item in _answered(outcome)}
     if not sum(votes.values()):
         return ""
@@ -219,8 +219,9 @@ def _why_not(outcome: Outcome, language: Language) -> Iterator[Block]:
         yield Quotes(reasons)
 
 
-def _by_vote(outcome: Outcome, language: Language) -> str:
-    shown = visible(outcome.items)
+def vote_sentence(chosen: Sequence[Item], language: Language) -> str:
+    """Return in one sentence what a vote decided; nothing where nothing was chosen."""
+    shown = visible(chosen)
     if not shown:
         return ""
     counted = [
