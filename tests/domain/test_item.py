@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workshopkit.domain.detail import BLACK
 from workshopkit.domain.item import (
     Act,
     ActKind,
@@ -24,7 +25,8 @@ def acts() -> st.SearchStrategy[Act]:
     return st.builds(
         Act,
         seq=st.just(99),
-        kind=st.sampled_from(ActKind),
+        # Redacting is meant to lose what was written: it has tests of its own.
+        kind=st.sampled_from([kind for kind in ActKind if kind is not ActKind.REDACT]),
         items=st.lists(st.sampled_from((*IDS, "gone")), max_size=4).map(tuple),
         label=st.sampled_from(("Bokälskaren", "Den oerfarne\nläsaren", "label of a\nläsaren")),
         position=st.integers(-2, 9),
@@ -250,3 +252,23 @@ def test_nobody_left_out_has_more_votes_than_somebody_kept(votes: list[int], cou
     left_out = [item.votes for item in made if item not in chosen]
     assert len(chosen) == min(count, len(made))
     assert max(left_out, default=0) <= min((item.votes for item in chosen), default=9)
+
+
+@given(items(), st.sampled_from(IDS), st.sampled_from(("", "Kortare")))
+def test_redacting_leaves_nothing_of_what_was_written_but_the_counts(
+    made: list[Item], chosen: str, text: str
+) -> None:
+    told = [replace(i, aliases=("förr",), detail={"quote": "ord", "places": [2, 1]}) for i in made]
+
+    left = moderated(told, [Act(1, ActKind.REDACT, (chosen,), text)])
+
+    before = {item.id: item for item in told}
+    for item in left:
+        if item.id != chosen:
+            assert item == before[item.id]
+            continue
+        assert item.edited
+        assert (item.label, item.aliases, item.by) == (text or BLACK, (), ())
+        assert (item.votes, item.authors) == (before[chosen].votes, before[chosen].authors)
+        assert item.detail["places"] == [2, 1]
+        assert item.detail["quote"] == ("ord" if text else BLACK)
