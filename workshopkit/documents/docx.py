@@ -10,8 +10,8 @@ from workshopkit.documents.label import with_colon
 from workshopkit.documents.logo import logo
 from workshopkit.documents.palette import palette
 from workshopkit.documents.raster import png
-from workshopkit.documents.section import contents
-from workshopkit.documents.table_grid import grid_of, note_of, page_runs, share_page
+from workshopkit.documents.section import contents, page_runs
+from workshopkit.documents.table_grid import grid_of, note_of, share_page
 from workshopkit.documents.word_caption import Captions
 from workshopkit.documents.word_element import (
     add_bookmark,

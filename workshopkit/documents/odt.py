@@ -16,8 +16,8 @@ from workshopkit.documents.odt_style import BULLETS, NUMBERS, emphasised, strong
 from workshopkit.documents.odt_table import add_grid, add_persona, add_poster
 from workshopkit.documents.palette import palette
 from workshopkit.documents.raster import png
-from workshopkit.documents.section import contents
-from workshopkit.documents.table_grid import grid_of, note_of, page_runs, share_page
+from workshopkit.documents.section import contents, page_runs
+from workshopkit.documents.table_grid import grid_of, note_of, share_page
 from workshopkit.domain.document import (
     Bars,
     Block,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from workshopkit.domain.document import Block, Heading, Paragraph, Table
 
@@ -27,6 +27,20 @@ def sections(blocks: Sequence[Block]) -> list[tuple[bool, list[tuple[int, Block]
     lying = _lying(blocks)
     runs = groupby(enumerate(blocks), key=lambda numbered: numbered[0] in lying)
     return [(wide, list(run)) for wide, run in runs]
+
+
+def page_runs(blocks: Sequence[Block]) -> list[tuple[bool, list[tuple[int, Block]]]]:
+    """Return the blocks in runs that do or do not lie down, a table with the notes below it."""
+    runs = [(lying, list(run)) for lying, run in sections(blocks)]
+    for (lying, run), (_, after) in pairwise(runs):
+        while lying and after and is_note(after[0][1]):
+            run.append(after.pop(0))
+    return [(lying, run) for lying, run in runs if run]
+
+
+def is_note(block: Block) -> bool:
+    """Return whether this is a line about its neighbour, such as how many answered."""
+    return isinstance(block, Paragraph) and block.style == "small"
 
 
 def _lying(blocks: Sequence[Block]) -> set[int]:

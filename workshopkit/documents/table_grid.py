@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from workshopkit.documents.chart import Chart, Drawable
 from workshopkit.documents.figure import NOTHING, stands_out
 from workshopkit.documents.font import family
 from workshopkit.documents.look import OWN
-from workshopkit.documents.section import sections
 from workshopkit.documents.typst_width import SIZE, column_widths
 from workshopkit.domain.document import (
     Bars,
-    Block,
     Matrix,
-    Paragraph,
     Placement,
     ScaleRow,
     Scales,
@@ -98,19 +94,6 @@ def note_of(block: Drawable) -> str:
 def share_page(drawn: Chart, grid: Grid) -> bool:
     """Return whether a drawing and its table are small enough to be held together."""
     return drawn.height * _PER_PIXEL + len(grid.rows) * _ROW <= _TOGETHER
-
-
-def page_runs(blocks: Sequence[Block]) -> list[tuple[bool, list[tuple[int, Block]]]]:
-    """Return the blocks in runs that do or do not lie down, a table with the notes below it."""
-    runs = [(lying, list(run)) for lying, run in sections(blocks)]
-    for (lying, run), (_, after) in pairwise(runs):
-        while lying and after and _is_note(after[0][1]):
-            run.append(after.pop(0))
-    return [(lying, run) for lying, run in runs if run]
-
-
-def _is_note(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.style == "small"
 
 
 def _cleaned(texts: Iterable[str]) -> tuple[str, ...]:

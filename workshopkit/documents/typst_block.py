@@ -10,8 +10,9 @@ from workshopkit.documents.figure import NOTHING
 from workshopkit.documents.font import family, text_width
 from workshopkit.documents.label import with_colon
 from workshopkit.documents.raster import printable
+from workshopkit.documents.section import is_note, page_runs
 from workshopkit.documents.typst_grid import grid_of
-from workshopkit.documents.typst_page import Data, Page, is_note, page_runs
+from workshopkit.documents.typst_page import Data, Page
 from workshopkit.documents.typst_text import shown
 from workshopkit.domain.document import (
     Bars,
@@ -46,7 +47,7 @@ _DEEPEST = 6
 def section_data(blocks: Sequence[Block], language: Language, style: HouseStyle) -> list[Data]:
     """Return the blocks in sections, each of which stands or lies, for the page template."""
     return [
-        {"lying": lying, "blocks": _run(run, Page(language, style, lying))}
+        {"lying": lying, "blocks": _run([block for _, block in run], Page(language, style, lying))}
         for lying, run in page_runs(blocks)
     ]
 
