@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import docx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from server import PRIORITISE, PROPOSE, Forum, RunningServer, Visitor, eventually, new_forum
 from window import asked_hosts, desk_is_up, page_errors
 
@@ -238,6 +238,24 @@ def test_what_is_typed_survives_a_reload_and_the_closing(demo: Forum, open_page:
     demo.do("close", PROPOSE)
     at(phone, PROPOSE, "closed")
     expect(phone.locator("#room")).to_contain_text("Ett utkast")
+
+
+def test_what_is_typed_before_the_page_has_its_script_is_kept_too(
+    demo: Forum, open_page: OpenPage
+) -> None:
+    demo.do("open", PROPOSE)
+    held: list[Route] = []
+    phone = open_page(f"{demo.server.address}/j/{demo.code}")
+    phone.route("**/static/room.js*", lambda route: held.append(route))
+    phone.fill("#name", "Alva")
+    phone.click("form.join button", no_wait_after=True)
+    phone.locator("input[name='texts']").first.fill("Ett tidigt utkast")
+    assert eventually(lambda: phone.wait_for_timeout(50) is None and bool(held))
+    held[0].continue_()
+    phone.wait_for_function("localStorage.length > 0")
+    demo.do("close", PROPOSE)
+    at(phone, PROPOSE, "closed")
+    expect(phone.locator("#room")).to_contain_text("Ett tidigt utkast")
 
 
 def test_a_mistake_on_a_phone_is_told_beside_its_field(demo: Forum, open_page: OpenPage) -> None:

@@ -44,6 +44,18 @@ function dropDraft(f) {
   }
 }
 
+// What was typed before this script had come (or what the browser put back itself) is a draft, too.
+function keepEarly() {
+  const f = form();
+  if (f && !draftOf(f) && [...f.elements].some(isTyped)) keepDraft();
+}
+
+function isTyped(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.type === "select-one") return ![...field.options].every((o) => o.selected === o.defaultSelected || !field.value);
+  return field.type !== "hidden" && "defaultValue" in field && field.value !== field.defaultValue;
+}
+
 function restoreDraft() {
   const f = form();
   const draft = f && draftOf(f);
@@ -334,5 +346,6 @@ document.addEventListener("visibilitychange", () => {
   refresh();
 });
 addEventListener("online", listen);
+keepEarly();
 begin();
 listen();
