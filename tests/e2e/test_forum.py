@@ -252,7 +252,7 @@ def test_what_is_typed_before_the_page_has_its_script_is_kept_too(
     phone.locator("input[name='texts']").first.fill("Ett tidigt utkast")
     assert eventually(lambda: phone.wait_for_timeout(50) is None and bool(held))
     held[0].continue_()
-    phone.wait_for_function("localStorage.length > 0")
+    assert eventually(lambda: phone.evaluate("localStorage.length > 0"))
     demo.do("close", PROPOSE)
     at(phone, PROPOSE, "closed")
     expect(phone.locator("#room")).to_contain_text("Ett tidigt utkast")

@@ -265,7 +265,7 @@ async function refresh(always = false) {
     return;
   }
   const unsent = unsentIn(old, fresh);
-  const moved = fresh.dataset.place.split(":")[0] !== old.dataset.place.split(":")[0];
+  const moved = !isSameSection(old, fresh);
   keepComment(old, fresh);
   old.replaceWith(fresh);
   if (unsent) fresh.append(unsent);
@@ -276,6 +276,8 @@ async function refresh(always = false) {
   }
 }
 
+const isSameSection = (old, fresh) => fresh.dataset.place.split(":")[0] === old.dataset.place.split(":")[0];
+
 // A comment on the draft that is being written goes on where the room moves.
 function keepComment(old, fresh) {
   const [typed, box] = [old, fresh].map((page) => page.querySelector("#comment"));
@@ -284,8 +286,11 @@ function keepComment(old, fresh) {
 
 // What was typed but not sent when an exercise closed stays on the page to be read and copied.
 function unsentIn(old, fresh) {
+  if (fresh.querySelector("#answer-form")) return null;
   const f = old.querySelector("#answer-form");
-  if (!f || fresh.querySelector("#answer-form") || !draftOf(f)) return null;
+  // A page that comes twice must not wipe off what the first one kept.
+  if (!f) return isSameSection(old, fresh) ? old.querySelector(".unsent") : null;
+  if (!draftOf(f)) return null;
   const typed = writtenIn(f);
   return typed ? unsentBox(typed) : null;
 }
