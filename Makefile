@@ -31,6 +31,7 @@ test: $(VENV)/.test
 	sh tests/install-chromium.sh
 	$(BIN)/ruff check workshopkit tests benchmarks
 	$(BIN)/mypy
+	$(BIN)/bandit -q -c pyproject.toml -r workshopkit
 	$(BIN)/python -m pytest
 	rm -rf build/rehearsed
 	$(BIN)/workshopkit rehearse --scenario tests/rehearsals/local-follow-up.toml --store $(REHEARSED)
@@ -42,6 +43,7 @@ unit: $(VENV)/.test
 lint: $(VENV)/.test
 	$(BIN)/ruff check workshopkit tests benchmarks
 	$(BIN)/mypy
+	$(BIN)/bandit -q -c pyproject.toml -r workshopkit
 
 format: $(VENV)/.test
 	$(BIN)/ruff format workshopkit tests benchmarks

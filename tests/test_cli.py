@@ -21,13 +21,13 @@ from server import (
 )
 
 COMMANDS = {
-    "serve": "--demo --store --host --port --notebooks --exercises --no-browser --json",
+    "serve": "--demo --store --host --port --tls --notebooks --exercises --no-browser --json",
     "new": "--script --title --date --place --language --store",
     "list": "--store",
     "open": "--store",
     "close": "--store",
     "reveal": "--store",
-    "rehearse": "--scenario --url --people --store",
+    "rehearse": "--scenario --url --cafile --people --store",
     "export": "--format --out --store",
     "check": "",
     "new-exercise": "--kind --language --exercises",

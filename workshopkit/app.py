@@ -23,6 +23,7 @@ from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.errors import SetupError
 from workshopkit.facilitation.workshop import WorkshopPlan, find_workshop, new_workshop
 from workshopkit.locale.language import language
+from workshopkit.room.transport import PLAIN, Transport
 from workshopkit.store import open_store
 
 if TYPE_CHECKING:
@@ -111,7 +112,13 @@ def store_secrets(store: Store) -> dict[str, str]:
 
 
 def make_server(
-    store: Store, address: str, folders: Folders, catalogue: Catalogue, host: str, port: int
+    store: Store,
+    address: str,
+    folders: Folders,
+    catalogue: Catalogue,
+    host: str,
+    port: int,
+    transport: Transport = PLAIN,
 ) -> WorkshopServer:
     """Return a server of this store that is not listening yet."""
     from workshopkit.room.context import RoomContext
@@ -137,6 +144,7 @@ def make_server(
         seats=Seats(store),
         hub=Hub(store, scenes),
         rendered=RenderedScripts(server),
+        transport=transport,
     )
     return server
 
@@ -155,6 +163,7 @@ class Surroundings:
     folders: Folders
     address: str
     language: str
+    browser_warns: bool
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Surroundings:
@@ -169,6 +178,7 @@ class Surroundings:
             folders,
             found["ADDRESS"],
             found["LANGUAGE"] or "sv",
+            bool(found["BROWSER_WARNS"]),
         )
 
     def open(self, *roles: Role) -> tuple[Store, Actor]:
@@ -184,7 +194,17 @@ class Surroundings:
         return store, Actor(role)
 
 
-_TOLD = ("STORE", "WORKSHOP", "ROLE", "TICKET", "NOTEBOOKS", "EXERCISES", "ADDRESS", "LANGUAGE")
+_TOLD = (
+    "STORE",
+    "WORKSHOP",
+    "ROLE",
+    "TICKET",
+    "NOTEBOOKS",
+    "EXERCISES",
+    "ADDRESS",
+    "LANGUAGE",
+    "BROWSER_WARNS",
+)
 
 
 def open_forum(language_code: str = "sv") -> LiveForum | SilentForum | PreviewForum:
@@ -198,7 +218,9 @@ def open_forum(language_code: str = "sv") -> LiveForum | SilentForum | PreviewFo
     around = Surroundings.of(os.environ)
     if around.role == Role.FACILITATOR:
         store, actor = around.open(Role.FACILITATOR)
-        return LiveForum(Desk(store, actor, _place(store, around.slug), around.address))
+        place = _place(store, around.slug)
+        warns = around.browser_warns
+        return LiveForum(Desk(store, actor, place, around.address, browser_warns=warns))
     if around.role:
         return SilentForum()
     return PreviewForum(read_catalogue(around.folders.exercises).exercises, language_code)

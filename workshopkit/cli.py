@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-import subprocess
+import subprocess  # nosec B404  # only our own interpreter is started
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -104,6 +104,14 @@ def folder_options(function: Callable[..., Any]) -> Callable[..., Any]:
     "--host", default="", help="Address to serve at; default: every address of this machine."
 )
 @click.option("--port", default=8866, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--tls",
+    default="",
+    metavar="CERT KEY|self",
+    help="Serve https with a certificate and its key (PEM files), or with one made here.",
+)
+# One option cannot take one or two values, so the key is the command's only argument.
+@click.argument("key", required=False, default="", metavar="")
 @folder_options
 @click.option("--no-browser", is_flag=True, help="Do not open the facilitator's page.")
 @click.option("--json", "as_json", is_flag=True, help="Print the links as one line of JSON.")
@@ -114,6 +122,8 @@ def serve(
     address: str | None,
     host: str,
     port: int,
+    tls: str,
+    key: str,
     notebooks: str | None,
     exercises: str | None,
     no_browser: bool,
@@ -121,11 +131,13 @@ def serve(
 ) -> None:
     """Start the room and print the links to it."""
     from workshopkit.rehearsal.scenario import read_scenario
+    from workshopkit.room.reach import open_transport
     from workshopkit.serving import Serving
 
     if rehearsal and not demo:
         raise RehearsalWithoutDemoError
     scenario = read_scenario(Path(rehearsal)) if rehearsal else None
+    transport = open_transport(tls, key, host)
     where = address or default_store()
     folders = find_folders(notebooks, exercises)
     catalogue = read_catalogue(folders.exercises)
@@ -135,7 +147,7 @@ def serve(
     if store.path == ":memory:":
         raise MemoryStoreError
     first = demo_workshop(store).slug if demo else ""
-    server = make_server(store, store.address, folders, catalogue, host, port)
+    server = make_server(store, store.address, folders, catalogue, host, port, transport)
     serving = Serving(
         server,
         as_json=as_json,
@@ -220,6 +232,12 @@ _remote("reveal", "Show the room the result of a closed exercise.")
 @commands.command()
 @click.option("--scenario", required=True, type=click.Path(exists=True, dir_okay=False))
 @click.option("--url", help="The facilitator's link; without it, a server of its own is started.")
+@click.option(
+    "--cafile",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Believe this certificate of an https server, too; default: the one made on this machine.",
+)
 @click.option("--people", default=0, help="Have at least so many people in the room.")
 @click.option("--store", "address", metavar="URL", help="Where a server of its own keeps it.")
 @folder_options
@@ -227,6 +245,7 @@ def rehearse(
     *,
     scenario: str,
     url: str | None,
+    cafile: str | None,
     people: int,
     address: str | None,
     notebooks: str | None,
@@ -235,11 +254,12 @@ def rehearse(
     """Play a scenario over HTTP, as the people in it would."""
     from workshopkit.rehearsal.play import play
     from workshopkit.rehearsal.scenario import read_scenario
+    from workshopkit.room.reach import believed
     from workshopkit.serving import temporary_server
 
     script = read_scenario(Path(scenario))
     if url:
-        slug = play(script, url, people)
+        slug = play(script, url, people, tls=believed(url, cafile))
     else:
         with temporary_server(address, notebooks, exercises) as link:
             slug = play(script, link, people)
@@ -323,7 +343,7 @@ def lab(port: int) -> None:
         "WORKSHOPKIT_NOTEBOOKS": str(folders.notebooks),
         "WORKSHOPKIT_EXERCISES": str(folders.exercises),
     }
-    sys.exit(subprocess.call(command, env={**os.environ, **told}))  # noqa: S603 -- our own interpreter, no words from outside
+    sys.exit(subprocess.call(command, env={**os.environ, **told}))  # nosec B603  # noqa: S603 -- our own interpreter, no words from outside
 
 
 def _all_problems(folder: str | None) -> list[Problem]:

@@ -4,6 +4,7 @@ WorkshopError
 ├── NotAllowedError      the role may not do this
 ├── NotFoundError        there is no such thing
 ├── ConflictError        somebody else was first, or the moment has passed
+│   └── NeedsConfirmingError   it can be done, if it is meant: asked for once more
 ├── InputError           what was typed cannot be used
 └── SetupError           the program cannot start as asked
 
@@ -61,6 +62,10 @@ class NotFoundError(WorkshopError):
 
 class ConflictError(WorkshopError):
     """Somebody else was first."""
+
+
+class NeedsConfirmingError(ConflictError):
+    """This needs to be confirmed first."""
 
 
 class InputError(WorkshopError):

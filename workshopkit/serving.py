@@ -7,8 +7,7 @@ import contextlib
 import json
 import logging
 import os
-import socket
-import subprocess
+import subprocess  # nosec B404  # only our own interpreter is started
 import sys
 import tempfile
 import threading
@@ -23,11 +22,11 @@ from workshopkit.domain.actor import Role
 from workshopkit.domain.workshop import Workshop, WorkshopState, spoken_code
 from workshopkit.errors import SetupError
 from workshopkit.rehearsal.scenario import Scenario
+from workshopkit.room.reach import host_here, room_host
 from workshopkit.room.server import WorkshopServer
+from workshopkit.room.transport import Transport
 
 log = logging.getLogger(__name__)
-
-_EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 -- the room is for the whole local network
 
 #: How often changed notebooks and new workshops are looked for.
 _LOOK_SECONDS = 2
@@ -71,9 +70,9 @@ class Serving:
         self._server.start()
 
     def _listening(self, server: WorkshopServer) -> None:
-        everywhere = server.ip in _EVERYWHERE
-        server.room.address = _address(lan_address() if everywhere else server.ip, server.port)
-        here = _address("127.0.0.1" if everywhere else server.ip, server.port)
+        transport = server.room.transport
+        server.room.address = transport.address(room_host(server.ip, transport), server.port)
+        here = transport.address(host_here(server.ip, transport), server.port)
         workshops = self._workshops()
         for workshop in workshops:
             server.room.load(workshop)
@@ -120,13 +119,14 @@ class Serving:
         with self._server.room.store.read() as unit:
             is_empty = unit.participant_count(first.id) == 0
         if is_empty:
-            play(scenario, links.facilitator, slug=first.slug)
+            tls = self._server.room.transport.trusting()
+            play(scenario, links.facilitator, slug=first.slug, tls=tls)
 
     def _print(self, links: Links) -> None:
         if self._as_json:
             click.echo(json.dumps(links.__dict__))
         else:
-            click.echo(_page_of(links))
+            click.echo(_page_of(links, self._server.room.transport))
         sys.stdout.flush()
 
 
@@ -142,7 +142,7 @@ def _links(server: WorkshopServer, here: str, workshop: Workshop | None) -> Link
     )
 
 
-def _page_of(links: Links) -> str:
+def _page_of(links: Links, transport: Transport) -> str:
     lines = [
         "",
         "  The room is open. Keep this window; Ctrl+C closes the room, and nothing is lost.",
@@ -154,21 +154,20 @@ def _page_of(links: Links) -> str:
     if links.code:
         lines.append(f"  Code          {spoken_code(links.code)}")
     lines += ["", "  The first two links are keys: give them only to those they are for.", ""]
+    if transport.is_self_signed:
+        lines += [*_warning(transport.fingerprint), ""]
     return "\n".join(lines)
 
 
-def lan_address() -> str:
-    """Return this machine's address on the local network, or its loopback address.
-
-    Connecting a datagram socket sends nothing; it only asks which address would be used.
-    """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return "127.0.0.1"
-        address: str = probe.getsockname()[0]
-        return address
+def _warning(fingerprint: str) -> list[str]:
+    """Return what browsers will say about our own certificate, and what to do."""
+    half = len(fingerprint) // 2
+    return [
+        "  Browsers warn, because this machine made its own certificate: “Advanced”, then go on.",
+        "  What is sent is encrypted. To be sure of this machine, compare the SHA-256 fingerprint:",
+        f"  {fingerprint[:half]}",
+        f"  {fingerprint[half + 1 :]}",
+    ]
 
 
 def has_desktop() -> bool:
@@ -189,7 +188,7 @@ def temporary_server(
         command += ["--store", store or str(Path(folder) / "rehearsal.sqlite")]
         for name, value in (("--notebooks", notebooks), ("--exercises", exercises)):
             command += [name, value] if value else []
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # nosec B603  # noqa: S603
         try:
             yield _first_link(process)
         finally:
@@ -203,7 +202,3 @@ def _first_link(process: subprocess.Popen[str]) -> str:
         raise ServerDidNotStartError(reason=f"exit code {process.wait(timeout=20)}")
     link: str = json.loads(line)["facilitator"]
     return link
-
-
-def _address(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

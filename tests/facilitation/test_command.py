@@ -49,6 +49,7 @@ def test_every_command_is_tried_out_below() -> None:
         "add_time",
         "change_entry",
         "close",
+        "codes",
         "count",
         "end",
         "go",

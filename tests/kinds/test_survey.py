@@ -619,59 +619,89 @@ def test_a_survey_nobody_answered_says_so(english: Language) -> None:
     assert survey.report(outcome_of(ROUND), english) == (Paragraph("No answers.", "small"),)
 
 
-def test_a_scale_is_split_by_place_and_a_group_under_five_is_not_broken_down(
-    english: Language,
-) -> None:
-    people = room_of(SPLIT, q3=(6, 5, 4), q2=(1, 1, 2, 11))
+BY_PLACE = "How satisfied are you with the day as a whole? – split by “I took part in the day in:”"
 
-    tables = tables_of(survey.report(outcome_of(SPLIT, *people), english))
 
-    assert tables[1] == Table(
-        "How satisfied are you with the day as a whole? – split by “I took part in the day in:”",
+def people_of(round_: Round, *given: dict[str, int]) -> list[Response]:
+    """Return somebody for each of these answers."""
+    raws = ({name: [str(number)] for name, number in one.items()} for one in given)
+    return [answered(round_, f"p{n}", **raw) for n, raw in enumerate(raws)]
+
+
+def spread(place: int, question: str, *counts: int) -> list[dict[str, int]]:
+    """Return what people of a place answered to a question, each as often as it says."""
+    return [{"q3": place, question: answer} for answer in dealt(counts)]
+
+
+def test_a_scale_is_split_by_place_with_the_mean_of_each(english: Language) -> None:
+    answers = [
+        *spread(1, "q2", 1, 1, 2, 2),
+        *spread(2, "q2", 2, 0, 2, 1),
+        *spread(3, "q2", 1, 1, 4),
+    ]
+    outcome = outcome_of(SPLIT, *people_of(SPLIT, *answers))
+
+    tables = tables_of(survey.report(outcome, english))
+
+    assert tables[0] == Table(
+        BY_PLACE,
         ("I took part in the day in:", "Respondents", "Mean"),
-        (
-            ("Ängelåsa", "6", "2.83"),
-            ("Björkmåla", "5", "4"),
-            ("Havsvik", "fewer than 5", "–"),
-        ),
+        (("Ängelåsa", "6", "2.83"), ("Björkmåla", "5", "2.4"), ("Havsvik", "6", "2.5")),
     )
+
+
+def test_small_groups_are_told_together(english: Language) -> None:
+    answers = [*spread(1, "q2", 1, 1, 2, 2), *spread(2, "q2", 2, 0, 2), *spread(3, "q2", 1, 1)]
+    outcome = outcome_of(SPLIT, *people_of(SPLIT, *answers))
+
+    tables = tables_of(survey.report(outcome, english))
+
+    assert tables[0].rows == (("Ängelåsa", "6", "2.83"), ("Smaller groups together", "6", "1.83"))
 
 
 def test_a_group_is_small_by_its_answers_to_the_question_not_by_its_people(
     english: Language,
 ) -> None:
-    # Five were in Ängelåsa, but only four of them answered the scale.
-    people = room_of(SPLIT, q3=(5,), q2=(0, 0, 4))
+    # Five were in Havsvik, but only four of them answered the scale.
+    small = [*spread(3, "q2", 2, 1, 1), {"q3": 3, "q1": 1}]
+    answers = [*spread(1, "q2", 2, 2, 2, 1), *spread(2, "q2", 2, 2, 2), *small]
+    outcome = outcome_of(SPLIT, *people_of(SPLIT, *answers))
 
-    tables = tables_of(survey.report(outcome_of(SPLIT, *people), english))
+    tables = tables_of(survey.report(outcome, english))
 
-    assert tables[1].rows[0] == ("Ängelåsa", "fewer than 5", "–")
+    assert [row[:2] for row in tables[0].rows] == [
+        ("Ängelåsa", "7"),
+        ("Smaller groups together", "10"),
+    ]
 
 
 def test_choices_are_split_by_place_with_a_column_for_each(english: Language) -> None:
-    people = room_of(SPLIT, q3=(6, 1, 5), q1=(4, 8))
+    answers = [*spread(1, "q1", 6, 5), *spread(2, "q1", 5, 7), *spread(3, "q1", 9, 6)]
+    outcome = outcome_of(SPLIT, *people_of(SPLIT, *answers))
 
-    tables = tables_of(survey.report(outcome_of(SPLIT, *people), english))
+    tables = tables_of(survey.report(outcome, english))
 
     assert tables[0] == Table(
         "Position: – split by “I took part in the day in:”",
         ("Choice", "Ängelåsa", "Björkmåla", "Havsvik"),
         (
-            ("assistant", "4", "–", "0"),
-            ("librarian", "2", "–", "5"),
-            ("other", "0", "–", "0"),
-            ("Respondents", "6", "fewer than 5", "5"),
+            ("assistant", "6", "5", "9"),
+            ("librarian", "5", "7", "6"),
+            ("Respondents", "11", "12", "15"),
         ),
     )
 
 
-def test_the_groups_are_counted_in_the_items_by_number_of_the_choice() -> None:
-    outcome = outcome_of(SPLIT, *room_of(SPLIT, q3=(2, 1), q2=(0, 1, 1, 1)))
+def test_of_the_items_only_what_can_be_shown_of_the_groups_is_kept() -> None:
+    answers = [*spread(1, "q1", 6, 5, 3), *spread(2, "q1", 8, 6, 2), *spread(3, "q1", 1, 2)]
 
-    assert item_of(outcome, 2).detail["split"] == {
-        "1": {"counts": [0, 1, 1, 0], "n": 2},
-        "2": {"counts": [0, 0, 0, 1], "n": 1},
-        "3": {"counts": [0, 0, 0, 0], "n": 0},
+    outcome = outcome_of(SPLIT, *people_of(SPLIT, *answers))
+
+    assert item_of(outcome, 1).detail["split"] == {
+        "groups": [[2], [1, 3]],
+        "n": [16, 17],
+        "answers": [[1], [2, 3]],
+        "counts": [[8, 7], [8, 10]],
     }
     assert "split" not in item_of(outcome, 3).detail
     assert "split" not in item_of(outcome, 7).detail
@@ -699,12 +729,13 @@ def test_a_hidden_question_splits_nothing(english: Language) -> None:
 
 
 def test_one_question_shown_alone_is_still_split(english: Language) -> None:
-    outcome = outcome_of(SPLIT, *room_of(SPLIT, q3=(6, 6), q2=(6, 6)))
+    answers = [*spread(1, "q2", 2, 2, 2, 0), *spread(2, "q2", 1, 2, 4)]
+    outcome = outcome_of(SPLIT, *people_of(SPLIT, *answers))
     alone = replace(outcome, items=(item_of(outcome, 2),))
 
     (table,) = tables_of(survey.report(alone, english))
 
-    assert [row[1] for row in table.rows] == ["6", "6", "fewer than 5"]
+    assert [row[1] for row in table.rows] == ["6", "7"]
 
 
 @pytest.mark.parametrize("code", ["sv", "nb", "da", "en"])

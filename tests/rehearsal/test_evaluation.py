@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from exported import FORMATS, Part, Rehearsal
 
+from workshopkit.kinds.survey_split import ANSWERS_TOO_FEW
 from workshopkit.locale.language import language
 
 SV = language("sv")
@@ -54,6 +55,8 @@ CHOICES = {
         "Ja, två eller fler aktiviteter": 9,
     },
 }
+#: At some site fewer than five gave one of the two answers that are left to compare.
+TOO_FEW = ("Jag är:", "Jag kommer att ha användning av kunskaperna i mitt arbete")
 WHY_NOT = (
     "Om du inte tyckte tillgänglighetsanpassningen uppnådde dina behov, beskriv gärna varför och"
     " berätta vad som kan förbättras."
@@ -178,12 +181,33 @@ def test_grades_are_split_by_site_and_add_up(copy: Part) -> None:
         assert max(mean for _, mean in numbers) - min(mean for _, mean in numbers) < 1
 
 
-@pytest.mark.parametrize("question", [q for q in CHOICES if q != SITE])
+@pytest.mark.parametrize("question", [q for q in CHOICES if q not in (SITE, *TOO_FEW)])
 def test_choices_are_split_by_site_and_add_up(copy: Part, question: str) -> None:
     header, *rows, base = split(copy, question)
     assert header[1:] == tuple(SITES)
-    assert {row[0]: sum(map(int, row[1:])) for row in rows} == CHOICES[question]
-    assert sum(map(int, base[1:])) == sum(CHOICES[question].values())
+    whole = CHOICES[question]
+    added = {row[0]: sum(map(int, row[1:])) for row in rows}
+    rest = added.pop(SV.text("Other answers together"), 0)
+    assert {label: whole[label] for label in added} == added
+    assert rest == sum(whole.values()) - sum(added.values())
+    assert sum(map(int, base[1:])) == sum(whole.values())
+
+
+@pytest.mark.parametrize("question", [*CHOICES, *SCALES])
+def test_no_number_of_a_site_is_below_five(copy: Part, question: str) -> None:
+    for rows in copy.under(question).tables:
+        is_split = rows[0][1:] == tuple(SITES)
+        numbers = [row[1:] for row in rows[1:]] if is_split else []
+        if rows[0][0] == SITE and len(rows[0]) == 3:
+            numbers = [row[1:2] for row in rows[1:]]
+        assert all(int(number) >= 5 for row in numbers for number in row)
+
+
+@pytest.mark.parametrize("question", TOO_FEW)
+def test_what_few_answered_is_not_split_and_says_why(copy: Part, question: str) -> None:
+    under = copy.under(question)
+    assert SV.text(ANSWERS_TOO_FEW, by=SITE) in under.texts
+    assert not any("Havsvik" in cell for rows in under.tables for row in rows for cell in row)
 
 
 def test_the_site_itself_is_not_split(copy: Part) -> None:

@@ -183,7 +183,12 @@ def house(server: RunningServer) -> Iterator[House]:
         "desk_kernel": _kernel(people["facilitator"], f"/desk/{forum.slug}"),
         "record_kernel": _kernel(people["secretary"], f"/record/{forum.slug}"),
     }
-    yield House(forum, people, facts)
+    found = House(forum, people, facts)
+    # Kernels that no page is connected to make way for newer ones.
+    pages = [_socket(found, "facilitator", f"{page}_kernel") for page in ("desk", "record")]
+    yield found
+    for page in pages:
+        page.close()
     for made in ("rollerna", "nytt"):
         people["facilitator"].post_json(f"/command/{made}", {"command": "end"})
 

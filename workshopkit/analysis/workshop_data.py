@@ -17,6 +17,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.ballot import answers
 from workshopkit.facilitation.outcome import base, notes
 from workshopkit.kinds import full_settings, kind_of
 
@@ -92,7 +93,7 @@ def _read_run(unit: Unit, saved: Round) -> Run:
     settings = full_settings(saved.exercise.kind, saved.settings)
     round_ = replace(saved, settings=settings)
     hands = tuple(unit.hand_counts(round_.id))
-    responses = tuple(unit.responses(round_.id))
+    responses = tuple(answers(unit, round_))
     if is_secret(round_):
         responses = _slips(responses)
     raw = kind_of(round_).items(round_, responses, hands)

@@ -34,6 +34,8 @@ class Desk:
         address: str,
         script: Script | None = None,
         style: HouseStyle | None = None,
+        *,
+        browser_warns: bool = False,
     ) -> None:
         self.script = script
         self.style = style
@@ -42,6 +44,7 @@ class Desk:
         self.workshop_id = workshop.id
         self.slug = workshop.slug
         self.address = address
+        self.browser_warns = browser_warns
         self.words: CatalogueLanguage = language(workshop.language)
         self.watch = Watch(store, self._version)
 

@@ -21,8 +21,7 @@ from tornado.ioloop import PeriodicCallback
 
 from workshopkit.documents.template import template_environment
 from workshopkit.domain.ports import Store
-from workshopkit.errors import BrokenActError, WorkshopError
-from workshopkit.facilitation.chain import UsedLaterError
+from workshopkit.errors import BrokenActError, NeedsConfirmingError, WorkshopError
 from workshopkit.locale.language import CatalogueLanguage
 
 log = logging.getLogger(__name__)
@@ -88,7 +87,7 @@ class Panel(anywidget.AnyWidget):
             return {"done": True, "said": self._act(message)}
         except WorkshopError as error:
             # Some acts are refused only until they are meant: the page asks, and sends again.
-            asks = isinstance(error, UsedLaterError)
+            asks = isinstance(error, NeedsConfirmingError)
             return {"done": False, "said": error.sentence(self._words), "asks": asks}
         except Exception:
             log.exception("A panel's act failed")

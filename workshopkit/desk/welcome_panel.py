@@ -31,6 +31,7 @@ def welcome_panel(desk: Desk) -> Panel:
             address=desk.address.removeprefix("http://").removeprefix("https://"),
             code=spoken_code(workshop.code),
             qr=qr_code(f"{desk.address}/j/{workshop.code}"),
+            browser_warns=desk.browser_warns,
         )
 
     return desk.watch.add(Panel(desk.words, draw, _acting(desk)))

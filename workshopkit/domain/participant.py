@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workshopkit.domain.text import same_text_key
 
@@ -12,13 +13,26 @@ MAX_TABLE = 40
 
 @dataclass(frozen=True)
 class Participant:
-    """One person, or one device, in one workshop; name and table only if they gave them."""
+    """One person, or one device, in one workshop; name and table only if they gave them.
+
+    `device` counts the devices a seat has been moved to with its personal code: the latest counts.
+    """
 
     id: str
     workshop_id: str
     name: str = ""
     table: str = ""
     language: str = ""
+    device: int = 1
+
+
+class VotingCode(NamedTuple):
+    """A printed personal code: one a person on the roll; `participant_id` is empty until used."""
+
+    workshop_id: str
+    number: int
+    code: str
+    participant_id: str = ""
 
 
 def table_voter(table: str) -> str:

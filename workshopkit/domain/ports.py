@@ -6,17 +6,18 @@ at all. Leaving the `with` block with an error undoes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from workshopkit.domain.item import Act
-from workshopkit.domain.participant import Participant
+from workshopkit.domain.participant import Participant, VotingCode
 from workshopkit.domain.publication import Publication
 from workshopkit.domain.record import Entry
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
 
 T = TypeVar("T")
@@ -96,6 +97,69 @@ class Unit(Protocol):
 
     def put_response(self, response: Response, workshop_id: str) -> None:
         """Add or replace a voter's answer."""
+
+    def open_box(self, round_id: str) -> None:
+        """Make the key of a secret ballot that is about to be opened."""
+
+    def has_key(self, round_id: str) -> bool:
+        """Return whether an open secret ballot can still be voted in and counted."""
+
+    def slip(self, round_id: str, voter: str) -> Response | None:
+        """Return a voter's own slip, while the ballot is open."""
+
+    def put_slip(self, response: Response, workshop_id: str, longest: int) -> None:
+        """Put a voter's slip into the box, or change it; `longest` is what a slip may hold."""
+
+    def slip_count(self, round_id: str) -> int:
+        """Return how many slips lie in the box, or were counted."""
+
+    def count_slips(self, round_id: str, roll: Mapping[str, str]) -> Sequence[Mapping[str, Any]]:
+        """Write who took part, and apart from it the slips in order of content."""
+
+    def empty_box(self, round_id: str) -> None:
+        """Take the slips away uncounted."""
+
+    def counted_slips(self, round_id: str) -> Sequence[Response]:
+        """Return the slips of a counted ballot in order of content, as answers of nobody."""
+
+    def took_part(self, round_id: str) -> Sequence[str]:
+        """Return the names of those who took part in a counted secret ballot."""
+
+    def forget_who_took_part(self, round_id: str) -> None:
+        """Remove the names, not the number, of those who took part."""
+
+    def fact(self, name: str) -> str:
+        """Return something this store's programs tell each other; empty if nobody has."""
+
+    def put_fact(self, name: str, value: str) -> None:
+        """Tell the other programs something."""
+
+    def trail(self, workshop_id: str) -> Sequence[TrailLine]:
+        """Return a workshop's audit trail, the first line first."""
+
+    def trail_head(self, workshop_id: str) -> TrailLine | None:
+        """Return the last line of a workshop's audit trail."""
+
+    def add_to_trail(self, workshop_id: str, kind: str, body: Mapping[str, Any]) -> TrailLine:
+        """Add a line to a workshop's audit trail."""
+
+    def voting_codes(self, workshop_id: str) -> Sequence[VotingCode]:
+        """Return the personal codes of a workshop, in order of their number."""
+
+    def voting_code(self, code: str) -> VotingCode | None:
+        """Return a personal code as it is kept."""
+
+    def voting_code_of(self, participant_id: str) -> VotingCode | None:
+        """Return the personal code that a participant came in with."""
+
+    def voting_code_count(self, workshop_id: str) -> int:
+        """Return how many personal codes a workshop has."""
+
+    def add_voting_code(self, code: VotingCode) -> None:
+        """Add a personal code; it must be new."""
+
+    def save_voting_code(self, code: VotingCode) -> None:
+        """Replace a personal code, known by its workshop and number."""
 
     def hand_counts(self, round_id: str) -> Sequence[HandCount]:
         """Return the tallies typed in by the facilitator."""

@@ -15,6 +15,8 @@ class Response:
 
     `voter` is a participant's id or a table's key; `rev` counts the author's own changes.
     `saved_at` is the wall clock in ISO format, shown to the author and used for nothing else.
+    One that is `withdrawn` counts for nothing; its `rev` stays, so that an older try sent late
+    does not bring it back.
     """
 
     round_id: str
@@ -23,6 +25,7 @@ class Response:
     rev: int
     value: Mapping[str, Any]
     saved_at: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,10 @@ class HandCount:
     source: str
     voters: int
     votes: Mapping[str, int]
+
+
+class KeyGoneError(ConflictError):
+    """The key of this secret ballot is gone, so it cannot be counted. It must be held again."""
 
 
 class StaleAnswerError(ConflictError):
@@ -58,7 +65,8 @@ class UnreadableAnswerError(InputError):
 
 def says_the_same(known: Response, sent: Response) -> bool:
     """Return whether an answer is the saved one, sent once more."""
-    return sent.rev == known.rev and dict(sent.value) == dict(known.value)
+    is_same = sent.rev == known.rev and dict(sent.value) == dict(known.value)
+    return is_same and sent.withdrawn == known.withdrawn
 
 
 def is_repeat(known: Response | None, sent: Response) -> bool:

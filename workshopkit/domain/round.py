@@ -99,6 +99,16 @@ class Round:
         """Whether a table answers together, not each person."""
         return self.settings.get("voters") == "tables"
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether nobody may ever know who answered what."""
+        return self.settings.get("secret") == "yes"
+
+    @property
+    def by_code(self) -> bool:
+        """Whether only those with a personal code can answer."""
+        return self.settings.get("mode") == "vote"
+
     def with_items(self, items: tuple[Item, ...], state: RoundState) -> Round:
         """Return this round, working on these items, in this state."""
         return replace(self, items=items, state=state)

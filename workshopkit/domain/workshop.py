@@ -41,7 +41,8 @@ class Workshop:
     `version` grows with every change to anything in the workshop, `layout` only with those that
     change what a page is made of: not with one more answer or participant.
     `timer_end` is when the timer is at nought, in seconds since 1970, 0 without one. `until` is the
-    last day of a workshop that everybody goes through at their own pace.
+    last day of a workshop that everybody goes through at their own pace. `keep_until` is the day
+    after which names should be forgotten.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Workshop:
     layout: int = 0
     timer_end: int = 0
     until: Day | None = None
+    keep_until: Day | None = None
 
     def at(self, section: str) -> Workshop:
         """Return the workshop with the room at another section, opened if it was a draft."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import Response, is_repeat, says_the_same
 from workshopkit.domain.round import Round, RoundNotOpenError, RoundState
 from workshopkit.errors import InputError
-from workshopkit.facilitation.outcome import voter_key
+from workshopkit.facilitation.ballot import known_answer, put_answer, voter_of
+from workshopkit.facilitation.roll import require_code
 
 
 class NoTableError(InputError):
@@ -39,26 +41,50 @@ def hand_in(
         raise WrongRoleError
     if round_.by_table and not participant.table:
         raise NoTableError
-    voter = voter_key(round_, participant.id, participant.table)
-    if round_.settings.get("named"):
+    if round_.by_code:
+        require_code(unit, participant)
+    voter = voter_of(round_, participant)
+    if round_.settings.get("named") and not round_.is_secret:
         value = {**value, "by": participant.name or participant.table}
     sent = Response(round_.id, voter, participant.id, rev, value, now())
-    known = unit.response(round_.id, voter)
+    known = known_answer(unit, round_, voter)
     # Sent again after closing, by a page that was reloaded, an answer is still saved.
     if known is not None and says_the_same(known, sent):
         return known
     if unit.round_state(round_.id) is not RoundState.OPEN:
         raise RoundNotOpenError
     is_repeat(known, sent)
-    unit.put_response(sent, round_.workshop_id)
+    put_answer(unit, round_, sent)
     return sent
 
 
+def withdraw_answer(
+    unit: Unit, actor: Actor, round_: Round, participant: Participant
+) -> Response | None:
+    """Take one's own answer back while the round is open; what was written is gone.
+
+    Raises:
+        RoundNotOpenError: It is too late.
+    """
+    actor.may_answer(round_.workshop_id)
+    if participant.id != actor.id:
+        raise WrongRoleError
+    known = own_response(unit, round_, participant)
+    if known is None:
+        return None
+    if unit.round_state(round_.id) is not RoundState.OPEN:
+        raise RoundNotOpenError
+    # The revision stays, so that an older try that arrives late does not bring the answer back.
+    gone = replace(known, value={}, rev=known.rev + 1, saved_at="", withdrawn=True)
+    put_answer(unit, round_, gone)
+    return gone
+
+
 def own_response(unit: Unit, round_: Round, participant: Participant) -> Response | None:
-    """Return what this participant, or their table, has handed in."""
+    """Return what this participant, or their table, has handed in, or has withdrawn."""
     if round_.by_table and not participant.table:
         return None
-    return unit.response(round_.id, voter_key(round_, participant.id, participant.table))
+    return known_answer(unit, round_, voter_of(round_, participant))
 
 
 def now() -> str:

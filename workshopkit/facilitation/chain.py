@@ -15,7 +15,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NoChoicesError, Round, RoundState
 from workshopkit.domain.text import digest
 from workshopkit.domain.workshop import Workshop
-from workshopkit.errors import ConflictError
+from workshopkit.errors import NeedsConfirmingError
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.workshop import latest_round
 from workshopkit.kinds import kind_of, source_of
@@ -24,7 +24,7 @@ from workshopkit.kinds import kind_of, source_of
 _CARRIED = frozenset(set(ActKind) - {ActKind.MOVE})
 
 
-class UsedLaterError(ConflictError):
+class UsedLaterError(NeedsConfirmingError):
     """“{exercise}” already builds on this. Confirm the change to carry it on to there, too."""
 
 

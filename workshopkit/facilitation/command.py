@@ -19,6 +19,7 @@ from workshopkit.facilitation import (
     moderation,
     publication,
     record,
+    roll,
     timer,
     wording,
     workshop,
@@ -57,7 +58,8 @@ def perform(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
 
 
 def _open(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
-    return rounds.open_round(unit, actor, place, _text(facts, "exercise"), _expected(facts))
+    exercise, is_meant = _text(facts, "exercise"), facts.get("confirmed") is True
+    return rounds.open_round(unit, actor, place, exercise, _expected(facts), confirmed=is_meant)
 
 
 def _close(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
@@ -200,6 +202,10 @@ def _take_names(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> obje
     return record.take_over_names(unit, actor, place)
 
 
+def _codes(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    return roll.make_codes(unit, actor, place, _number(facts, "count"))
+
+
 COMMANDS: Mapping[str, Callable[[Unit, Actor, Workshop, Facts], object]] = {
     "open": _open,
     "close": _close,
@@ -226,6 +232,7 @@ COMMANDS: Mapping[str, Callable[[Unit, Actor, Workshop, Facts], object]] = {
     "remove_entry": _remove_entry,
     "note": _note,
     "take_names": _take_names,
+    "codes": _codes,
 }
 
 

@@ -15,9 +15,11 @@ from workshopkit.domain.item import (
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round
 from workshopkit.domain.text import clean
+from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import InputError
 from workshopkit.facilitation.chain import carry, carry_back, require_confirmed
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.trail import note_round
 
 MAX_LABEL = 200
 #: As much as a free text can have.
@@ -65,6 +67,7 @@ def moderate(
     require_confirmed(unit, round_, act, confirmed=confirmed)
     unit.put_act(round_.id, act, round_.workshop_id)
     carry(unit, round_, act)
+    note_round(unit, round_, TrailKind.MODERATED, act=act.kind, line=act.seq, count=len(items))
     return act
 
 
@@ -81,6 +84,7 @@ def redact(unit: Unit, actor: Actor, round_: Round, item_id: str, text: str) -> 
     unit.put_act(round_.id, act, round_.workshop_id)
     # Where a later exercise has taken the text over, it must not be printed either.
     carry(unit, round_, act)
+    note_round(unit, round_, TrailKind.MODERATED, act=act.kind, line=act.seq, count=1)
     return act
 
 
@@ -100,6 +104,7 @@ def undo(unit: Unit, actor: Actor, round_: Round) -> Act:
     undone = replace(counting[-1], undone=True)
     unit.put_act(round_.id, undone, round_.workshop_id)
     carry_back(unit, round_, undone)
+    note_round(unit, round_, TrailKind.UNDONE, act=undone.kind, line=undone.seq)
     return undone
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from workshopkit.domain.item import moderated
-from workshopkit.domain.participant import table_voter
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import NOTE_MARK, EntryKind, Record
 from workshopkit.domain.round import Base, Outcome, Round
+from workshopkit.facilitation.ballot import answer_count, answers, voters
 from workshopkit.kinds import kind_of
 
 
 def outcome(unit: Unit, round_: Round) -> Outcome:
     """Return a round's items as moderated, and the base they are counted on."""
     hands = unit.hand_counts(round_.id)
-    raw = kind_of(round_).items(round_, unit.responses(round_.id), hands)
+    raw = kind_of(round_).items(round_, answers(unit, round_), hands)
     items = moderated(raw, unit.acts(round_.id))
     return Outcome(round_, items, base(unit, round_), notes(unit, round_))
 
@@ -35,17 +35,11 @@ def base(unit: Unit, round_: Round) -> Base:
     """Return who could answer a round and who did."""
     hands = {count.source: count.voters for count in unit.hand_counts(round_.id)}
     on_paper = unit.paper_count(round_.id)
-    counted_joined = unit.table_count if round_.by_table else unit.participant_count
     return Base(
-        took_part=unit.response_count(round_.id) - on_paper,
-        joined=counted_joined(round_.workshop_id),
+        took_part=answer_count(unit, round_) - on_paper,
+        joined=voters(unit, round_),
         present=Record(tuple(unit.entries(round_.workshop_id))).present(),
         unit="tables" if round_.by_table else "people",
         hands=hands.get("hands", 0),
         paper=hands.get("paper", 0) + on_paper,
     )
-
-
-def voter_key(round_: Round, participant_id: str, table: str) -> str:
-    """Return under which key an answer is kept: the person's, or the table's."""
-    return table_voter(table) if round_.by_table else participant_id

@@ -8,6 +8,7 @@ from datetime import date
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NoChoicesError, NoSuchRoundError, Round, RoundState
 from workshopkit.domain.workshop import Workshop, WorkshopState
+from workshopkit.facilitation.ballot import begin, shut_or_spoil
 from workshopkit.facilitation.chain import items_to_work_on
 from workshopkit.kinds import kind_of
 
@@ -41,9 +42,9 @@ def _open(unit: Unit, workshop: Workshop, round_: Round) -> None:
     except (NoChoicesError, NoSuchRoundError):
         return
     if items or not kind.NEEDS_ITEMS:
-        unit.save_round(round_.with_items(items, RoundState.OPEN))
+        begin(unit, round_.with_items(items, RoundState.OPEN))
 
 
 def _close(unit: Unit, round_: Round) -> None:
     if round_.state is RoundState.OPEN:
-        unit.save_round(replace(round_, state=RoundState.CLOSED))
+        shut_or_spoil(unit, round_)

@@ -10,13 +10,19 @@ from workshopkit.domain.participant import PAPER, paper_voter
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import Response
 from workshopkit.domain.round import NothingToAskError, Round, RoundNotReadyError, RoundState
-from workshopkit.errors import NotFoundError
+from workshopkit.domain.trail import TrailKind
+from workshopkit.errors import ConflictError, NotFoundError
 from workshopkit.facilitation.answer import now
+from workshopkit.facilitation.trail import answers_of, note_round
 from workshopkit.kinds import kind_of
 
 
 class NoSuchPaperError(NotFoundError):
     """There is no sheet of paper with the number {number} here."""
+
+
+class SecretPaperError(ConflictError):
+    """This ballot is secret: count the slips of paper, and type in only the tally."""
 
 
 def paper_answers(unit: Unit, actor: Actor, round_: Round) -> Sequence[Response]:
@@ -38,6 +44,8 @@ def type_in(
         raise NothingToAskError
     if unit.round_state(round_.id) not in (RoundState.OPEN, RoundState.CLOSED):
         raise RoundNotReadyError(round_.state)
+    if round_.is_secret:
+        raise SecretPaperError
     known = paper_answers(unit, actor, round_)
     voter = paper_voter(number or len(known) + 1)
     earlier = next((response for response in known if response.voter == voter), None)
@@ -46,4 +54,6 @@ def type_in(
     rev = earlier.rev + 1 if earlier else 1
     typed = Response(round_.id, voter, "", rev, value, now())
     unit.put_response(typed, round_.workshop_id)
+    if unit.round_state(round_.id) is RoundState.CLOSED:
+        note_round(unit, round_, TrailKind.TYPED_IN, answers=answers_of(unit, round_))
     return typed

@@ -11,10 +11,12 @@ from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.publication import Publication, tree_digest
 from workshopkit.domain.record import Entry, EntryKind
+from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError, NotFoundError
 from workshopkit.facilitation.answer import now
 from workshopkit.facilitation.record import add_entry, change_entry, record_of
+from workshopkit.facilitation.trail import note_in_trail
 
 
 class NotOutForCommentsError(ConflictError):
@@ -74,6 +76,8 @@ def finalise(
         raise NothingNewError(version=earlier[-1].version)
     made = Publication(workshop.id, len(earlier) + 1, language, now(), digest, tree)
     unit.add_publication(made)
+    said = {"version": made.version, "language": made.language, "document": made.digest}
+    note_in_trail(unit, workshop.id, TrailKind.FINAL, **said)
     _change_plan(unit, actor, workshop, {"stage": Stage.FINAL})
     return made
 

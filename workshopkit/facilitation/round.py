@@ -17,9 +17,12 @@ from workshopkit.domain.round import (
     RoundState,
 )
 from workshopkit.domain.setting import setting_mistakes
+from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError
+from workshopkit.facilitation.ballot import answer_count, begin, check_ballot, shut, spoil
 from workshopkit.facilitation.chain import items_to_work_on
+from workshopkit.facilitation.trail import answers_of, note_round, tally_of
 from workshopkit.facilitation.workshop import latest_round
 from workshopkit.kinds import kind_of
 
@@ -38,22 +41,38 @@ class NothingToChooseError(InputError):
     """There is nothing to choose from yet: name the earlier exercise, or write the choices."""
 
 
+class RaisedHandsError(InputError):
+    """Raised hands are not secret. Count slips of paper instead."""
+
+
 class NoHandCountError(InputError):
     """This exercise is not one that is counted by hand."""
 
 
 def open_round(
-    unit: Unit, actor: Actor, workshop: Workshop, exercise: str, expect: RoundState | None = None
+    unit: Unit,
+    actor: Actor,
+    workshop: Workshop,
+    exercise: str,
+    expect: RoundState | None = None,
+    *,
+    confirmed: bool = False,
 ) -> Round:
     """Open an exercise with a copy of the items it works on; the room moves there.
 
-    Opening one that has been closed or revealed makes a new round beside the old.
+    Opening one that has been closed or revealed makes a new round beside the old, and so does
+    opening a secret ballot whose key is gone.
+
+    Raises:
+        NeedsConfirmingError: A secret ballot would be less secret than people expect.
     """
     actor.may_facilitate()
     workshop.require_not_closed()
     round_ = _expected(unit, workshop, exercise, expect)
     if round_.state is RoundState.OPEN:
-        raise RoundMovedOnError(round_.state)
+        if not round_.is_secret or unit.has_key(round_.id):
+            raise RoundMovedOnError(round_.state)
+        round_ = spoil(unit, round_)
     if round_.state is not RoundState.PREPARED:
         round_ = next_run(round_)
     if not kind_of(round_).asks(round_):
@@ -62,7 +81,8 @@ def open_round(
     if kind_of(round_).NEEDS_ITEMS and not items:
         raise NothingToChooseError
     opened = replace(round_, state=RoundState.OPEN, items=items)
-    unit.save_round(opened)
+    check_ballot(unit, opened, confirmed=confirmed)
+    begin(unit, opened)
     unit.save_workshop(workshop.at(exercise))
     return opened
 
@@ -71,23 +91,33 @@ def close_round(
     unit: Unit, actor: Actor, workshop: Workshop, exercise: str, expect: RoundState | None = None
 ) -> Round:
     """Close an exercise: nobody can answer any more, nobody sees the result yet."""
-    return _advance(unit, actor, workshop, exercise, expect, RoundState.CLOSED)
+    actor.may_facilitate()
+    round_ = _advancing(unit, workshop, exercise, expect, RoundState.CLOSED)
+    return shut(unit, round_)
 
 
 def reveal_round(
     unit: Unit, actor: Actor, workshop: Workshop, exercise: str, expect: RoundState | None = None
 ) -> Round:
     """Show the result of a closed exercise to the room."""
-    return _advance(unit, actor, workshop, exercise, expect, RoundState.REVEALED)
+    actor.may_facilitate()
+    round_ = _advancing(unit, workshop, exercise, expect, RoundState.REVEALED)
+    shown = replace(round_, state=RoundState.REVEALED)
+    unit.save_round(shown)
+    note_round(unit, shown, TrailKind.REVEALED, answers=answers_of(unit, shown))
+    if workshop.section != exercise:
+        unit.save_workshop(workshop.at(exercise))
+    return shown
 
 
 def withdraw_round(unit: Unit, actor: Actor, workshop: Workshop, exercise: str) -> None:
     """Take back a second run that nobody has answered: the earlier one is the latest again."""
     actor.may_facilitate()
     round_ = latest_round(unit, workshop, exercise)
-    if round_.number == 1 or unit.response_count(round_.id):
+    if round_.number == 1 or answer_count(unit, round_):
         raise RoundNotReadyError(round_.state)
     unit.remove_round(round_.id)
+    note_round(unit, round_, TrailKind.WITHDRAWN)
 
 
 def change_settings(
@@ -120,8 +150,11 @@ def count_by_hand(unit: Unit, actor: Actor, workshop: Workshop, count: HandCount
         raise NoHandCountError
     if round_.state is RoundState.PREPARED:
         raise RoundNotReadyError(round_.state)
+    if round_.is_secret and count.source == "hands":
+        raise RaisedHandsError
     _check_count(round_, count)
     unit.put_hand_count(count, workshop.id)
+    note_round(unit, round_, TrailKind.COUNTED, source=count.source, tally=tally_of(unit, round_))
 
 
 def _check_count(round_: Round, count: HandCount) -> None:
@@ -132,24 +165,15 @@ def _check_count(round_: Round, count: HandCount) -> None:
         raise UncountableError
 
 
-def _advance(
-    unit: Unit,
-    actor: Actor,
-    workshop: Workshop,
-    exercise: str,
-    expect: RoundState | None,
-    wanted: RoundState,
+def _advancing(
+    unit: Unit, workshop: Workshop, exercise: str, expect: RoundState | None, wanted: RoundState
 ) -> Round:
-    actor.may_facilitate()
+    """Return the round of an exercise if its next state is the wanted one."""
     round_ = _expected(unit, workshop, exercise, expect)
     if NEXT.get(round_.state) is not wanted:
         error = RoundMovedOnError if round_.state is wanted else RoundNotReadyError
         raise error(round_.state)
-    moved = replace(round_, state=wanted)
-    unit.save_round(moved)
-    if wanted is RoundState.REVEALED and workshop.section != exercise:
-        unit.save_workshop(workshop.at(exercise))
-    return moved
+    return round_
 
 
 def _expected(unit: Unit, workshop: Workshop, exercise: str, expect: RoundState | None) -> Round:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.exercise import Exercise, Settings
@@ -15,6 +15,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NoSuchRoundError, Round, RoundState
 from workshopkit.domain.script import Script
 from workshopkit.domain.text import clean, slug
+from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import (
     CODE_ALPHABET,
     CODE_LENGTH,
@@ -25,9 +26,14 @@ from workshopkit.domain.workshop import (
     normal_code,
 )
 from workshopkit.errors import ConflictError, InputError, NotFoundError
+from workshopkit.facilitation.ballot import shut_or_spoil
+from workshopkit.facilitation.roll import find_code, sit_down
+from workshopkit.facilitation.trail import note_in_trail
 from workshopkit.kinds import full_settings
 
 MAX_TITLE = 120
+#: After so many days names should be forgotten, unless another number is chosen.
+KEEP_DAYS = 90
 
 
 class SlugTakenError(ConflictError):
@@ -76,6 +82,7 @@ class WorkshopPlan:
     script: str
     slug: str = ""
     until: Day | None = None
+    keep_days: int = KEEP_DAYS
 
 
 def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
@@ -96,8 +103,11 @@ def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
         script=plan.script,
         code=_free_code(unit),
         until=plan.until,
+        keep_until=(plan.until or plan.date) + timedelta(days=plan.keep_days),
     )
     unit.add_workshop(workshop)
+    facts = {"workshop": workshop.slug, "date": str(workshop.date), "script": workshop.script}
+    note_in_trail(unit, workshop.id, TrailKind.CREATED, **facts)
     return workshop
 
 
@@ -162,16 +172,17 @@ def close_workshop(unit: Unit, actor: Actor, workshop: Workshop, *, closed: bool
     state = WorkshopState.CLOSED if closed else WorkshopState.OPEN
     for round_ in unit.rounds(workshop.id):
         if closed and round_.state is RoundState.OPEN:
-            unit.save_round(replace(round_, state=RoundState.CLOSED))
+            shut_or_spoil(unit, round_)
     unit.save_workshop(replace(workshop, state=state, showing_join=False))
 
 
 def join(
     unit: Unit, code: str, *, name: str = "", table: str = "", language: str = ""
 ) -> Participant:
-    """Let somebody with the code in."""
+    """Let somebody with the code in; with a personal code, to the seat it stands for."""
     workshop = workshop_with_code(unit, code)
     workshop.require_not_closed()
+    personal = find_code(unit, code)
     participant = Participant(
         id=secrets.token_hex(16),
         workshop_id=workshop.id,
@@ -179,13 +190,17 @@ def join(
         table=_line(table, MAX_TABLE),
         language=language if language in LANGUAGES else "",
     )
+    if personal:
+        return sit_down(unit, personal, participant)
     unit.add_participant(participant)
     return participant
 
 
 def workshop_with_code(unit: Unit, code: str) -> Workshop:
-    """Return the workshop this code opens."""
+    """Return the workshop this code opens: the one on the screen, or a personal one."""
     workshop = unit.workshop_by_code(normal_code(code)) if normal_code(code) else None
+    personal = None if workshop else find_code(unit, code)
+    workshop = unit.workshop_by_id(personal.workshop_id) if personal else workshop
     if workshop is None:
         raise WrongCodeError(code=clean(code)[:20])
     return workshop

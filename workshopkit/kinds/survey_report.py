@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import Any
 
+from workshopkit.domain.disclosure import Part
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -16,7 +17,6 @@ from workshopkit.domain.document import (
     Quotes,
     ScaleRow,
     Scales,
-    Table,
 )
 from workshopkit.domain.exercise import Wording
 from workshopkit.domain.item import Item, visible
@@ -26,11 +26,15 @@ from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.text import digest
 from workshopkit.kinds.base import base_line, nothing_yet
-
-#: A smaller group is not broken down: its members could be recognised.
-SMALLEST_GROUP = 5
-
-_NONE = "–"
+from workshopkit.kinds.survey_split import (
+    NOT_SAID,
+    Split,
+    SplitWords,
+    mean_of,
+    split,
+    split_block,
+    total_of,
+)
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ class _Result:
     def run_of(self, item: Item) -> tuple[object, ...]:
         """Return a key that scales share when they can stand under each other."""
         one = self.asked[item.part]
-        if one.question.type == "scale" and not self._groups(item):
+        if one.question.type == "scale" and not self._split(item):
             return one.below, one.size
         return (item.part,)
 
@@ -126,8 +130,8 @@ class _Result:
             yield from self._texts(run[0])
         else:
             yield from self._choices(run[0])
-        if self._groups(run[0]):
-            yield self._split(run[0])
+        if found := self._split(run[0]):
+            yield split_block(found, self._split_words(run[0]), self.language)
 
     def _label(self, item: Item) -> str:
         # A question that the facilitator put in other words keeps them in every language.
@@ -158,7 +162,8 @@ class _Result:
     def _scale_row(self, item: Item) -> ScaleRow:
         low, high = self.asked[item.part].below
         counts = tuple(item.detail["counts"])
-        return ScaleRow(self._label(item), low, high, counts, _mean(counts, self.language))
+        mean = mean_of(total_of(counts), sum(counts), self.language)
+        return ScaleRow(self._label(item), low, high, counts, mean)
 
     def _texts(self, item: Item) -> Iterator[Block]:
         yield Heading(2, self._label(item))
@@ -184,50 +189,13 @@ class _Result:
     def _bar(self, choice: str, count: int) -> tuple[str, int, str]:
         return choice, count, self.language.plural("{n} answer", "{n} answers", count)
 
-    def _groups(self, item: Item) -> Mapping[str, Mapping[str, Any]]:
-        groups: Mapping[str, Mapping[str, Any]] = item.detail.get("split", {})
-        return {} if self.split_by in self.hidden else groups
+    def _split(self, item: Item) -> Split:
+        found: Split = item.detail.get("split", {})
+        return {} if self.split_by in self.hidden else found
 
-    def _split(self, item: Item) -> Table:
-        one, by = self.asked[item.part], self.asked[self.split_by]
-        caption = self.language.text(
-            "{question} – split by “{by}”", question=self._label(item), by=by.label
-        )
-        groups = list(self._groups(item).values())
-        if one.question.type == "scale":
-            return self._split_scale(caption, by, groups)
-        return self._split_choices(caption, by, groups, one.below)
-
-    def _split_scale(self, caption: str, by: Asked, groups: Sequence[Mapping[str, Any]]) -> Table:
-        header = (by.label, self.language.text("Respondents"), self.language.text("Mean"))
-        rows = tuple(
-            (label, self._size(group), self._unless_small(group, self._group_mean(group)))
-            for label, group in zip(by.below, groups, strict=True)
-        )
-        return Table(caption, header, rows)
-
-    def _split_choices(
-        self, caption: str, by: Asked, groups: Sequence[Mapping[str, Any]], choices: Sequence[str]
-    ) -> Table:
-        # The groups are the columns: they are few and short, the choices often many and long.
-        header = (self.language.text("Choice"), *by.below)
-        rows = tuple(
-            (choice, *(self._unless_small(group, str(group["counts"][n])) for group in groups))
-            for n, choice in enumerate(choices)
-        )
-        last = (self.language.text("Respondents"), *(self._size(group) for group in groups))
-        return Table(caption, header, (*rows, last))
-
-    def _size(self, group: Mapping[str, Any]) -> str:
-        if _is_small(group):
-            return self.language.text("fewer than {n}", n=SMALLEST_GROUP)
-        return str(group["n"])
-
-    def _unless_small(self, group: Mapping[str, Any], cell: str) -> str:
-        return _NONE if _is_small(group) else cell
-
-    def _group_mean(self, group: Mapping[str, Any]) -> str:
-        return _mean(group["counts"], self.language)
+    def _split_words(self, item: Item) -> SplitWords:
+        by, choices = self.asked[self.split_by], self.asked[item.part].below
+        return SplitWords(self._label(item), by.label, by.below, choices)
 
 
 def _asked(number: int, question: Question, wordings: Sequence[Wording]) -> Asked:
@@ -280,8 +248,14 @@ def _splits(round_: Round, by: int) -> bool:
 
 
 def _split(round_: Round, one: Asked, by: int, responses: Sequence[Response]) -> dict[str, Any]:
-    choices = range(1, asked(round_)[by - 1].size + 1)
-    return {str(n): _counts(one, [r for r in responses if _given(r, by) == n]) for n in choices}
+    groups = range(NOT_SAID, asked(round_)[by - 1].size + 1)
+    return split(one.question.type, [_group(one, by, n, responses) for n in groups])
+
+
+def _group(one: Asked, by: int, number: int, responses: Sequence[Response]) -> Part:
+    inside = [r for r in responses if (_given(r, by) or NOT_SAID) == number]
+    found = _counts(one, inside)
+    return Part((number,), found["n"], tuple(found["counts"]))
 
 
 def _texts(round_: Round, one: Asked, responses: Sequence[Response]) -> Iterator[Item]:
@@ -292,17 +266,3 @@ def _texts(round_: Round, one: Asked, responses: Sequence[Response]) -> Iterator
         if text:
             name = digest(round_.id, response.voter, str(one.number))
             yield Item(name, text, {"answer": sort}, authors=1, part=one.number)
-
-
-def _mean(counts: Sequence[int], language: Language) -> str:
-    n = sum(counts)
-    if not n:
-        return ""
-    total = sum(step * count for step, count in enumerate(counts, start=1))
-    # Whole hundredths, a half upwards: as everybody checks it, and never a hair below.
-    return language.number((200 * total + n) // (2 * n) / 100)
-
-
-def _is_small(group: Mapping[str, Any]) -> bool:
-    small: bool = group["n"] < SMALLEST_GROUP
-    return small

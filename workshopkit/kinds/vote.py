@@ -26,13 +26,16 @@ class Settings:
     """How many votes each and how they are given, how many choices are kept, and who votes.
 
     `keep` is 0 for all. `method` is "dots" (at most one on each choice), "choose" (ranked, with a
-    reason for each), "rank" or "points" (100 to share).
+    reason for each), "rank" or "points" (100 to share). `mode` is "hands" (everybody in the room)
+    or "vote" (one personal code each), and `secret` whether nobody may know who voted what.
     """
 
     votes: int = number(3, 1, 50)
     keep: int = number(0, 0, 100)
     method: str = one_of("dots", "choose", "rank", "points")
     voters: str = one_of("people", "tables")
+    mode: str = one_of("hands", "vote")
+    secret: str = one_of("no", "yes")
     choices_from: str = ""
 
 

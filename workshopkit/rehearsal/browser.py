@@ -5,9 +5,10 @@ from __future__ import annotations
 import http.client
 import http.cookies
 import json
+import ssl
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 
 from workshopkit.errors import SetupError
 
@@ -23,9 +24,12 @@ class RefusedError(SetupError):
 
 
 class Browser:
-    """Keeps a connection and its cookies; one person, one browser."""
+    """Keeps a connection and its cookies; one person, one browser.
 
-    def __init__(self, address: str) -> None:
+    `tls` says which certificates are believed; without it, those that the machine believes.
+    """
+
+    def __init__(self, address: str, tls: ssl.SSLContext | None = None) -> None:
         try:
             parts = urlsplit(address)
             _ = parts.port
@@ -33,7 +37,7 @@ class Browser:
             raise NoAnswerError(address=address, reason=error) from error
         self.origin = f"{parts.scheme}://{parts.netloc}"
         self._cookies: dict[str, str] = {}
-        self._connection = http.client.HTTPConnection(parts.netloc, timeout=_TIMEOUT_SECONDS)
+        self._connection = _connection_to(parts, tls)
 
     def get(self, path: str) -> tuple[int, str, Mapping[str, str]]:
         """Return status, body and headers of a page."""
@@ -90,6 +94,12 @@ class Browser:
         for line in lines:
             for name, morsel in http.cookies.SimpleCookie(line).items():
                 self._cookies[name] = morsel.coded_value
+
+
+def _connection_to(parts: SplitResult, tls: ssl.SSLContext | None) -> http.client.HTTPConnection:
+    if parts.scheme == "https":
+        return http.client.HTTPSConnection(parts.netloc, timeout=_TIMEOUT_SECONDS, context=tls)
+    return http.client.HTTPConnection(parts.netloc, timeout=_TIMEOUT_SECONDS)
 
 
 def _read_json(method: str, address: str, status: int, body: str) -> Any:  # noqa: ANN401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,7 +31,14 @@ class UnknownLabelError(SetupError):
     """The scenario names “{label}” in {exercise}, but it is not there."""
 
 
-def play(scenario: Scenario, link: str, people: int = 0, *, slug: str = "") -> str:
+def play(
+    scenario: Scenario,
+    link: str,
+    people: int = 0,
+    *,
+    slug: str = "",
+    tls: ssl.SSLContext | None = None,
+) -> str:
     """Play a scenario at a facilitator's link and return the workshop's slug.
 
     Args:
@@ -38,15 +46,17 @@ def play(scenario: Scenario, link: str, people: int = 0, *, slug: str = "") -> s
         link: The facilitator's link, as `serve` prints it.
         people: How many should be in the room at least; those without a part only join.
         slug: The workshop to play in; without it, a new one is made.
+        tls: Which certificates are believed; without it, those that the machine believes.
     """
-    desk = Browser(link)
+    desk = Browser(link, tls)
     desk.follow(link)
     slug = slug or str(desk.post_json("/new", _plan(scenario))["slug"])
     state = desk.get_json(f"/state/{slug}")
     seats = _everybody(scenario, max(people, scenario.people))
     steps = len(seats) + sum(len(scene.answers) + 3 for scene in scenario.scenes) + 1
     with click.progressbar(length=steps, label=slug, file=sys.stderr) as bar:
-        browsers = _join(desk.origin, state["workshop"]["code"], seats, bar.update)
+        doors = [Browser(desk.origin, tls) for _ in seats]
+        browsers = _join(doors, state["workshop"]["code"], seats, bar.update)
         for scene in scenario.scenes:
             _play_scene(desk, slug, scene, browsers, bar.update)
         _keep_record(desk, slug, scenario)
@@ -73,17 +83,19 @@ def _everybody(scenario: Scenario, people: int) -> list[tuple[str, str]]:
 
 
 def _join(
-    origin: str, code: str, seats: Sequence[tuple[str, str]], done: Callable[[int], None]
+    doors: Sequence[Browser],
+    code: str,
+    seats: Sequence[tuple[str, str]],
+    done: Callable[[int], None],
 ) -> dict[str, Browser]:
-    def join(seat: tuple[str, str]) -> Browser:
-        browser = Browser(origin)
+    def join(browser: Browser, seat: tuple[str, str]) -> Browser:
         table, name = seat
         browser.post_form("/", {"code": [code], "name": [name], "table": [table]})
         return browser
 
     browsers: dict[str, Browser] = {}
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for number, browser in enumerate(pool.map(join, seats)):
+        for number, browser in enumerate(pool.map(join, doors, seats)):
             browsers[seats[number][0] or f"guest {number}"] = browser
             done(1)
     return browsers
@@ -159,7 +171,7 @@ def _deal(hands: Sequence[Mapping[str, Any]], people: int) -> list[dict[str, Any
         if len(cards) > people:
             raise TooFewPeopleError(n=people, needed=len(cards), question=question)
         if hand.get("shuffled"):
-            Random(question).shuffle(cards)  # noqa: S311 -- made-up answers, not secrets
+            Random(question).shuffle(cards)  # nosec B311  # noqa: S311 -- made-up answers, not secrets
         for person, card in enumerate(cards):
             dealt[person][str(question)] = card
     return dealt

@@ -29,8 +29,10 @@ from workshopkit.facilitation.workshop import prepare_rounds
 from workshopkit.room.hub import Hub
 from workshopkit.room.identity import ticket
 from workshopkit.room.kernels import KernelWish
+from workshopkit.room.limit import Limits
 from workshopkit.room.scene import Scenes
 from workshopkit.room.seat import Seats
+from workshopkit.room.transport import PLAIN, Transport
 
 if TYPE_CHECKING:
     from workshopkit.room.rendering import RenderedScripts
@@ -60,6 +62,8 @@ class RoomContext:
     shown: dict[str, float] = field(default_factory=dict)
     paced: dict[str, tuple[date, int]] = field(default_factory=dict)
     exercise_files: tuple[tuple[str, int], ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    transport: Transport = PLAIN
 
     def material(self, unit: Unit, workshop: Workshop) -> Material:
         """Return everything a workshop's document is made from."""
@@ -78,6 +82,7 @@ class RoomContext:
             exercises=str(self.exercises_folder),
             address=self.address,
             language=code,
+            browser_warns=self.transport.is_self_signed,
         )
 
     def join_address(self, workshop: Workshop) -> str:

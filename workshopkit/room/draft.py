@@ -11,6 +11,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.publication import NotOutForCommentsError, comment
 from workshopkit.facilitation.record import record_of
+from workshopkit.room.page import DOCUMENT_CSP
 from workshopkit.room.participant import SeatedPage
 
 
@@ -27,8 +28,7 @@ class DraftHandler(SeatedPage):
             document = documentation(self.room.material(unit, place), words)
         loop = asyncio.get_running_loop()
         written = await loop.run_in_executor(None, write_document, document, words, "html")
-        policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-        self.set_header("Content-Security-Policy", policy)
+        self.set_header("Content-Security-Policy", DOCUMENT_CSP)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(written)
 
@@ -48,7 +48,8 @@ class CommentHandler(DraftHandler):
 
     async def post(self) -> None:
         """Keep the comment and go back to the room page."""
-        text = self.get_body_argument("comment", "", strip=False)
+        self.room.limits.writes.take(self.seat.id)
+        text = self.unsent()
         seat, actor = self.seat, self.actor
 
         def change(unit: Unit) -> object:
@@ -56,3 +57,7 @@ class CommentHandler(DraftHandler):
 
         await asyncio.wrap_future(self.room.store.submit(change))
         self.redirect("/room?said=1", status=303)
+
+    def unsent(self) -> str:
+        """Return the comment: the page that says what is wrong shows it, too."""
+        return self.get_body_argument("comment", "", strip=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 
 from tornado.web import RequestHandler
 
@@ -14,6 +15,9 @@ ROLE_COOKIE = "workshopkit-role"
 DAYS = 30
 #: One device in so many workshops keeps its seat in each.
 SEATS_KEPT = 8
+#: After it comes what makes each value one of its own.
+_END = "|"
+_NONCE_BYTES = 12
 
 
 def participant_actor(handler: RequestHandler, workshop_id: str = "") -> Actor | None:
@@ -26,7 +30,8 @@ def participant_actor(handler: RequestHandler, workshop_id: str = "") -> Actor |
 def staff_actor(handler: RequestHandler) -> Actor | None:
     """Return the facilitator or secretary whose cookie this is."""
     value = (handler.get_signed_cookie(ROLE_COOKIE, max_age_days=DAYS) or b"").decode()
-    return Actor(Role(value)) if value in (Role.FACILITATOR, Role.SECRETARY) else None
+    role = value.partition(_END)[0]
+    return Actor(Role(role)) if role in (Role.FACILITATOR, Role.SECRETARY) else None
 
 
 def remember_participant(handler: RequestHandler, workshop_id: str, participant_id: str) -> None:
@@ -59,7 +64,14 @@ def _seats(handler: RequestHandler) -> list[tuple[str, str]]:
 
 
 def _set(handler: RequestHandler, name: str, value: str) -> None:
+    """Give the browser a cookie that is new each time, and good for this purpose only.
+
+    Lax, not Strict: with Strict, a link from a message would come without the cookie. Somebody who
+    is in would be asked to join once more, and get a second seat; a staff link would be refused on
+    the page it leads to. What another site sends with POST carries no Lax cookie either.
+    """
+    fresh = f"{value}{_END}{secrets.token_urlsafe(_NONCE_BYTES)}"
     secure = handler.request.protocol == "https"
     handler.set_signed_cookie(
-        name, value, expires_days=DAYS, httponly=True, samesite="Lax", secure=secure
+        name, fresh, expires_days=DAYS, httponly=True, samesite="Lax", secure=secure
     )

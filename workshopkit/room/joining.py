@@ -12,14 +12,21 @@ from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.workshop import WrongCodeError, change_seat, join, workshop_with_code
 from workshopkit.locale.language import NAMES, CatalogueLanguage, best_language, language
 from workshopkit.room.identity import participant_actor, remember_participant
-from workshopkit.room.page import PageHandler, status_of
+from workshopkit.room.limit import TooFastError
+from workshopkit.room.page import PageHandler
 
 
 class JoinHandler(PageHandler):
     """`/` and `/j/<code>`: the code, and who you are if you like."""
 
+    #: Nothing is looked up for somebody who has to wait.
+    _has_to_wait = False
+
     def get(self, code: str = "") -> None:
         """Show the form; a device that is in already goes back to the room."""
+        self._may_try(code)
+        if code and self._workshop(code) is None:
+            self.room.limits.guesses.was_wrong(self._sender)
         seat = self._seat(code)
         if (
             seat
@@ -35,6 +42,7 @@ class JoinHandler(PageHandler):
         """Let somebody in, or say why not and keep what they typed."""
         code = self.get_body_argument("code", "") or code
         try:
+            self._may_try(code)
             participant = await self._join(code)
         except WorkshopError as error:
             self._refuse(code, error)
@@ -45,6 +53,14 @@ class JoinHandler(PageHandler):
         else:
             self.redirect("/room", status=303)
 
+    @property
+    def _sender(self) -> str:
+        return self.request.remote_ip or ""
+
+    def _may_try(self, code: str) -> None:
+        if code:
+            self.room.limits.guesses.may_try(self._sender)
+
     async def _join(self, code: str) -> Participant:
         seat = self._seat(code)
         if seat and self._is_at(seat, code):
@@ -52,11 +68,14 @@ class JoinHandler(PageHandler):
         fields = {name: self.get_body_argument(name, "") for name in ("name", "table", "language")}
         if fields["language"] not in NAMES:
             fields["language"] = self._language(code).code
+        if place := self._workshop(code):
+            self.room.limits.joins.take(place.id)
         change = self.room.store.submit(lambda unit: join(unit, code, **fields))
         return self.room.seats.remember(await asyncio.wrap_future(change))
 
     async def _change(self, seat: Participant) -> Participant:
         """Take over what somebody who is in already has typed into the form this time."""
+        self.room.limits.writes.take(seat.id)
         actor = Actor(Role.PARTICIPANT, seat.id, seat.workshop_id)
         typed = {name: self.get_body_argument(name, "") for name in ("name", "table", "language")}
         given = {name: text for name, text in typed.items() if text.strip()}
@@ -64,7 +83,10 @@ class JoinHandler(PageHandler):
         return self.room.seats.remember(await asyncio.wrap_future(change))
 
     def _refuse(self, code: str, error: WorkshopError) -> None:
-        self.set_status(status_of(error))
+        self.set_problem(error)
+        self._has_to_wait = isinstance(error, TooFastError)
+        if code and isinstance(error, WrongCodeError):
+            self.room.limits.guesses.was_wrong(self._sender)
         sentence = error.sentence(self._language(code))
         if self.wants_json:
             self.answer_json({"error": sentence})
@@ -85,7 +107,7 @@ class JoinHandler(PageHandler):
         )
 
     def _workshop(self, code: str) -> Workshop | None:
-        if not code:
+        if not code or self._has_to_wait:
             return None
         with self.room.store.read() as unit:
             try:

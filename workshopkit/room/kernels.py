@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +17,24 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workshopkit.domain.actor import Role
 from workshopkit.room.identity import staff_actor
+from workshopkit.room.limit import TooManyPagesError
 
 log = logging.getLogger(__name__)
 
 #: The room render is nobody's page: a kernel of this role shows placeholders and writes nothing.
 ROOM_ROLE = "room"
+
+#: Kernels of notebook pages at a time. Each load of a page starts one, and none costs little.
+MOST_KERNELS = 8
+
+#: All that a page says to its kernel. The server itself shuts kernels down, so no page need ask.
+ALLOWED_MESSAGES = (
+    "comm_open",
+    "comm_close",
+    "comm_msg",
+    "comm_info_request",
+    "kernel_info_request",
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,7 @@ class KernelWish:
     exercises: str
     address: str
     language: str = ""
+    browser_warns: bool = False
 
     def environment(self) -> dict[str, str]:
         """Return the environment variables that `workshopkit.app` reads in the kernel."""
@@ -47,6 +62,7 @@ class KernelWish:
             "WORKSHOPKIT_EXERCISES": self.exercises,
             "WORKSHOPKIT_ADDRESS": self.address,
             "WORKSHOPKIT_LANGUAGE": self.language,
+            "WORKSHOPKIT_BROWSER_WARNS": "1" if self.browser_warns else "",
             # A kernel that imports nothing from the current folder cannot be fooled by it.
             "PYTHONSAFEPATH": "1",
         }
@@ -56,8 +72,10 @@ class WorkshopKernelManager(AsyncMappingKernelManager):
     """Starts kernels that know their page's role, and remembers whose they are."""
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 -- traitlets' own arguments
-        super().__init__(**kwargs)
+        super().__init__(**{**kwargs, "allowed_message_types": list(ALLOWED_MESSAGES)})
+        #: Roles by kernel, the oldest kernel first.
         self.owners: dict[str, str] = {}
+        self._one_at_a_time = asyncio.Lock()
 
     @default("context")
     def _context_default(self) -> zmq.asyncio.Context:
@@ -71,9 +89,28 @@ class WorkshopKernelManager(AsyncMappingKernelManager):
         wish: KernelWish | None = getattr(handler, "kernel_wish", None)
         if wish is not None:
             kwargs["env"] = {**(kwargs.get("env") or {}), **wish.environment()}
-        kernel_id: str = await super().start_kernel(**kwargs)
-        self.owners[kernel_id] = wish.role if wish else ROOM_ROLE
+        role = wish.role if wish else ROOM_ROLE
+        async with self._one_at_a_time:
+            if role != ROOM_ROLE:
+                await self._make_way()
+            kernel_id: str = await super().start_kernel(**kwargs)
+            self.owners[kernel_id] = role
         return kernel_id
+
+    async def _make_way(self) -> None:
+        """Shut down the oldest kernel without a page until one more may start.
+
+        Raises:
+            TooManyPagesError: Each of them has a page.
+        """
+        while len(running := self._of_pages()) >= MOST_KERNELS:
+            left = next((k for k in running if not self._kernel_connections.get(k)), None)
+            if left is None:
+                raise TooManyPagesError
+            await self.shutdown_kernel(left, now=True)
+
+    def _of_pages(self) -> list[str]:
+        return [k for k, role in self.owners.items() if role != ROOM_ROLE and k in self]
 
     async def shutdown_kernel(self, kernel_id: str, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]  # noqa: ANN401
         """Shut a kernel down and forget whose it was."""

@@ -16,9 +16,10 @@ from workshopkit.errors import NotFoundError, WorkshopError
 from workshopkit.facilitation.workshop import find_workshop
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
 from workshopkit.room.context import RoomContext
+from workshopkit.room.foreign_page import GuardedHandler
 from workshopkit.room.identity import staff_actor
 from workshopkit.room.kernels import KernelWish
-from workshopkit.room.page import CSP, asset, refuse_foreign, status_of, templates
+from workshopkit.room.page import CSP, as_sentence, asset, status_of, templates
 
 #: Voila's own front end needs inline scripts and `eval`; nothing may come from elsewhere.
 NOTEBOOK_CSP = (
@@ -72,9 +73,10 @@ class NoWorkshopsYetError(NotFoundError):
     """There is no workshop yet. Make one on the home page."""
 
 
-class NotebookHandler(TornadoVoilaHandler):
+class NotebookHandler(GuardedHandler, TornadoVoilaHandler):
     """A notebook page: checks the role, then lets Voila run the notebook in a kernel."""
 
+    policy = NOTEBOOK_CSP
     kernel_wish: KernelWish | None = None
     roles: tuple[Role, ...] = (Role.FACILITATOR,)
 
@@ -93,15 +95,12 @@ class NotebookHandler(TornadoVoilaHandler):
     async def get(self, slug: str = "") -> None:
         """Serve the notebook, or say why not."""
         try:
-            refuse_foreign(self.request)
-            actor = self._require_role()
-            path = self.notebook(slug or "")
+            self._require_role()
+            await self._run(self.notebook(slug or ""))
         except WorkshopError as error:
             self._refuse(error)
-            return
-        del actor
-        self.set_header("Content-Security-Policy", NOTEBOOK_CSP)
-        self.set_header("Referrer-Policy", "same-origin")
+
+    async def _run(self, path: str) -> None:
         # Asking for the token sets its cookie; without it a closed page leaves its kernel behind.
         _ = self.xsrf_token
         async for html in self.get_generator(path=path):
@@ -120,6 +119,11 @@ class NotebookHandler(TornadoVoilaHandler):
         self.set_header("Content-Security-Policy", CSP)
         page = templates(words.code).get_template("error.html")
         self.finish(page.render(sentence=error.sentence(words), status=self.get_status()))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
+        """Answer an error with a sentence, like all pages of the room."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        self._refuse(as_sentence(getattr(error, "__cause__", None) or error, status_code))
 
     def page(self, words: CatalogueLanguage, **facts: Any) -> None:  # noqa: ANN401
         """Give the Voila template what it shows around the cells, as plain data."""

@@ -26,10 +26,20 @@ from workshopkit.facilitation.workshop import find_workshop
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
 from workshopkit.room.context import RoomContext
 from workshopkit.room.identity import staff_actor
+from workshopkit.room.limit import (
+    MOST_BYTES,
+    MOST_FIELDS,
+    TooFastError,
+    TooLargeError,
+    TooManyFieldsError,
+)
+from workshopkit.room.limit import STATUS as STATUS_OF_LIMITS
+from workshopkit.room.transport import Transport
 
 log = logging.getLogger(__name__)
 
 STATUS = {
+    **STATUS_OF_LIMITS,
     errors.NotAllowedError: 403,
     errors.NotFoundError: 404,
     errors.ConflictError: 409,
@@ -40,6 +50,12 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
+)
+
+#: A document is whole in itself: its own style is the only thing it brings.
+DOCUMENT_CSP = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 STATIC = Path(str(resources.files("workshopkit.room") / "static"))
@@ -81,18 +97,46 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={version}"
 
 
-def refuse_foreign(request: HTTPServerRequest) -> None:
+def refuse_foreign(request: HTTPServerRequest, transport: Transport) -> None:
     """Refuse a Host that is not ours (DNS rebinding) and a write that another site sends.
+
+    A host that our certificate was made for is ours: nobody else has a key to it.
 
     Raises:
         NotAllowedError: The request comes from elsewhere.
     """
     host = _host_name(request.host)
-    if not is_own_host(host):
+    if not is_own_host(host) and not transport.is_for(host):
         raise ForeignHostError
-    origin = request.headers.get("Origin")
-    if request.method not in ("GET", "HEAD") and origin and urlsplit(origin).netloc != request.host:
+    if request.method not in ("GET", "HEAD") and _is_from_elsewhere(request):
         raise ForeignSiteError
+
+
+def _is_from_elsewhere(request: HTTPServerRequest) -> bool:
+    origin = request.headers.get("Origin")
+    if origin:
+        return not _is_ours(origin, request)
+    # A program says neither; a browser that keeps the origin to itself still says this.
+    return request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
+
+
+def _is_ours(origin: str, request: HTTPServerRequest) -> bool:
+    """Return whether a page from there is ours: what came in the open may be anybody's."""
+    parts = urlsplit(origin)
+    is_weaker = request.protocol == "https" and parts.scheme != "https"
+    return parts.netloc == request.host and not is_weaker
+
+
+def refuse_oversized(request: HTTPServerRequest) -> None:
+    """Refuse what no form of ours sends.
+
+    Raises:
+        InputError: It has too many fields, or is too long.
+    """
+    if sum(len(values) for values in request.body_arguments.values()) > MOST_FIELDS:
+        raise TooManyFieldsError
+    if len(request.body) > MOST_BYTES:
+        raise TooLargeError
 
 
 def _host_name(host: str) -> str:
@@ -118,6 +162,9 @@ def is_own_host(host: str) -> bool:
 class PageHandler(RequestHandler):
     """A plain page: no kernel, no inline script, every error a sentence."""
 
+    #: Staff send whole documents; of others, nobody has that much to say at once.
+    may_send_much = False
+
     @property
     def room(self) -> RoomContext:
         """What the server's handlers share."""
@@ -131,11 +178,16 @@ class PageHandler(RequestHandler):
         # "no-referrer" would make browsers send “Origin: null” with our own forms.
         self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cache-Control", "no-store")
+        # No Strict-Transport-Security, whatever the certificate: browsers keep that promise for
+        # months and for every port of a name, and tomorrow's room may be served without TLS. With
+        # a certificate of this laptop's own it would also take away the button to go on.
         self.clear_header("Server")
 
     def prepare(self) -> None:
         """Refuse foreign requests before anything else."""
-        refuse_foreign(self.request)
+        refuse_foreign(self.request, self.room.transport)
+        if not self.may_send_much:
+            refuse_oversized(self.request)
 
     def decode_argument(self, value: bytes, name: str | None = None) -> str:
         """Read what is not text as well as it can be read, instead of refusing all of it."""
@@ -182,14 +234,25 @@ class PageHandler(RequestHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
         """Answer an error with a sentence, as a page or as JSON."""
         error = kwargs.get("exc_info", (None, None, None))[1]
-        problem = _as_sentence(error, status_code)
-        self.set_status(status_of(problem, status_code))
+        problem = as_sentence(error, status_code)
+        self.set_problem(problem, status_code)
         words = self.page_language()
         sentence = problem.sentence(words)
         if self.wants_json:
             self.answer_json({"error": sentence})
         else:
-            self.show("error.html", words, sentence=sentence, status=self.get_status())
+            facts = {"sentence": sentence, "status": self.get_status(), "unsent": self.unsent()}
+            self.show("error.html", words, **facts)
+
+    def set_problem(self, error: errors.WorkshopError, otherwise: int = 500) -> None:
+        """Set the status of an error, and when to try again."""
+        self.set_status(status_of(error, otherwise))
+        if isinstance(error, TooFastError):
+            self.set_header("Retry-After", str(error.seconds))
+
+    def unsent(self) -> str:
+        """Return what somebody wrote that would be gone with this page."""
+        return ""
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:  # noqa: ANN401
         """Log what is broken, not what somebody was told."""
@@ -202,11 +265,12 @@ def status_of(error: errors.WorkshopError, otherwise: int = 500) -> int:
     return next((code for family, code in STATUS.items() if isinstance(error, family)), otherwise)
 
 
-def _as_sentence(error: object, status: int) -> errors.WorkshopError:
+def as_sentence(error: object, status: int) -> errors.WorkshopError:
+    """Return what a person is told of an error: its own sentence, or one for its status."""
     if isinstance(error, errors.WorkshopError):
         return error
     if isinstance(error, HTTPError) and status < 500:
-        return NoPageError() if status == 404 else UnreadableRequestError()
+        return NoPageError() if status in (403, 404) else UnreadableRequestError()
     return BrokenPageError()
 
 

@@ -23,7 +23,7 @@ from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage, language
 from workshopkit.room.form_state import FormState
 from workshopkit.room.own_answer import answer_lines
-from workshopkit.room.page import status_of
+from workshopkit.room.page import DOCUMENT_CSP, status_of
 from workshopkit.room.staff import StaffPage
 
 
@@ -38,7 +38,7 @@ class WorksheetHandler(StaffPage):
             rounds = self._rounds(unit, place, exercise or "")
             sheets = [_sheet(with_items(unit, place, round_), words) for round_ in rounds]
         title = sheets[0].title if exercise and sheets else place.title
-        self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+        self.set_header("Content-Security-Policy", DOCUMENT_CSP)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(worksheets(title, sheets, words, language_code=words.code))
 

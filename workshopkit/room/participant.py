@@ -29,7 +29,7 @@ from workshopkit.room.form_state import FormState
 from workshopkit.room.identity import participant_actor
 from workshopkit.room.own_answer import answer_lines
 from workshopkit.room.own_pace import Step, steps
-from workshopkit.room.page import PageHandler, status_of
+from workshopkit.room.page import PageHandler
 from workshopkit.room.scene import Scene
 from workshopkit.room.table import saved_by_sentence, saver_name
 from workshopkit.room.view import section_view
@@ -108,6 +108,7 @@ class RoomHandler(SeatedPage):
             self._saved(saved)
 
     async def _hand_in(self, raw: Mapping[str, list[str]], rev: int) -> Response:
+        self.room.limits.writes.take(self.seat.id)
         round_ = self._round(raw)
         value = kind_of(round_).read(round_, raw)
         seat, actor = self.seat, self.actor
@@ -133,6 +134,7 @@ class RoomHandler(SeatedPage):
         return round_
 
     async def _change_language(self, code: str) -> None:
+        self.room.limits.writes.take(self.seat.id)
         actor = self.actor
         change = self.room.store.submit(lambda unit: change_seat(unit, actor, language=code))
         self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
@@ -150,7 +152,7 @@ class RoomHandler(SeatedPage):
 
     def _not_saved(self, raw: Mapping[str, list[str]], rev: int, error: WorkshopError) -> None:
         words = self.page_language()
-        self.set_status(status_of(error))
+        self.set_problem(error)
         mistakes = error.mistakes if isinstance(error, UnreadableAnswerError) else ()
         if isinstance(error, NoTableError):
             mistakes = (Mistake("table", error.message(), {}),)

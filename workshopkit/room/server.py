@@ -15,6 +15,7 @@ from typing import Any
 import tornado.httpserver
 import tornado.ioloop
 import tornado.netutil
+import tornado.tcpserver
 import tornado.web
 from traitlets.config import Config
 from voila.app import Voila
@@ -25,6 +26,8 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from workshopkit.errors import SetupError
 from workshopkit.room import draft, joining, notebook, paper, participant, staff, stage
 from workshopkit.room.context import RoomContext
+from workshopkit.room.door import Door
+from workshopkit.room.foreign_page import guarded
 from workshopkit.room.kernels import (
     KernelSocket,
     OwnKernelsOnly,
@@ -57,7 +60,7 @@ class NoAddressError(SetupError):
     """Nothing can be served at {host}: {reason}."""
 
 
-class StaticHandler(tornado.web.StaticFileHandler):
+class StaticHandler(PageHandler, tornado.web.StaticFileHandler):
     """The room's own style, script and letters; addresses carry a version, so keep them."""
 
     def set_extra_headers(self, path: str) -> None:
@@ -65,7 +68,6 @@ class StaticHandler(tornado.web.StaticFileHandler):
         del path
         kept = "public, max-age=31536000, immutable" if self.get_argument("v", "") else "no-cache"
         self.set_header("Cache-Control", kept)
-        self.set_header("X-Content-Type-Options", "nosniff")
 
 
 class HealthHandler(PageHandler):
@@ -124,14 +126,12 @@ class WorkshopServer(Voila):
 
     def init_handlers(self) -> list[Any]:
         """Return our pages, and those of Voila's that notebook pages need."""
-        voila = [
-            _own_socket(r) for r in super().init_handlers() if r[0].startswith(_VOILA_ADDRESSES)
-        ]
+        voila = [_guarded(r) for r in super().init_handlers() if r[0].startswith(_VOILA_ADDRESSES)]
         return [*_own_handlers(self._notebook_facts()), *voila]
 
     def listen(self) -> None:
         """Listen, or say why not; then run until stopped."""
-        server = tornado.httpserver.HTTPServer(self.app, max_body_size=MAX_BODY)
+        server = self._tcp_server()
         try:
             sockets = tornado.netutil.bind_sockets(self.port, self.ip, backlog=BACKLOG)
         except OSError as error:
@@ -150,6 +150,13 @@ class WorkshopServer(Voila):
         finally:
             server.stop()
             self.stop()
+
+    def _tcp_server(self) -> tornado.tcpserver.TCPServer:
+        """Return what takes the connections: the rooms themselves, or the door before them."""
+        rooms = tornado.httpserver.HTTPServer(self.app, max_body_size=MAX_BODY)
+        tls = self.room.transport.tls
+        outside = {"workshopkit": self.room, "log_function": _log_nothing}
+        return Door(rooms, tls, outside) if tls else rooms
 
     async def _begin(self) -> None:
         self._watching = asyncio.create_task(self.room.hub.watch())
@@ -175,9 +182,9 @@ def _is_not_about_pings(record: logging.LogRecord) -> bool:
     return "websocket_ping_timeout" not in str(record.msg)
 
 
-def _own_socket(rule: tuple[Any, ...]) -> tuple[Any, ...]:
+def _guarded(rule: tuple[Any, ...]) -> tuple[Any, ...]:
     is_socket = rule[1] is VoilaKernelWebsocketHandler
-    return (rule[0], KernelSocket, *rule[2:]) if is_socket else rule
+    return guarded((rule[0], KernelSocket, *rule[2:]) if is_socket else rule)
 
 
 def _configuration(notebooks: Path, host: str, port: int) -> Config:
@@ -205,7 +212,7 @@ def _configuration(notebooks: Path, host: str, port: int) -> Config:
         # Other programs on the laptop cannot listen in on kernels that use no network port.
         config.KernelManager.transport = "ipc"
         # The name of such a socket has room for about a hundred characters, so the folder is short.
-        config.Voila.connection_dir_root = "/tmp"  # noqa: S108 -- a private folder is made in it
+        config.Voila.connection_dir_root = "/tmp"  # nosec B108  # noqa: S108 -- a private folder is made in it
     config.AsyncMappingKernelManager.buffer_offline_messages = False
     config.AsyncMappingKernelManager.cull_idle_timeout = 1200
     config.AsyncMappingKernelManager.cull_interval = 60

@@ -20,6 +20,7 @@ from workshopkit.domain.round import NotRevealedError, Outcome, Round, RoundStat
 from workshopkit.domain.text import clean
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError
+from workshopkit.facilitation.ballot import answer_count
 from workshopkit.facilitation.command import perform
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.publication import version_of
@@ -32,7 +33,7 @@ from workshopkit.facilitation.workshop import (
 )
 from workshopkit.locale.language import CatalogueLanguage, language
 from workshopkit.room.identity import participant_actor, remember_staff
-from workshopkit.room.page import PageHandler
+from workshopkit.room.page import DOCUMENT_CSP, PageHandler
 
 
 class WrongLinkError(WrongRoleError):
@@ -65,6 +66,7 @@ class StaffPage(PageHandler):
     """A page for facilitators and secretaries."""
 
     actor: Actor
+    may_send_much = True
 
     def prepare(self) -> None:
         """Refuse everybody else."""
@@ -183,11 +185,7 @@ class DocumentHandler(StaffPage):
         loop = asyncio.get_running_loop()
         written = await loop.run_in_executor(None, write_document, document, words, chosen)
         self.set_header("Content-Type", FORMATS[chosen].content_type)
-        # The file is whole in itself: its own style is the only thing it brings.
-        self.set_header(
-            "Content-Security-Policy",
-            "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-        )
+        self.set_header("Content-Security-Policy", DOCUMENT_CSP)
         if format_:
             name = slug if words.code == place.language else f"{slug}-{words.code}"
             name = f"{name}-v{version}" if version else name
@@ -239,7 +237,7 @@ def _round_facts(unit: Unit, round_: Round) -> dict[str, Any]:
         "number": round_.number,
         "state": round_.state,
         "settings": round_.settings,
-        "answered": unit.response_count(round_.id),
+        "answered": answer_count(unit, round_),
         "choices": [{"id": item.id, "label": item.label} for item in round_.items],
         "items": [
             {"id": item.id, "label": item.label, "votes": item.votes, "hidden": item.hidden}

@@ -50,6 +50,7 @@ class StagePage(PageHandler):
             "qr": qr_code(self.room.join_address(scene.workshop)),
             "address": self.room.plain_address(),
             "code": self.room.code(scene.workshop),
+            "browser_warns": self.room.transport.is_self_signed,
         }
         self.show(template, words, **facts)
 

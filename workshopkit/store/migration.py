@@ -14,6 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from workshopkit.store.trigger import TRIGGERS
+
 #: What to do to a file of one version to make it the next.
 STEPS: Mapping[int, tuple[str, ...]] = {
     1: (
@@ -34,6 +36,47 @@ STEPS: Mapping[int, tuple[str, ...]] = {
              digest VARCHAR(64) NOT NULL,
              tree JSON NOT NULL,
              PRIMARY KEY (workshop_id, version))""",
+    ),
+    3: (
+        "ALTER TABLE workshop ADD COLUMN keep_until DATE",
+        "UPDATE workshop SET keep_until = date(coalesce(until, date), '+90 days')",
+        "ALTER TABLE participant ADD COLUMN device INTEGER NOT NULL DEFAULT 1",
+        "ALTER TABLE response ADD COLUMN withdrawn BOOLEAN NOT NULL DEFAULT 0",
+        """CREATE TABLE slip (
+             round_id VARCHAR(32) NOT NULL REFERENCES round (id) ON DELETE CASCADE,
+             pseudonym VARCHAR(32) NOT NULL,
+             rev INTEGER NOT NULL,
+             withdrawn BOOLEAN NOT NULL,
+             sealed BLOB NOT NULL,
+             PRIMARY KEY (round_id, pseudonym)) WITHOUT ROWID""",
+        """CREATE TABLE counted_slip (
+             round_id VARCHAR(32) NOT NULL REFERENCES round (id) ON DELETE CASCADE,
+             position INTEGER NOT NULL,
+             value JSON NOT NULL,
+             PRIMARY KEY (round_id, position))""",
+        """CREATE TABLE took_part (
+             round_id VARCHAR(32) NOT NULL REFERENCES round (id) ON DELETE CASCADE,
+             position INTEGER NOT NULL,
+             name TEXT NOT NULL,
+             PRIMARY KEY (round_id, position))""",
+        """CREATE TABLE voting_code (
+             workshop_id VARCHAR(32) NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
+             number INTEGER NOT NULL,
+             code VARCHAR(12) NOT NULL UNIQUE,
+             participant_id VARCHAR(32) NOT NULL,
+             PRIMARY KEY (workshop_id, number))""",
+        """CREATE TABLE trail (
+             workshop_id VARCHAR(32) NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
+             seq INTEGER NOT NULL,
+             kind VARCHAR(12) NOT NULL,
+             body TEXT NOT NULL,
+             mark VARCHAR(64) NOT NULL,
+             PRIMARY KEY (workshop_id, seq))""",
+        "CREATE TABLE fact (name VARCHAR(40) NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
+        # Settings that voting did not have yet: everybody in the room could vote, not in secret.
+        """UPDATE round SET settings = json_patch('{"mode": "hands", "secret": "no"}', settings)
+           WHERE json_extract(exercise, '$.kind') = 'vote'""",
+        *TRIGGERS,
     ),
 }
 

@@ -10,16 +10,18 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 #: "WSKT": tells our files from other SQLite files.
 APPLICATION_ID = 0x57534B54
-VERSION = 3
+VERSION = 4
 
 metadata = MetaData()
 
@@ -50,6 +52,7 @@ workshop = Table(
     Column("layout", Integer, nullable=False),
     Column("timer_end", Integer, nullable=False, server_default="0"),
     Column("until", Date, nullable=True),
+    Column("keep_until", Date, nullable=True),
 )
 
 
@@ -71,6 +74,7 @@ participant = Table(
     Column("table_name", Text, nullable=False),
     Column("table_key", Text, nullable=False),
     Column("language", String(2), nullable=False),
+    Column("device", Integer, nullable=False, server_default="1"),
     Index("participant_of_workshop", "workshop_id", "seq"),
 )
 
@@ -100,7 +104,64 @@ response = Table(
     Column("rev", Integer, nullable=False),
     Column("value", JSON, nullable=False),
     Column("saved_at", String(32), nullable=False),
+    Column("withdrawn", Boolean, nullable=False, server_default=false()),
     Index("response_order", "round_id", "seq"),
+)
+
+#: While a secret ballot is open: no name, no time, no order but that of the code names.
+slip = Table(
+    "slip",
+    metadata,
+    _round_id(),
+    Column("pseudonym", String(32), primary_key=True),
+    Column("rev", Integer, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: When it is counted: the slips in order of content, and apart from them who took part, by name.
+counted_slip = Table(
+    "counted_slip",
+    metadata,
+    _round_id(),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("value", JSON, nullable=False),
+)
+
+took_part = Table(
+    "took_part",
+    metadata,
+    _round_id(),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+)
+
+voting_code = Table(
+    "voting_code",
+    metadata,
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("code", String(12), nullable=False, unique=True),
+    Column("participant_id", String(32), nullable=False),
+)
+
+trail = Table(
+    "trail",
+    metadata,
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(12), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("mark", String(64), nullable=False),
+)
+
+#: What the programs that share a store tell each other.
+fact = Table(
+    "fact",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
 )
 
 hand_count = Table(

@@ -8,7 +8,9 @@ may lose writes when several processes do.
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -21,9 +23,12 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from workshopkit.domain.ports import Unit
+from workshopkit.domain.round import RoundState
 from workshopkit.errors import SetupError
 from workshopkit.store import schema
+from workshopkit.store.key_folder import KeyFolder, default_keys
 from workshopkit.store.migration import copy_before, migrate
+from workshopkit.store.trigger import TRIGGERS
 from workshopkit.store.unit import SqlUnit
 from workshopkit.store.writer import GroupLostError, Writer
 
@@ -48,15 +53,20 @@ class UnreachableStoreError(SetupError):
     """The store “{path}” cannot be opened: {reason}."""
 
 
-def open_store(address: str, *, checkpoints: bool = False) -> SqlStore:
+def open_store(address: str, *, checkpoints: bool = False, keys: Path | None = None) -> SqlStore:
     """Return the store at a file name or `sqlite://` address, made if it is not there.
+
+    Args:
+        address: Where it is.
+        checkpoints: Whether this is the one process that folds the log back into the file.
+        keys: The folder of the keys of secret ballots; default: `default_keys`.
 
     Raises:
         SetupError: The file is newer than this program, something else, or out of reach.
     """
     url = _url(address)
     try:
-        return SqlStore(url, checkpoints=checkpoints)
+        return SqlStore(url, checkpoints=checkpoints, keys=keys or default_keys())
     except DatabaseError as error:
         if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
             raise NotAStoreError(path=address) from error
@@ -80,7 +90,7 @@ def _url(address: str) -> URL:
 class SqlStore:
     """Workshops in SQLite; safe to use from several threads and processes."""
 
-    def __init__(self, url: URL, *, checkpoints: bool) -> None:
+    def __init__(self, url: URL, *, checkpoints: bool, keys: Path) -> None:
         database = url.database or ":memory:"
         self._in_memory = database == ":memory:"
         # Whole from the start: connections are made later, when the current folder may be another.
@@ -93,7 +103,10 @@ class SqlStore:
         self._watching: sqlite3.Connection | None = None
         self._memory_changes = 0
         self._writer = Writer(self)
+        self._keys = KeyFolder(keys)
         self._prepare()
+        self._keys = KeyFolder(self._key_folder(keys))
+        self.finish_counting()
 
     @property
     def address(self) -> str:
@@ -105,7 +118,7 @@ class SqlStore:
         """Return a unit that sees one moment."""
         with self._memory_lock(), self._engine.connect() as connection:
             try:
-                yield SqlUnit(connection)
+                yield SqlUnit(connection, self._keys)
             finally:
                 connection.rollback()
 
@@ -114,22 +127,25 @@ class SqlStore:
         """Return a unit whose changes are on disk when the block is left without an error."""
         with self._lock, self._engine.connect() as connection:
             connection.execution_options(writes=True)
-            unit = SqlUnit(connection)
+            unit = SqlUnit(connection, self._keys)
             with connection.begin():
                 yield unit
                 unit.count_versions()
             self._memory_changes += 1
+            for act in unit.afterwards:
+                act()
 
     @contextlib.contextmanager
     def savepoint(self, unit: SqlUnit) -> Iterator[object]:
         """Return a part of a unit that can fail by itself."""
         touched, relaid = set(unit.touched), set(unit.relaid)
+        afterwards = list(unit.afterwards)
         connection = unit._connection  # noqa: SLF001 -- the unit is ours
         try:
             with connection.begin_nested() as nested:
                 yield nested
         except BaseException as error:
-            unit.touched, unit.relaid = touched, relaid
+            unit.touched, unit.relaid, unit.afterwards = touched, relaid, afterwards
             # On a full disk SQLite takes back the whole transaction, not only this part of it.
             driver: Any = connection.connection.driver_connection
             if not driver.in_transaction:
@@ -139,6 +155,39 @@ class SqlStore:
     def submit(self, change: Callable[[Unit], T]) -> Future[T]:
         """Queue a change for the one writer thread."""
         return self._writer.submit(change)
+
+    def finish_counting(self) -> None:
+        """Destroy keys whose ballots are counted: a program may have stopped in between."""
+        spent = [name for name in self._keys.names() if self._is_counted(name)]
+        for round_id in spent:
+            self._keys.destroy(round_id)
+
+    def _is_counted(self, round_id: str) -> bool:
+        with self.read() as unit:
+            state = unit.round_state(round_id)
+        return state in (RoundState.CLOSED, RoundState.REVEALED)
+
+    def sweep(self) -> bool:
+        """Wipe the traces of counted ballots from the file, if there are any; return whether.
+
+        Only the process that checkpoints may do it: pages that are rewritten in order of content
+        (`VACUUM`), and a log that is emptied, hold nothing of the order in which people voted.
+        """
+        if self._in_memory or not self._checkpoints:
+            return False
+        with self.read() as unit:
+            if unit.fact("sweep") != "due":
+                return False
+        self.finish_counting()
+        with self._lock, self._engine.connect() as connection:
+            plain: Any = connection.connection.driver_connection
+            plain.execute("VACUUM")
+            if plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                # Somebody is reading what was before. The next try will do.
+                return False
+        with self.write() as unit:
+            unit.put_fact("sweep", "")
+        return True
 
     def changes(self) -> object:
         """Return a value that differs after anybody's commit, in this process or another."""
@@ -153,9 +202,19 @@ class SqlStore:
     def close(self) -> None:
         """Finish queued changes and let go of the file."""
         self._writer.stop()
+        if self._in_memory:
+            shutil.rmtree(self._memory_keys, ignore_errors=True)
         if self._watching is not None:
             self._watching.close()
         self._engine.dispose()
+
+    def _key_folder(self, keys: Path) -> Path:
+        """Return the folder of this store's own keys, whatever other stores have theirs beside."""
+        if self._in_memory:
+            self._memory_keys = tempfile.mkdtemp(prefix="workshopkit-")
+            return Path(self._memory_keys)
+        with self.write() as unit:
+            return keys / unit.secret("store")
 
     def _memory_lock(self) -> contextlib.AbstractContextManager[object]:
         # In memory all threads share one connection, so that reading waits for writing.
@@ -205,6 +264,8 @@ class SqlStore:
             version = _pragma(connection, "user_version")
             if version == 0:
                 schema.metadata.create_all(connection)
+                for trigger in TRIGGERS:
+                    connection.exec_driver_sql(trigger)
                 connection.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version={schema.VERSION}")
             elif version < schema.VERSION:

@@ -26,6 +26,16 @@ RESPONSE = select(_response).where(
     _response.c.round_id == bindparam("in_round"), _response.c.voter == bindparam("of_voter")
 )
 
+_slip = schema.slip
+SLIP = select(_slip).where(
+    _slip.c.round_id == bindparam("in_round"), _slip.c.pseudonym == bindparam("of_voter")
+)
+_new_slip = insert(_slip)
+PUT_SLIP = _new_slip.on_conflict_do_update(
+    index_elements=["round_id", "pseudonym"],
+    set_={name: _new_slip.excluded[name] for name in ("rev", "withdrawn", "sealed")},
+)
+
 #: A new participant comes last in their workshop; `last_in` is the workshop's id.
 ADD_PARTICIPANT = insert(_participant).values(
     seq=select(func.coalesce(func.max(_participant.c.seq), 0) + 1)
@@ -44,6 +54,6 @@ PUT_RESPONSE = _new_response.on_conflict_do_update(
     index_elements=["round_id", "voter"],
     set_={
         name: _new_response.excluded[name]
-        for name in ("participant_id", "rev", "value", "saved_at")
+        for name in ("participant_id", "rev", "value", "saved_at", "withdrawn")
     },
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Table, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from workshopkit.domain.exercise import exercise_from_json, exercise_to_json
 from workshopkit.domain.item import Act, ActKind, Item
@@ -19,20 +19,15 @@ from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.text import same_text_key
 from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.store import schema, statement
+from workshopkit.store.roll import Roll
+from workshopkit.store.slip import BallotBox
+from workshopkit.store.trail import Trail
 
 T = TypeVar("T")
 
 
-class SqlUnit:
-    """A unit on one SQLAlchemy connection.
-
-    `touched` collects the workshops it changed, `relaid` those whose pages look different now.
-    """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self.touched: set[str] = set()
-        self.relaid: set[str] = set()
+class SqlUnit(BallotBox, Roll, Trail):
+    """A unit on one SQLAlchemy connection."""
 
     def secret(self, name: str) -> str:
         """Return the store's own random secret of this name, made on first use."""
@@ -188,12 +183,14 @@ class SqlUnit:
     def responses(self, round_id: str) -> Sequence[Response]:
         """Return the answers, in the order their voters first answered."""
         table = schema.response
-        query = select(table).where(table.c.round_id == round_id).order_by(table.c.seq)
+        here = table.c.round_id == round_id
+        query = select(table).where(here, ~table.c.withdrawn).order_by(table.c.seq)
         return [_response(row) for row in self._rows(query)]
 
     def response_count(self, round_id: str) -> int:
         """Return how many voters answered."""
-        return self._count(schema.response, schema.response.c.round_id == round_id)
+        table = schema.response
+        return self._count(table, table.c.round_id == round_id, ~table.c.withdrawn)
 
     def paper_count(self, round_id: str) -> int:
         """Return how many of the answers were typed in from paper."""
@@ -283,32 +280,8 @@ class SqlUnit:
         row = self._connection.execute(statement.WORKSHOP_BY[column], {"wanted": value}).first()
         return _workshop(row) if row else None
 
-    def _put(self, table: Table, values: dict[str, Any], *key: str) -> None:
-        if not self._update(table, values, *key):
-            self._connection.execute(insert(table).values(values))
 
-    def _update(self, table: Table, values: dict[str, Any], *key: str) -> bool:
-        where = [table.c[name] == values[name] for name in key]
-        return self._connection.execute(update(table).where(*where).values(values)).rowcount > 0
-
-    def _next(self, table: Table, column: str, *where: Any) -> int:  # noqa: ANN401 -- SQL terms
-        query = select(func.coalesce(func.max(table.c[column]), 0) + 1).where(*where)
-        return int(self._scalar(query))
-
-    def _count(self, table: Table, *where: Any) -> int:  # noqa: ANN401 -- SQL terms
-        return int(self._scalar(select(func.count()).select_from(table).where(*where)))
-
-    def _rows(self, query: Select[Any]) -> Iterable[Row[Any]]:
-        return self._connection.execute(query).all()
-
-    def _row(self, query: Select[Any]) -> Row[Any] | None:
-        return self._connection.execute(query).first()
-
-    def _scalar(self, query: Select[Any]) -> Any:  # noqa: ANN401 -- a column's value
-        return self._connection.execute(query).scalar()
-
-
-_RESPONSE_COLUMNS = ("round_id", "voter", "participant_id", "rev", "value", "saved_at")
+_RESPONSE_COLUMNS = ("round_id", "voter", "participant_id", "rev", "value", "saved_at", "withdrawn")
 
 
 def _workshop_values(workshop: Workshop) -> dict[str, Any]:
@@ -330,7 +303,7 @@ def _participant_values(participant: Participant) -> dict[str, Any]:
 
 
 def _participant(row: Row[Any]) -> Participant:
-    return Participant(row.id, row.workshop_id, row.name, row.table_name, row.language)
+    return Participant(row.id, row.workshop_id, row.name, row.table_name, row.language, row.device)
 
 
 def _round_values(round_: Round) -> dict[str, Any]:

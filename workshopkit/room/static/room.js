@@ -139,14 +139,19 @@ async function send() {
     if (response.status >= 500) throw new Error(String(response.status));
     const answer = await response.json();
     connected(true);
-    if (answer.saved) saved(f, answer, sent);
+    if (response.status === 429) sendLater(answer.error, Number(response.headers.get("Retry-After")) || 2);
+    else if (answer.saved) saved(f, answer, sent);
     else refused(answer);
   } catch {
-    say(words.unsaved, true);
-    waiting = setTimeout(send, 2000 + Math.random() * 1000);
+    sendLater(words.unsaved, 2);
   } finally {
     isUnderWay = false;
   }
+}
+
+function sendLater(why, seconds) {
+  say(why, true);
+  waiting = setTimeout(send, (seconds + Math.random()) * 1000);
 }
 
 function saved(f, answer, sent) {

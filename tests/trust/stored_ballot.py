@@ -1,0 +1,83 @@
+"""A ballot in a store without a server: the same rules and statements, for harnesses on a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ballot_room import BALLOT, write_scripts
+
+from workshopkit.catalogue.folder import read_catalogue
+from workshopkit.catalogue.script import load_script
+from workshopkit.domain.actor import Actor, Role
+from workshopkit.domain.participant import Participant
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.round import Round
+from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.command import perform
+from workshopkit.facilitation.workshop import (
+    WorkshopPlan,
+    find_workshop,
+    join,
+    latest_round,
+    new_workshop,
+    prepare_rounds,
+)
+from workshopkit.store import SqlStore
+
+FACILITATOR = Actor(Role.FACILITATOR)
+SLUG = "one-ballot"
+
+
+@dataclass
+class StoredBallot:
+    """A workshop with one ballot in a store."""
+
+    store: SqlStore
+    people: list[Participant] = field(default_factory=list)
+
+    @classmethod
+    def made_in(cls, store: SqlStore, folder: Path, people: int) -> StoredBallot:
+        """Make the workshop and let people in."""
+        write_scripts(folder)
+        exercises = read_catalogue(folder / "exercises").exercises
+        script, _ = load_script(folder / "notebooks", "one_ballot", exercises)
+        plan = WorkshopPlan("Ballot", date(2027, 4, 15), "", "en", "one_ballot", SLUG)
+        with store.write() as unit:
+            made = new_workshop(unit, FACILITATOR, plan)
+            prepare_rounds(unit, made, script, exercises)
+            seats = [join(unit, made.code, name=f"Person {n}") for n in range(people)]
+        return cls(store, seats)
+
+    def settle(self, **settings: object) -> None:
+        """Change settings of the ballot before it is opened."""
+        self.do("settings", settings=settings).result()
+
+    def do(self, command: str, **facts: Any) -> Future[object]:
+        """Give a facilitator's command."""
+        given = {"command": command, "exercise": BALLOT, **facts}
+        return self.store.submit(
+            lambda unit: perform(unit, FACILITATOR, find_workshop(unit, SLUG), given)
+        )
+
+    def cast(self, person: Participant, choice: str, rev: int, round_: Round) -> Future[Any]:
+        """Hand in a ballot as the server does."""
+        actor = Actor(Role.PARTICIPANT, person.id, person.workshop_id)
+        value = {"choices": [choice]}
+        return self.store.submit(lambda unit: hand_in(unit, actor, round_, person, value, rev))
+
+    def read(self, act: Callable[[Unit, Workshop], Any]) -> Any:
+        """Return what somebody reads in one moment."""
+        with self.store.read() as unit:
+            return act(unit, find_workshop(unit, SLUG))
+
+    @property
+    def round(self) -> Round:
+        """The latest run of the ballot."""
+        found: Round = self.read(lambda unit, place: latest_round(unit, place, BALLOT))
+        return found

@@ -1,0 +1,169 @@
+"""Answers wherever they lie: in the open, or as slips in the box of a secret ballot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from workshopkit.domain.participant import PAPER, Participant, table_voter
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.response import Response
+from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.trail import TrailKind
+from workshopkit.errors import InputError, NeedsConfirmingError
+from workshopkit.facilitation.trail import answers_of, note_round, question_of
+from workshopkit.kinds import ballot
+
+#: With fewer slips than this the result may tell who voted what.
+FEW = 5
+
+
+class SecretReasonsError(InputError):
+    """Reasons tell who wrote them. Choose another way to vote, or a ballot that is not secret."""
+
+
+class FewVotersError(NeedsConfirmingError):
+    """Fewer than five can vote, so the result may tell who voted what. Go on all the same?"""
+
+
+class PlainSecretError(NeedsConfirmingError):
+    """The room is not encrypted: who listens in on the network can read the slips. Go on?"""
+
+
+class PlainFewVotersError(NeedsConfirmingError):
+    """The room is not encrypted, and fewer than five can vote: a vote may be known. Go on?"""
+
+
+class NoCodesError(InputError):
+    """This vote needs personal codes. Make them on the first page, and print them."""
+
+
+def answers(unit: Unit, round_: Round) -> Sequence[Response]:
+    """Return the answers that count; those of a secret ballot only once it is counted."""
+    return unit.counted_slips(round_.id) if round_.is_secret else unit.responses(round_.id)
+
+
+def answer_count(unit: Unit, round_: Round) -> int:
+    """Return how many voters answered."""
+    return unit.slip_count(round_.id) if round_.is_secret else unit.response_count(round_.id)
+
+
+def known_answer(unit: Unit, round_: Round, voter: str) -> Response | None:
+    """Return what is kept for a voter, a withdrawn answer included."""
+    return unit.slip(round_.id, voter) if round_.is_secret else unit.response(round_.id, voter)
+
+
+def put_answer(unit: Unit, round_: Round, response: Response) -> None:
+    """Keep an answer where those of its round lie."""
+    if round_.is_secret:
+        # Nothing is written beside a slip that could tell whose it is: no name and no time.
+        slip = replace(response, participant_id="", saved_at="")
+        unit.put_slip(slip, round_.workshop_id, longest_slip(round_))
+    else:
+        unit.put_response(response, round_.workshop_id)
+
+
+def longest_slip(round_: Round) -> int:
+    """Return how long a slip of this round can be, in bytes; all of them are made as long."""
+    ids = [len(json.dumps(item.id)) for item in round_.items]
+    each = max(ids, default=0) + len(": 100, ")
+    return len('{"choices": []}') + each * max(len(ids), ballot.most(round_))
+
+
+def voters(unit: Unit, round_: Round) -> int:
+    """Return how many can answer a round: those on the roll, or those who have joined."""
+    if round_.by_code:
+        return unit.voting_code_count(round_.workshop_id)
+    counted = unit.table_count if round_.by_table else unit.participant_count
+    return counted(round_.workshop_id)
+
+
+def check_ballot(unit: Unit, round_: Round, *, confirmed: bool) -> None:
+    """Refuse to open a vote that cannot be held, or not be kept secret, unless that is meant."""
+    if round_.by_code and not unit.voting_code_count(round_.workshop_id):
+        raise NoCodesError
+    if not round_.is_secret:
+        return
+    if round_.settings.get("method") == "choose":
+        raise SecretReasonsError
+    is_plain, are_few = unit.fact("transport") != "https", voters(unit, round_) < FEW
+    if confirmed or not (is_plain or are_few):
+        return
+    if is_plain and are_few:
+        raise PlainFewVotersError
+    raise PlainSecretError if is_plain else FewVotersError
+
+
+def begin(unit: Unit, round_: Round) -> None:
+    """Open a round; the trail says what is asked by which rules, and what was accepted."""
+    if round_.is_secret:
+        unit.open_box(round_.id)
+    unit.save_round(round_)
+    accepted = {}
+    if round_.is_secret:
+        accepted = {"plain": unit.fact("transport") != "https", "few": voters(unit, round_) < FEW}
+    note_round(
+        unit,
+        round_,
+        TrailKind.OPENED,
+        question=question_of(round_),
+        voters=voters(unit, round_),
+        secret=round_.is_secret,
+        mode=str(round_.settings.get("mode", "")),
+        **accepted,
+    )
+
+
+def shut(unit: Unit, round_: Round) -> Round:
+    """Close an open round; a secret ballot is counted by this, once and for all.
+
+    Raises:
+        KeyGoneError: A secret ballot cannot be counted: it must be held again.
+    """
+    if round_.is_secret:
+        unit.count_slips(round_.id, roll(unit, round_))
+    closed = replace(round_, state=RoundState.CLOSED)
+    unit.save_round(closed)
+    counted = {"took_part": answer_count(unit, round_), "answers": answers_of(unit, round_)}
+    note_round(unit, round_, TrailKind.CLOSED, **counted)
+    return closed
+
+
+def spoil(unit: Unit, round_: Round) -> Round:
+    """Close a secret ballot whose key is gone, uncounted, so that it can be held again."""
+    unit.empty_box(round_.id)
+    spoiled = replace(round_, state=RoundState.CLOSED)
+    unit.save_round(spoiled)
+    note_round(unit, round_, TrailKind.SPOILED)
+    return spoiled
+
+
+def shut_or_spoil(unit: Unit, round_: Round) -> Round:
+    """Close a round in any case: a secret ballot that cannot be counted stays uncounted."""
+    if round_.is_secret and not unit.has_key(round_.id):
+        return spoil(unit, round_)
+    return shut(unit, round_)
+
+
+def roll(unit: Unit, round_: Round) -> Mapping[str, str]:
+    """Return who can answer a round: the name to write for each voter, empty without one."""
+    seats = unit.participants(round_.workshop_id)
+    if round_.by_table:
+        return {table_voter(seat.table): seat.table for seat in seats if seat.table}
+    codes = {c.participant_id: c.number for c in unit.voting_codes(round_.workshop_id)}
+    return {seat.id: seat.name or _numbered(codes.get(seat.id)) for seat in seats}
+
+
+def _numbered(number: int | None) -> str:
+    return f"{number:03}" if number else ""
+
+
+def voter_of(round_: Round, participant: Participant) -> str:
+    """Return under which key an answer is kept: the person's, or the table's."""
+    return table_voter(participant.table) if round_.by_table else participant.id
+
+
+def is_on_paper(response: Response) -> bool:
+    """Return whether an answer was typed in from a sheet of paper."""
+    return response.voter.startswith(PAPER)

@@ -1,0 +1,87 @@
+"""The roll: printed personal codes, one for each person who can vote."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.participant import Participant, VotingCode
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.trail import TrailKind
+from workshopkit.domain.workshop import CODE_ALPHABET, Workshop, normal_code
+from workshopkit.errors import InputError, NotAllowedError
+from workshopkit.facilitation.trail import note_in_trail
+
+#: Long enough that nobody guesses one: 25 letters and digits, 9 times, are 41 bits.
+PERSONAL_LENGTH = 9
+MOST_CODES = 1000
+
+
+class CodeCountError(InputError):
+    """Make between 1 and {most} codes."""
+
+
+class NoPersonalCodeError(NotAllowedError):
+    """This vote is for those with a personal code. Join with the code on your slip of paper."""
+
+
+def make_codes(unit: Unit, actor: Actor, workshop: Workshop, count: int) -> Sequence[VotingCode]:
+    """Make so many more personal codes."""
+    actor.may_facilitate()
+    workshop.require_not_closed()
+    known = unit.voting_code_count(workshop.id)
+    if not 1 <= count <= MOST_CODES - known:
+        raise CodeCountError(most=MOST_CODES - known)
+    made = [VotingCode(workshop.id, known + n, _free_code(unit)) for n in range(1, count + 1)]
+    for code in made:
+        unit.add_voting_code(code)
+    note_in_trail(unit, workshop.id, TrailKind.CODES, made=count, all=known + count)
+    return made
+
+
+def codes_to_print(unit: Unit, actor: Actor, workshop: Workshop) -> Sequence[VotingCode]:
+    """Return the codes for their sheet; whoever has it can vote, so only facilitators may."""
+    actor.may_facilitate()
+    return unit.voting_codes(workshop.id)
+
+
+def sit_down(unit: Unit, code: VotingCode, seat: Participant) -> Participant:
+    """Return the seat of a personal code: a new one, or the one it has, moved to this device.
+
+    The first device is out from now on: one code is one seat, and one ballot.
+    """
+    known = unit.participant(code.participant_id) if code.participant_id else None
+    if known is None:
+        unit.add_participant(seat)
+        unit.save_voting_code(code._replace(participant_id=seat.id))
+        return seat
+    given = {n: v for n in ("name", "table", "language") if (v := getattr(seat, n))}
+    moved = replace(known, device=known.device + 1, **given)
+    unit.save_participant(moved)
+    return moved
+
+
+def require_code(unit: Unit, participant: Participant) -> None:
+    """Refuse a vote of somebody without a personal code."""
+    if unit.voting_code_of(participant.id) is None:
+        raise NoPersonalCodeError
+
+
+def find_code(unit: Unit, raw: str) -> VotingCode | None:
+    """Return the personal code that was typed, if it is one."""
+    code = normal_code(raw)
+    return unit.voting_code(code) if len(code) == PERSONAL_LENGTH else None
+
+
+def spoken_personal(code: str) -> str:
+    """Return a personal code in groups of three, as it is printed."""
+    return " ".join(code[i : i + 3] for i in range(0, len(code), 3))
+
+
+def _free_code(unit: Unit) -> str:
+    while True:
+        code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(PERSONAL_LENGTH))
+        if unit.voting_code(code) is None:
+            return code

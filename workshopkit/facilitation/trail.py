@@ -1,0 +1,54 @@
+"""Writing the audit trail, in the same transaction as what it tells of.
+
+A line holds no names and nothing that anybody wrote: only what was done, counts, and digests that
+tell whether a question or the answers were changed afterwards.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from workshopkit.domain.exercise import exercise_to_json
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.round import Round
+from workshopkit.domain.trail import TrailKind, TrailLine
+from workshopkit.verifier import digest
+
+
+def note_in_trail(unit: Unit, workshop_id: str, kind: TrailKind, **body: object) -> TrailLine:
+    """Add a line to a workshop's trail; in a workshop older than the trail it begins here."""
+    if kind is not TrailKind.CREATED and unit.trail_head(workshop_id) is None:
+        unit.add_to_trail(workshop_id, TrailKind.BEGUN, {"at": _now()})
+    return unit.add_to_trail(workshop_id, kind, {"at": _now(), **body})
+
+
+def note_round(unit: Unit, round_: Round, kind: TrailKind, **more: object) -> TrailLine:
+    """Add a line about a round to its workshop's trail."""
+    named = {"round": round_.id, "exercise": round_.slug, "number": round_.number}
+    return note_in_trail(unit, round_.workshop_id, kind, **named, **more)
+
+
+def question_of(round_: Round) -> str:
+    """Return the digest of what a round asks, and by which rules."""
+    return digest([[exercise_to_json(round_.exercise), dict(round_.settings)]])
+
+
+def answers_of(unit: Unit, round_: Round) -> str:
+    """Return the digest of the answers to a round, without whose they are."""
+    answers = (*unit.responses(round_.id), *unit.counted_slips(round_.id))
+    return digest(_bare(dict(answer.value)) for answer in answers)
+
+
+def tally_of(unit: Unit, round_: Round) -> str:
+    """Return the digest of the tallies that were typed in."""
+    counts = unit.hand_counts(round_.id)
+    return digest([count.source, count.voters, dict(count.votes)] for count in counts)
+
+
+def _bare(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: said for name, said in value.items() if name != "by"}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,50 @@
+"""What Voila's and Jupyter's own handlers accept and send here: no less strict than our pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tornado.web import HTTPError, RequestHandler
+
+from workshopkit.errors import NotAllowedError
+from workshopkit.room.page import refuse_foreign
+
+#: A file of theirs that is opened as a page by itself shows nothing and runs nothing.
+CLOSED_CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+class GuardedHandler(RequestHandler):
+    """A handler of somebody else's with our checks before it and our headers on all it sends."""
+
+    policy = CLOSED_CSP
+
+    def set_default_headers(self) -> None:
+        """Send nothing but our own pages, framed by nobody, kept by nobody without asking."""
+        super().set_default_headers()
+        self.set_header("Content-Security-Policy", self.policy)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "same-origin")
+        self.set_header("Cache-Control", "no-cache")
+        self.clear_header("Server")
+
+    def prepare(self) -> Any:  # noqa: ANN401 -- theirs may be a coroutine or not
+        """Refuse foreign requests before anything else."""
+        try:
+            refuse_foreign(self.request, self.settings["workshopkit"].transport)
+        except NotAllowedError as error:
+            raise HTTPError(403, str(error)) from error
+        return super().prepare()
+
+    def set_cookie(self, name: str, value: str | bytes, *args: Any, **attributes: Any) -> None:  # noqa: ANN401
+        """Set a cookie, which here is only ever the one against foreign forms."""
+        # Their script reads it, so that it cannot be HttpOnly; no other site ever needs it.
+        is_secure = self.request.protocol == "https"
+        super().set_cookie(
+            name, value, *args, **{"samesite": "Strict", "secure": is_secure, **attributes}
+        )
+
+
+def guarded(rule: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a rule of theirs with its handler guarded."""
+    theirs = rule[1]
+    return (rule[0], type(theirs.__name__, (GuardedHandler, theirs), {}), *rule[2:])
