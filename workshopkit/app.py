@@ -296,7 +296,7 @@ def _kept_data(named: str, slug: str) -> WorkshopData | None:
     address = named or os.environ.get("WORKSHOPKIT_STORE", "") or default_store()
     is_wanted = bool(named or slug)
     # A store that is not there would be made by opening it.
-    if not _file_of(address).is_file():
+    if not file_of(address).is_file():
         if is_wanted:
             raise NoStoreError(path=address)
         return None
@@ -327,7 +327,8 @@ def _made_up_data(code: str) -> WorkshopData:
         return read_data(unit, play_sample(unit, exercises, words.text("Preview"), words.code))
 
 
-def _file_of(address: str) -> Path:
+def file_of(address: str) -> Path:
+    """Return the file behind an address of a store."""
     return Path(re.sub(r"^sqlite(\+pysqlite)?:///", "", address)).expanduser()
 
 

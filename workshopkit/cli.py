@@ -38,6 +38,7 @@ from workshopkit.facilitation.workshop import (
     read_date,
 )
 from workshopkit.store import SqlStore, open_store
+from workshopkit.store_commands import backup, restore, verify
 
 FACILITATOR = Actor(Role.FACILITATOR)
 
@@ -374,6 +375,10 @@ def _prepared(unit: Unit, slug: str, notebooks: str | None, exercises: str | Non
 
 def _day(raw: str) -> date:
     return read_date(raw) if raw else datetime.now(UTC).astimezone().date()
+
+
+for _command in (backup, restore, verify):
+    commands.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -71,6 +71,9 @@ class Serving:
 
     def _listening(self, server: WorkshopServer) -> None:
         transport = server.room.transport
+        with server.room.store.write() as unit:
+            # Kernels and the command line ask for it, before a secret ballot in the open.
+            unit.put_fact("transport", transport.scheme)
         server.room.address = transport.address(room_host(server.ip, transport), server.port)
         here = transport.address(host_here(server.ip, transport), server.port)
         workshops = self._workshops()
@@ -95,6 +98,7 @@ class Serving:
         while True:
             try:
                 await self._follow_notebooks()
+                await self._take_care()
             except Exception:
                 log.exception("Following the notebooks failed; trying again")
             if is_first and self._rehearsal:
@@ -105,6 +109,12 @@ class Serving:
                 people.start()
             is_first = False
             await asyncio.sleep(_LOOK_SECONDS)
+
+    async def _take_care(self) -> None:
+        """Wipe the traces of counted ballots, and keep a copy of what was closed."""
+        store, loop = self._server.room.store, asyncio.get_running_loop()
+        for act in (store.sweep, store.copy_if_due):
+            await loop.run_in_executor(None, act)
 
     async def _follow_notebooks(self) -> None:
         """Render again what has changed, and what is new."""

@@ -60,7 +60,8 @@ class Line(NamedTuple):
 
 def canonical(value: object) -> str:
     """Return plain data as JSON that is always written in the same way."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    said = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=repr)
+    return said
 
 
 def digest(values: Iterable[object]) -> str:

@@ -26,7 +26,7 @@ class Rule(enum.StrEnum):
     NOTHING_INVENTED = "what is counted is what was sent with that revision"
     CLOSED_IS_CLOSED = "nothing sent after closing is acknowledged"
     ONE_EACH = "as many ballots are counted as different people took part, each once"
-    ONE_RESULT = "every answer to closing carries the same result"
+    ONE_RESULT = "whoever looks after closing sees the same result"
     NEVER_BACK = "what a client sees never goes back to something older"
     ONE_TRAIL = "all clients see the same audit trail"
 
@@ -80,6 +80,8 @@ class History:
     closes: list[Close] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
+    #: Digests of the result, whenever somebody looked after closing.
+    results: list[str] = field(default_factory=list)
 
     def of_voter(self) -> Mapping[str, list[Cast]]:
         found: defaultdict[str, list[Cast]] = defaultdict(list)
@@ -204,6 +206,7 @@ def _not_one_each(history: History, counted: Counted) -> Iterator[Violation]:
 
 def _several_results(history: History) -> Iterator[Violation]:
     digests = {c.digest for c in history.closes if c.said is Said.OK and c.digest}
+    digests.update(filter(None, history.results))
     if len(digests) > 1:
         yield Violation(Rule.ONE_RESULT, ", ".join(sorted(digests)))
 

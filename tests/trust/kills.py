@@ -60,11 +60,12 @@ def kill_often(
     with room_folder() as folder:
         options = write_scripts(folder)
         server = ForkedServer(nursery, folder / "room.sqlite", *options, fault=fault).start()
+        run = None
         try:
             run = _Run(server, BallotRoom.on(server, people, seed, secret=secret), seed)
             return run.go(kills, whole_program, options)
         finally:
-            run.room.server.stop()
+            (run.room.server if run else server).stop()
 
 
 class _Run:
@@ -177,8 +178,10 @@ class _Run:
         """Close the round, twice, and compare what was counted with what people were told."""
         if self.room.state() == "open":
             self.room.close()
+        self.room.look_at_result()
         self.room.command("reveal")
         self.room.close()
+        self.room.look_at_result()
         self.figures.closed += 1
         self._check_history()
 

@@ -11,7 +11,8 @@ import itertools
 import random
 import sqlite3
 import time
-from collections.abc import Iterator
+import unittest.mock
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,9 @@ from stored_ballot import StoredBallot
 from watched_driver import on_disk
 
 from workshopkit.errors import WorkshopError
-from workshopkit.store import open_store
+from workshopkit.store import SqlStore, open_store
+from workshopkit.store.key_folder import KeyFolder
+from workshopkit.store.seal import pseudonym, unseal
 
 SECTOR = 512
 _STORE = "store.sqlite"
@@ -52,12 +55,18 @@ class Acknowledged:
     sent: Sent
 
 
+@dataclass(frozen=True)
+class KeyGone:
+    """The key of a secret ballot was destroyed; from now on it must be counted."""
+
+    round: str
+
+
 @dataclass
 class CutFigures:
     """What came of cutting the power."""
 
     images: int = 0
-    opened_by_store: int = 0
     events: int = 0
     tried: int = 0
     acknowledged: int = 0
@@ -73,69 +82,97 @@ def cut_power(
     *,
     votes: int = 400,
     seed: int = 1,
+    secret: bool = False,
     fault: str = "",
-    store_opens: int = 10,
 ) -> CutFigures:
-    """Record a voting, build crash images and open each; return what was wrong in how many.
-
-    Every image is checked with SQLite; one of `store_opens` is opened by the store, too.
-    """
+    """Record a voting, build crash images and open each by the store; return what was wrong."""
     began = time.monotonic()
     with room_folder() as folder:
         with planted(fault):
-            log, start = record(folder, votes, seed)
-        figures = _check_images(folder, log, start, images, seed, store_opens)
+            recording = record(folder, votes, seed, secret=secret)
+        figures = _check_images(folder, recording, images, seed)
     figures.seconds = round(time.monotonic() - began, 1)
     return figures
 
 
-def record(folder: Path, votes: int, seed: int) -> tuple[list[Event], int]:
-    """Vote on a recording disk; return what happened, and where the voting starts in it."""
-    log: list[Event] = []
-    disk = RecordingDisk(f"recording-{next(_numbers)}", log)
+@dataclass
+class Recording:
+    """What happened, where the voting starts in it, and what is needed to read slips."""
+
+    log: list[Event] = field(default_factory=list)
+    start: int = 0
+    names: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, bytes] = field(default_factory=dict)
+
+
+def record(folder: Path, votes: int, seed: int, *, secret: bool = False) -> Recording:
+    """Vote on a recording disk; return what happened."""
+    made = Recording()
+    disk = RecordingDisk(f"recording-{next(_numbers)}", made.log)
     try:
-        with on_disk(disk), contextlib.closing(open_store(str(folder / _STORE))) as store:
+        with on_disk(disk), contextlib.closing(_store(folder)) as store:
             event.listen(store._engine, "connect", _checkpoint_often)
             store._engine.dispose()
-            ballot = StoredBallot.made_in(store, folder, 12)
-            start = len(log)
-            _vote(ballot, log, votes, random.Random(seed))
+            ballot = StoredBallot.made_in(store, folder, 12, secret=secret)
+            made.names = {person.id: person.name for person in ballot.people}
+            made.start = len(made.log)
+            with _watched_keys(made):
+                _vote(ballot, made, votes, random.Random(seed))
     finally:
         disk.unregister()
-    return log, start
+    return made
+
+
+def _store(folder: Path) -> SqlStore:
+    return open_store(str(folder / _STORE), checkpoints=True)
+
+
+@contextlib.contextmanager
+def _watched_keys(made: Recording) -> Iterator[None]:
+    """Write down when the key of a secret ballot is destroyed; copy it before."""
+    destroy = KeyFolder.destroy
+
+    def watched(folder: KeyFolder, round_id: str) -> None:
+        key = folder.find(round_id)
+        destroy(folder, round_id)
+        if key is not None:
+            made.keys[round_id] = key
+            made.log.append(KeyGone(round_id))
+
+    with unittest.mock.patch.object(KeyFolder, "destroy", watched):
+        yield
 
 
 def _checkpoint_often(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
 
 
-def _vote(ballot: StoredBallot, log: list[Event], votes: int, rng: random.Random) -> None:
-    per_round = max(20, votes // 4)
-    revs: dict[str, int] = {}
+def _vote(ballot: StoredBallot, made: Recording, votes: int, rng: random.Random) -> None:
+    """Vote in four rounds; each is closed, counted and shown before the next is opened."""
     waiting: list[Future[object]] = []
-    for number in range(votes):
-        if number % per_round == 0:
-            _next_round(ballot, log, first=number == 0)
-            round_, revs = ballot.round, {}
-        person = rng.choice(ballot.people)
-        choice = rng.choice(round_.items).id
-        revs[person.id] = revs.get(person.id, 0) + 1
-        sent = Sent(round_.id, person.id, revs[person.id], choice)
-        log.append(sent)
-        done = ballot.cast(person, choice, sent.rev, round_)
-        waiting.append(_when_done(done, log, sent))
-        if rng.random() < 0.4:
-            _finish(waiting)
-    _finish(waiting)
-    _next_round(ballot, log, first=False)
+    for number in range(4):
+        if number:
+            ballot.open()
+        round_, revs = ballot.round, dict.fromkeys((p.id for p in ballot.people), 0)
+        for _ in range(votes // 4):
+            person, choice = rng.choice(ballot.people), rng.choice(round_.items).id
+            revs[person.id] += 1
+            sent = Sent(round_.id, person.id, revs[person.id], choice)
+            made.log.append(sent)
+            done = ballot.cast(person, choice, sent.rev, round_)
+            waiting.append(_when_done(done, made.log, sent))
+            if rng.random() < 0.4:
+                _finish(waiting)
+        _finish(waiting)
+        _close_and_show(ballot, made.log)
 
 
-def _next_round(ballot: StoredBallot, log: list[Event], *, first: bool) -> None:
-    for command, state in () if first else (("close", "closed"), ("reveal", "revealed")):
+def _close_and_show(ballot: StoredBallot, log: list[Event]) -> None:
+    for command, state in (("close", "closed"), ("reveal", "revealed")):
         sent = Sent(ballot.round.id, "", _STATES.index(state), state)
         log.append(sent)
         _when_done(ballot.do(command), log, sent).result()
-    ballot.do("open").result()
+        ballot.store.sweep()
 
 
 def _when_done(done: Future[object], log: list[Event], sent: Sent) -> Future[object]:
@@ -176,8 +213,12 @@ class _Disk:
             case Sent():
                 self.sent.add(what)
             case Acknowledged(sent):
-                key = (sent.round, sent.voter)
-                self.promised[key] = max(sent.rev, self.promised.get(key, 0))
+                self._promise(sent.round, sent.voter, sent.rev)
+            case KeyGone(round_):
+                self._promise(round_, "", _STATES.index("closed"))
+
+    def _promise(self, round_: str, voter: str, rev: int) -> None:
+        self.promised[round_, voter] = max(rev, self.promised.get((round_, voter), 0))
 
     def _sync(self, file: str) -> None:
         left = []
@@ -217,43 +258,41 @@ def _apply(files: _Files, change: Unsure) -> None:
             files.pop(file, None)
 
 
-def _check_images(
-    folder: Path, log: list[Event], start: int, images: int, seed: int, store_opens: int
-) -> CutFigures:
-    figures = CutFigures(events=len(log) - start)
-    figures.tried = sum(isinstance(what, Sent) for what in log)
-    figures.acknowledged = sum(isinstance(what, Acknowledged) for what in log)
+_CUTS = Written | Truncated | Deleted | Synced | Acknowledged | KeyGone
+
+
+def _check_images(folder: Path, made: Recording, images: int, seed: int) -> CutFigures:
+    figures = CutFigures(events=len(made.log) - made.start)
+    figures.tried = sum(isinstance(what, Sent) for what in made.log)
+    figures.acknowledged = sum(isinstance(what, Acknowledged) for what in made.log)
     rng = random.Random(seed)
-    for disk, files in _images(log, start, images, rng):
+    for disk, files in _images(made, images, rng):
         figures.images += 1
-        by_store = figures.images % store_opens == 0
-        figures.opened_by_store += by_store
-        _check_image(folder / "image", files, disk, figures, by_store=by_store)
+        _check_image(folder / "image", files, disk, made, figures)
     return figures
 
 
-def _images(
-    log: list[Event], start: int, images: int, rng: random.Random
-) -> Iterator[tuple[_Disk, _Files]]:
+def _images(made: Recording, images: int, rng: random.Random) -> Iterator[tuple[_Disk, _Files]]:
+    """Yield as many images as asked for, spread over every moment that matters."""
     disk = _Disk()
-    for what in log[:start]:
+    for what in made.log[: made.start]:
         disk.happen(what)
     disk.all_synced()
-    cuts = [e for e in log[start:] if isinstance(e, Unsure | Synced | Acknowledged)]
+    moments = made.log[made.start :]
+    cuts = sum(isinstance(what, _CUTS) for what in moments)
     done = seen = 0
-    for what in log[start:]:
+    for what in moments:
         disk.happen(what)
-        if not isinstance(what, Unsure | Synced | Acknowledged):
-            continue
-        seen += 1
-        due = images * seen // len(cuts)
+        seen += isinstance(what, _CUTS)
+        due = images * seen // cuts
         for variant in range(due - done):
-            yield disk, disk.image(variant, rng)
+            # Where there is one image for a moment, it is the worst one every other time.
+            yield disk, disk.image(variant or rng.randrange(2), rng)
         done = due
 
 
 def _check_image(
-    folder: Path, files: _Files, disk: _Disk, figures: CutFigures, *, by_store: bool
+    folder: Path, files: _Files, disk: _Disk, made: Recording, figures: CutFigures
 ) -> None:
     folder.mkdir(exist_ok=True)
     for old in folder.iterdir():
@@ -261,34 +300,79 @@ def _check_image(
     for name, data in files.items():
         (folder / name).write_bytes(data)
     try:
-        if by_store:
-            open_store(str(folder / _STORE)).close()
-        rows = set(_rows(folder / _STORE))
+        open_store(str(folder / _STORE)).close()
+        with contextlib.closing(sqlite3.connect(folder / _STORE)) as store:
+            _refuse_damaged(store)
+            _compare(set(_rows(store, made)), disk, figures)
+            _compare_slips(store, disk, made, figures)
     except (sqlite3.DatabaseError, WorkshopError) as error:
         figures.damaged += 1
         figures.wrong.append(f"image {figures.images}: {error}")
-        return
-    _compare(rows, disk, figures)
 
 
-def _rows(path: Path) -> Iterator[Sent]:
-    """Yield every ballot and every round's state in a store; refuse a damaged one."""
-    with contextlib.closing(sqlite3.connect(path)) as store:
-        said = store.execute("PRAGMA integrity_check").fetchone()[0]
-        if said != "ok":
-            raise sqlite3.DatabaseError(said)
-        for round_, state in store.execute("SELECT id, state FROM round"):
-            yield Sent(round_, "", _STATES.index(state), state)
-        query = "SELECT round_id, voter, rev, json_extract(value, '$.choices[0]') FROM response"
-        for row in store.execute(query):
-            yield Sent(*row)
+def _refuse_damaged(store: sqlite3.Connection) -> None:
+    said = store.execute("PRAGMA integrity_check").fetchone()[0]
+    if said != "ok":
+        raise sqlite3.DatabaseError(said)
+
+
+def _rows(store: sqlite3.Connection, made: Recording) -> Iterator[Sent]:
+    """Yield every round's state, every open answer, and every slip that can be read."""
+    for round_, state in store.execute("SELECT id, state FROM round"):
+        yield Sent(round_, "", _STATES.index(state), state)
+    query = "SELECT round_id, voter, rev, json_extract(value, '$.choices[0]') FROM response"
+    for row in store.execute(query):
+        yield Sent(*row)
+    for round_, name, rev, sealed in store.execute(
+        "SELECT round_id, pseudonym, rev, sealed FROM slip"
+    ):
+        key = made.keys[round_]
+        owners = {pseudonym(key, voter): voter for voter in made.names}
+        content = unseal(key, name, sealed)["choices"][0]
+        yield Sent(round_, owners[name], rev, content)
 
 
 def _compare(rows: set[Sent], disk: _Disk, figures: CutFigures) -> None:
     there = {(row.round, row.voter): row.rev for row in rows}
-    lost = [key for key, rev in disk.promised.items() if there.get(key, 0) < rev]
-    ballots = {row for row in rows if row.voter}
-    invented = ballots - disk.sent
+    counted = {row.round for row in rows if not row.voter and row.content in _STATES[2:]}
+    lost = [
+        (round_, voter)
+        for (round_, voter), rev in disk.promised.items()
+        # A counted slip has neither name nor number: `_compare_slips` looks after those.
+        if there.get((round_, voter), 0) < rev and not (voter and round_ in counted - _open(rows))
+    ]
+    invented = {row for row in rows if row.voter} - disk.sent
+    _note(figures, lost, invented)
+
+
+def _open(rows: set[Sent]) -> set[str]:
+    """Return the rounds whose answers have names."""
+    return {row.round for row in rows if row.voter}
+
+
+def _compare_slips(
+    store: sqlite3.Connection, disk: _Disk, made: Recording, figures: CutFigures
+) -> None:
+    """Compare who took part in a counted ballot, and the slips, with what was promised."""
+    rounds = {round_ for round_, voter in disk.promised if voter}
+    for round_ in rounds & set(made.keys):
+        state = store.execute("SELECT state FROM round WHERE id = ?", (round_,)).fetchone()[0]
+        if state not in _STATES[2:]:
+            continue
+        query = "SELECT name FROM took_part WHERE round_id = ?"
+        people = [name for (name,) in store.execute(query, (round_,))]
+        query = "SELECT json_extract(value, '$.choices[0]') FROM counted_slip WHERE round_id = ?"
+        slips = [choice for (choice,) in store.execute(query, (round_,))]
+        voters = {v for r, v in disk.promised if r == round_ and v}
+        sent = {(what.voter, what.content) for what in disk.sent if what.round == round_}
+        lost = [v for v in voters if made.names[v] not in people]
+        invented = set(slips) - {content for _, content in sent}
+        if len(slips) != len(people):
+            invented.add(f"{len(slips)} slips of {len(people)} people")
+        _note(figures, lost, invented)
+
+
+def _note(figures: CutFigures, lost: Sequence[object], invented: Collection[object]) -> None:
     figures.lost += bool(lost)
     figures.invented += bool(invented)
     if lost or invented:

@@ -1,4 +1,4 @@
-"""A bad network between people and the real server: it cuts, delays, sends twice, and drops answers.
+"""A bad network between people and the real server: it cuts, delays, sends twice, drops answers.
 
 People send what was not confirmed once more with the same number. In the end everybody's ballot
 is counted once, and everybody is shown what is counted.
@@ -96,8 +96,7 @@ class BadNetwork:
                 self.done[fault] += 1
             writer.write(await self._answer(fault, request))
             await writer.drain()
-        # Without this the client would be told of an orderly end of an answer that is cut off.
-        writer.transport.abort() if writer.is_closing() else writer.close()
+        writer.close()
 
     async def _answer(self, fault: str, request: bytes) -> bytes:
         """Return what the client is sent for a request: all of the answer, part of it, nothing."""
@@ -188,6 +187,7 @@ def _one_round(room: BallotRoom, network: BadNetwork, figures: ProxyFigures, fau
         network.spoil(max(faults // 12, 1))
         room.close()
     room.close()
+    room.look_at_result()
     note(figures, violations(room.history, room.counted()))
 
 

@@ -19,6 +19,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.ballot import known_answer
 from workshopkit.facilitation.command import perform
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
@@ -40,10 +41,13 @@ class StoredBallot:
 
     store: SqlStore
     people: list[Participant] = field(default_factory=list)
+    secret: bool = False
 
     @classmethod
-    def made_in(cls, store: SqlStore, folder: Path, people: int) -> StoredBallot:
-        """Make the workshop and let people in."""
+    def made_in(
+        cls, store: SqlStore, folder: Path, people: int, *, secret: bool = False
+    ) -> StoredBallot:
+        """Make the workshop, let people in and open the ballot; a secret one is by codes."""
         write_scripts(folder)
         exercises = read_catalogue(folder / "exercises").exercises
         script, _ = load_script(folder / "notebooks", "one_ballot", exercises)
@@ -51,12 +55,31 @@ class StoredBallot:
         with store.write() as unit:
             made = new_workshop(unit, FACILITATOR, plan)
             prepare_rounds(unit, made, script, exercises)
-            seats = [join(unit, made.code, name=f"Person {n}") for n in range(people)]
-        return cls(store, seats)
+        ballot = cls(store, secret=secret)
+        if secret:
+            ballot.do("settings", settings={"mode": "vote", "secret": "yes"}).result()
+            ballot.do("codes", count=people).result()
+        ballot.let_in(made.code, people)
+        ballot.open()
+        return ballot
 
-    def settle(self, **settings: object) -> None:
-        """Change settings of the ballot before it is opened."""
-        self.do("settings", settings=settings).result()
+    def let_in(self, code: str, people: int) -> None:
+        """Let people in by the code on the screen, or each by a personal one."""
+        with self.store.write() as unit:
+            made = find_workshop(unit, SLUG)
+            own = [personal.code for personal in unit.voting_codes(made.id)] or [code] * people
+            self.people = [join(unit, c, name=f"Person {n}") for n, c in enumerate(own)]
+
+    def open(self) -> None:
+        """Open the ballot; once it has been closed, its next run."""
+        with self.store.write() as unit:
+            facts = {"command": "open", "exercise": BALLOT, "confirmed": True}
+            perform(unit, FACILITATOR, find_workshop(unit, SLUG), facts)
+
+    def own(self, person: Participant) -> tuple[int, str]:
+        """Return the revision and choice that are kept for somebody, (0, "") if none."""
+        known = self.read(lambda unit, _: known_answer(unit, self.round, person.id))
+        return (known.rev, known.value["choices"][0]) if known else (0, "")
 
     def do(self, command: str, **facts: Any) -> Future[object]:
         """Give a facilitator's command."""

@@ -29,7 +29,7 @@ _CLASSES: tuple[tuple[type[Exception], type[sqlite3.Error]], ...] = (
     (apsw.Error, sqlite3.OperationalError),
 )
 #: Names that the store and SQLAlchemy ask a driver for.
-_SAME = ("SQLITE_", "PARSE_", "sqlite_version", "paramstyle", "threadsafety", "apilevel")
+_SAME = ("SQLITE_", "PARSE_", "sqlite_version", "paramstyle", "threadsafety", "apilevel", "Binary")
 
 
 @contextlib.contextmanager

@@ -24,13 +24,15 @@ class WrongRoleError(NotAllowedError):
 class Actor:
     """A person as the rules see them.
 
-    A participant's `id` is their own random name and `workshop_id` the one workshop they joined.
+    A participant's `id` is their own random name and `workshop_id` the one workshop they joined;
+    `device` tells which of the devices this is that their seat has been moved to.
     A facilitator or secretary acts on every workshop of the store.
     """
 
     role: Role
     id: str = ""
     workshop_id: str = ""
+    device: int = 1
 
     def may_facilitate(self) -> None:
         """Refuse everybody but a facilitator."""

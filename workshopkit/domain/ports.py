@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from workshopkit.domain.item import Act
@@ -28,6 +29,9 @@ class Unit(Protocol):
 
     def secret(self, name: str) -> str:
         """Return the store's own random secret of this name, made on first use when writing."""
+
+    def renew_secret(self, name: str) -> None:
+        """Forget a secret, so that it is made anew when it is next asked for."""
 
     def workshops(self) -> Sequence[Workshop]:
         """Return all workshops, the newest first."""
@@ -102,7 +106,10 @@ class Unit(Protocol):
         """Make the key of a secret ballot that is about to be opened."""
 
     def has_key(self, round_id: str) -> bool:
-        """Return whether an open secret ballot can still be voted in and counted."""
+        """Return whether an open secret ballot can still be voted in."""
+
+    def can_count(self, round_id: str) -> bool:
+        """Return whether an open secret ballot has its key, and every slip can be read with it."""
 
     def slip(self, round_id: str, voter: str) -> Response | None:
         """Return a voter's own slip, while the ballot is open."""
@@ -203,6 +210,12 @@ class Store(Protocol):
 
         The future has its result only after the commit.
         """
+
+    def sweep(self) -> bool:
+        """Wipe the traces of counted ballots from the file, if there are any; return whether."""
+
+    def copy_if_due(self) -> Path | None:
+        """Write an automatic copy if something was closed since the last one; return where."""
 
     def changes(self) -> object:
         """Return a value that differs when anybody has committed since it was last asked for."""

@@ -42,6 +42,10 @@ class KeyGoneError(ConflictError):
     """The key of this secret ballot is gone, so it cannot be counted. It must be held again."""
 
 
+class DamagedSlipError(ConflictError):
+    """A slip of this secret ballot cannot be read, so it cannot be counted. Hold it again."""
+
+
 class StaleAnswerError(ConflictError):
     """A newer answer is already saved, so this older one was not. Reload the page to see it."""
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from workshopkit.domain.item import lineage
 from workshopkit.domain.participant import PAPER, Participant, table_voter
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import Response
@@ -66,16 +67,17 @@ def put_answer(unit: Unit, round_: Round, response: Response) -> None:
 
 def longest_slip(round_: Round) -> int:
     """Return how long a slip of this round can be, in bytes; all of them are made as long."""
-    ids = [len(json.dumps(item.id)) for item in round_.items]
+    # A page from before a merge may still send what was merged.
+    ids = [len(json.dumps(old)) for old in lineage(round_.items)]
     each = max(ids, default=0) + len(": 100, ")
     return len('{"choices": []}') + each * max(len(ids), ballot.most(round_))
 
 
 def voters(unit: Unit, round_: Round) -> int:
-    """Return how many can answer a round: those on the roll, or those who have joined."""
-    if round_.by_code:
-        return unit.voting_code_count(round_.workshop_id)
-    counted = unit.table_count if round_.by_table else unit.participant_count
+    """Return how many can answer a round: tables, those on the roll, or those who have joined."""
+    if round_.by_table:
+        return unit.table_count(round_.workshop_id)
+    counted = unit.voting_code_count if round_.by_code else unit.participant_count
     return counted(round_.workshop_id)
 
 
@@ -120,6 +122,7 @@ def shut(unit: Unit, round_: Round) -> Round:
 
     Raises:
         KeyGoneError: A secret ballot cannot be counted: it must be held again.
+        DamagedSlipError: So must it if a slip cannot be read.
     """
     if round_.is_secret:
         unit.count_slips(round_.id, roll(unit, round_))
@@ -127,6 +130,8 @@ def shut(unit: Unit, round_: Round) -> Round:
     unit.save_round(closed)
     counted = {"took_part": answer_count(unit, round_), "answers": answers_of(unit, round_)}
     note_round(unit, round_, TrailKind.CLOSED, **counted)
+    # The server keeps a copy of the store whenever something was closed.
+    unit.put_fact("copy", round_.slug)
     return closed
 
 
@@ -141,7 +146,7 @@ def spoil(unit: Unit, round_: Round) -> Round:
 
 def shut_or_spoil(unit: Unit, round_: Round) -> Round:
     """Close a round in any case: a secret ballot that cannot be counted stays uncounted."""
-    if round_.is_secret and not unit.has_key(round_.id):
+    if round_.is_secret and not unit.can_count(round_.id):
         return spoil(unit, round_)
     return shut(unit, round_)
 

@@ -8,7 +8,13 @@ from datetime import date
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NoChoicesError, NoSuchRoundError, Round, RoundState
 from workshopkit.domain.workshop import Workshop, WorkshopState
-from workshopkit.facilitation.ballot import begin, shut_or_spoil
+from workshopkit.facilitation.ballot import (
+    NoCodesError,
+    SecretReasonsError,
+    begin,
+    check_ballot,
+    shut_or_spoil,
+)
 from workshopkit.facilitation.chain import items_to_work_on
 from workshopkit.kinds import kind_of
 
@@ -38,11 +44,12 @@ def _open(unit: Unit, workshop: Workshop, round_: Round) -> None:
     if round_.state is not RoundState.PREPARED or not kind.asks(round_):
         return
     try:
-        items = items_to_work_on(unit, workshop, round_)
-    except (NoChoicesError, NoSuchRoundError):
+        opened = round_.with_items(items_to_work_on(unit, workshop, round_), RoundState.OPEN)
+        check_ballot(unit, opened, confirmed=True)
+    except (NoChoicesError, NoSuchRoundError, NoCodesError, SecretReasonsError):
         return
-    if items or not kind.NEEDS_ITEMS:
-        begin(unit, round_.with_items(items, RoundState.OPEN))
+    if opened.items or not kind.NEEDS_ITEMS:
+        begin(unit, opened)
 
 
 def _close(unit: Unit, round_: Round) -> None:

@@ -27,6 +27,10 @@ class NoPersonalCodeError(NotAllowedError):
     """This vote is for those with a personal code. Join with the code on your slip of paper."""
 
 
+class SeatMovedError(NotAllowedError):
+    """Your personal code was used on another device, so this one is out."""
+
+
 def make_codes(unit: Unit, actor: Actor, workshop: Workshop, count: int) -> Sequence[VotingCode]:
     """Make so many more personal codes."""
     actor.may_facilitate()
@@ -47,20 +51,33 @@ def codes_to_print(unit: Unit, actor: Actor, workshop: Workshop) -> Sequence[Vot
     return unit.voting_codes(workshop.id)
 
 
-def sit_down(unit: Unit, code: VotingCode, seat: Participant) -> Participant:
+def sit_down(
+    unit: Unit, code: VotingCode, seat: Participant, present: Participant | None = None
+) -> Participant:
     """Return the seat of a personal code: a new one, or the one it has, moved to this device.
 
-    The first device is out from now on: one code is one seat, and one ballot.
+    The first device is out from now on: one code is one seat, and one ballot. Somebody who is
+    `present` already without a code keeps their seat, and what they have answered.
     """
     known = unit.participant(code.participant_id) if code.participant_id else None
     if known is None:
-        unit.add_participant(seat)
-        unit.save_voting_code(code._replace(participant_id=seat.id))
-        return seat
+        return _first_use(unit, code, seat, present)
     given = {n: v for n in ("name", "table", "language") if (v := getattr(seat, n))}
     moved = replace(known, device=known.device + 1, **given)
     unit.save_participant(moved)
     return moved
+
+
+def _first_use(
+    unit: Unit, code: VotingCode, seat: Participant, present: Participant | None
+) -> Participant:
+    is_here = present is not None and present.workshop_id == code.workshop_id
+    if present is not None and is_here and unit.voting_code_of(present.id) is None:
+        seat = present
+    else:
+        unit.add_participant(seat)
+    unit.save_voting_code(code._replace(participant_id=seat.id))
+    return seat
 
 
 def require_code(unit: Unit, participant: Participant) -> None:

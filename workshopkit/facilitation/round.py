@@ -61,7 +61,7 @@ def open_round(
     """Open an exercise with a copy of the items it works on; the room moves there.
 
     Opening one that has been closed or revealed makes a new round beside the old, and so does
-    opening a secret ballot whose key is gone.
+    opening a secret ballot that cannot be counted any more.
 
     Raises:
         NeedsConfirmingError: A secret ballot would be less secret than people expect.
@@ -70,7 +70,7 @@ def open_round(
     workshop.require_not_closed()
     round_ = _expected(unit, workshop, exercise, expect)
     if round_.state is RoundState.OPEN:
-        if not round_.is_secret or unit.has_key(round_.id):
+        if not round_.is_secret or unit.can_count(round_.id):
             raise RoundMovedOnError(round_.state)
         round_ = spoil(unit, round_)
     if round_.state is not RoundState.PREPARED:
@@ -116,6 +116,8 @@ def withdraw_round(unit: Unit, actor: Actor, workshop: Workshop, exercise: str) 
     round_ = latest_round(unit, workshop, exercise)
     if round_.number == 1 or answer_count(unit, round_):
         raise RoundNotReadyError(round_.state)
+    if round_.is_secret:
+        unit.empty_box(round_.id)
     unit.remove_round(round_.id)
     note_round(unit, round_, TrailKind.WITHDRAWN)
 

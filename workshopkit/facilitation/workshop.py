@@ -177,9 +177,24 @@ def close_workshop(unit: Unit, actor: Actor, workshop: Workshop, *, closed: bool
 
 
 def join(
-    unit: Unit, code: str, *, name: str = "", table: str = "", language: str = ""
+    unit: Unit,
+    code: str,
+    *,
+    name: str = "",
+    table: str = "",
+    language: str = "",
+    present: Participant | None = None,
 ) -> Participant:
-    """Let somebody with the code in; with a personal code, to the seat it stands for."""
+    """Let somebody with the code in; with a personal code, to the seat it stands for.
+
+    Args:
+        unit: The transaction.
+        code: The code on the screen, or a personal one.
+        name: Who they are, if they say so.
+        table: Where they sit, if they say so.
+        language: What they read.
+        present: The seat this device has in some workshop already, if any.
+    """
     workshop = workshop_with_code(unit, code)
     workshop.require_not_closed()
     personal = find_code(unit, code)
@@ -191,7 +206,7 @@ def join(
         language=language if language in LANGUAGES else "",
     )
     if personal:
-        return sit_down(unit, personal, participant)
+        return sit_down(unit, personal, participant, present)
     unit.add_participant(participant)
     return participant
 

@@ -45,6 +45,31 @@ def gives_points(round_: Round) -> bool:
     return bool(round_.settings["method"] != "dots")
 
 
+#: What a secret ballot promises, in two sentences that anybody can understand.
+PROMISE = (
+    (
+        "This ballot is secret. While it is open, your slip lies sealed under a code name: you can"
+        " change it, and nobody can read it."
+    ),
+    (
+        "When it closes, the slips are sorted by what is on them, who took part is written apart,"
+        " and the key is destroyed: from then on nobody can tell whose slip is whose."
+    ),
+)
+
+
+def how_held(round_: Round, language: Language) -> str:
+    """Return the sentences that say who could vote, and whether in secret."""
+    said = [
+        language.text("Vote with personal codes.")
+        if round_.by_code
+        else language.text("Show of hands: everybody in the room could vote.")
+    ]
+    if round_.is_secret:
+        said.append(language.text("Secret ballot."))
+    return " ".join(said)
+
+
 def in_words(round_: Round, item: Item, language: Language) -> str:
     """Return an item's count in words."""
     if gives_points(round_):

@@ -51,9 +51,10 @@ def counts_hands(round_: Round) -> bool:
 
 
 def brief(round_: Round, language: Language) -> tuple[Block, ...]:
-    """Return nothing: the choices are in the form."""
-    del round_, language
-    return ()
+    """Return what a secret ballot promises; the choices are in the form."""
+    if not round_.is_secret:
+        return ()
+    return tuple(Paragraph(language.text(line), style="small") for line in ballot.PROMISE)
 
 
 def form(round_: Round, language: Language) -> Form:
@@ -100,6 +101,7 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
     base = base_line(outcome.base, language)
     title = outcome.round.wording(language.code).title
     line = _sum_line(outcome.round, chosen, others, base, language)
+    line = f"{line} {ballot.how_held(outcome.round, language)}"
     blocks: list[Block] = [_bars(outcome.round, title, chosen, line, language)]
     if others:
         blocks.append(_bars(outcome.round, language.text("The others"), others, "", language))

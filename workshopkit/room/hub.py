@@ -103,15 +103,18 @@ class _Told:
 
     when: float
     layout: int
-    facts: dict[str, int]
+    facts: dict[str, int | str]
 
 
 def _count_seconds(listeners: set[Listener]) -> float:
     return max(TICK_SECONDS, len(listeners) / COUNTS_A_SECOND)
 
 
-def facts_of(scene: Scene) -> dict[str, int]:
-    """Return what a page needs to know: whether its layout is old, the counts, the timer."""
+def facts_of(scene: Scene) -> dict[str, int | str]:
+    """Return what a page needs to know: whether its layout is old, the counts, the timer.
+
+    And the last line of the audit trail, for a page to remember.
+    """
     return {
         "layout": scene.workshop.layout,
         "answered": scene.base.took_part,
@@ -119,9 +122,10 @@ def facts_of(scene: Scene) -> dict[str, int]:
         "joined": scene.joined,
         "version": scene.workshop.version,
         "timer": scene.workshop.timer_end,
+        "head": f"{scene.head.seq}:{scene.head.mark}" if scene.head else "",
     }
 
 
-def tick_of(facts: dict[str, int]) -> str:
+def tick_of(facts: dict[str, int | str]) -> str:
     """Return the facts as an event, with the time here: clocks of pages may be wrong."""
     return f"data: {json.dumps({**facts, 'now': int(time.time())})}\n\n"

@@ -9,6 +9,7 @@ import secrets
 from tornado.web import RequestHandler
 
 from workshopkit.domain.actor import Actor, Role
+from workshopkit.domain.participant import Participant
 
 PARTICIPANT_COOKIE = "workshopkit-participant"
 ROLE_COOKIE = "workshopkit-role"
@@ -24,7 +25,10 @@ def participant_actor(handler: RequestHandler, workshop_id: str = "") -> Actor |
     """Return the participant whose cookie this is: in this workshop, or where they were last."""
     seats = _seats(handler)
     wanted = [seat for seat in seats if not workshop_id or seat[0] == workshop_id]
-    return Actor(Role.PARTICIPANT, wanted[0][1], wanted[0][0]) if wanted else None
+    if not wanted:
+        return None
+    workshop, participant, device = wanted[0]
+    return Actor(Role.PARTICIPANT, participant, workshop, device)
 
 
 def staff_actor(handler: RequestHandler) -> Actor | None:
@@ -34,11 +38,11 @@ def staff_actor(handler: RequestHandler) -> Actor | None:
     return Actor(Role(role)) if role in (Role.FACILITATOR, Role.SECRETARY) else None
 
 
-def remember_participant(handler: RequestHandler, workshop_id: str, participant_id: str) -> None:
+def remember_participant(handler: RequestHandler, seat: Participant) -> None:
     """Give the browser its seat; seats in other workshops are kept for when it goes back there."""
-    others = [seat for seat in _seats(handler) if seat[0] != workshop_id]
-    seats = [(workshop_id, participant_id), *others][:SEATS_KEPT]
-    _set(handler, PARTICIPANT_COOKIE, "|".join(":".join(seat) for seat in seats))
+    others = [known for known in _seats(handler) if known[0] != seat.workshop_id]
+    seats = [(seat.workshop_id, seat.id, seat.device), *others][:SEATS_KEPT]
+    _set(handler, PARTICIPANT_COOKIE, "|".join(f"{w}:{p}:{device}" for w, p, device in seats))
 
 
 def remember_staff(handler: RequestHandler, role: Role) -> None:
@@ -56,11 +60,13 @@ def is_ticket(secret: str, role: Role, slug: str, given: str) -> bool:
     return hmac.compare_digest(ticket(secret, role, slug), given)
 
 
-def _seats(handler: RequestHandler) -> list[tuple[str, str]]:
-    """Return (workshop, participant) for each seat of this browser, the latest first."""
+def _seats(handler: RequestHandler) -> list[tuple[str, str, int]]:
+    """Return (workshop, participant, device) for each seat of this browser, the latest first."""
     value = handler.get_signed_cookie(PARTICIPANT_COOKIE, max_age_days=DAYS) or b""
-    pairs = [part.partition(":") for part in value.decode().split("|")]
-    return [(workshop, participant) for workshop, _, participant in pairs if participant]
+    parts = [part.split(":") for part in value.decode().split("|")]
+    # A cookie of an earlier version names no device: there was only one.
+    seats = [(*part, "1")[:3] for part in parts if len(part) in (2, 3)]
+    return [(workshop, participant, int(device)) for workshop, participant, device in seats]
 
 
 def _set(handler: RequestHandler, name: str, value: str) -> None:

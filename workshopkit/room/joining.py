@@ -7,8 +7,9 @@ import asyncio
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.text import clean
-from workshopkit.domain.workshop import Workshop, WorkshopState, spoken_code
+from workshopkit.domain.workshop import Workshop, WorkshopState, normal_code, spoken_code
 from workshopkit.errors import WorkshopError
+from workshopkit.facilitation.roll import SeatMovedError, find_code, spoken_personal
 from workshopkit.facilitation.workshop import WrongCodeError, change_seat, join, workshop_with_code
 from workshopkit.locale.language import NAMES, CatalogueLanguage, best_language, language
 from workshopkit.room.identity import participant_actor, remember_participant
@@ -24,6 +25,7 @@ class JoinHandler(PageHandler):
 
     def get(self, code: str = "") -> None:
         """Show the form; a device that is in already goes back to the room."""
+        moved = bool(self.get_query_argument("moved", ""))
         self._may_try(code)
         if code and self._workshop(code) is None:
             self.room.limits.guesses.was_wrong(self._sender)
@@ -33,10 +35,10 @@ class JoinHandler(PageHandler):
             and not self.get_query_argument("new", "")
             and (not code or self._is_at(seat, code))
         ):
-            remember_participant(self, seat.workshop_id, seat.id)
+            remember_participant(self, seat)
             self.redirect("/room", status=303)
             return
-        self._show_form(code)
+        self._show_form(code, SeatMovedError().sentence(self._language(code)) if moved else "")
 
     async def post(self, code: str = "") -> None:
         """Let somebody in, or say why not and keep what they typed."""
@@ -47,7 +49,7 @@ class JoinHandler(PageHandler):
         except WorkshopError as error:
             self._refuse(code, error)
             return
-        remember_participant(self, participant.workshop_id, participant.id)
+        remember_participant(self, participant)
         if self.wants_json:
             self.answer_json({"joined": True})
         else:
@@ -70,7 +72,7 @@ class JoinHandler(PageHandler):
             fields["language"] = self._language(code).code
         if place := self._workshop(code):
             self.room.limits.joins.take(place.id)
-        change = self.room.store.submit(lambda unit: join(unit, code, **fields))
+        change = self.room.store.submit(lambda unit: join(unit, code, present=seat, **fields))
         return self.room.seats.remember(await asyncio.wrap_future(change))
 
     async def _change(self, seat: Participant) -> Participant:
@@ -99,7 +101,7 @@ class JoinHandler(PageHandler):
         self.show(
             "join.html",
             words,
-            code=spoken_code(workshop.code) if workshop else clean(code)[:20],
+            code=_spoken(workshop, code),
             workshop=workshop,
             typed={n: clean(self.get_argument(n, "")) for n in ("name", "table")},
             error=error,
@@ -134,8 +136,22 @@ class JoinHandler(PageHandler):
         with self.room.store.read() as unit:
             workshop = unit.workshop_by_id(actor.workshop_id)
         is_over = workshop is None or workshop.state is WorkshopState.CLOSED
-        return None if is_over else self.room.seats.find(actor.id)
+        seat = None if is_over else self.room.seats.find(actor.id)
+        return seat if seat and seat.device == actor.device else None
 
     def _is_at(self, seat: Participant, code: str) -> bool:
+        """Return whether a code leads to this very seat."""
+        with self.room.store.read() as unit:
+            personal = find_code(unit, code)
+        if personal is not None:
+            return personal.participant_id == seat.id
         workshop = self._workshop(code)
         return workshop is not None and workshop.id == seat.workshop_id
+
+
+def _spoken(workshop: Workshop | None, code: str) -> str:
+    """Return a code as it is read: the room's own, a personal one, or what was typed."""
+    if workshop is None:
+        return clean(code)[:20]
+    is_personal = normal_code(code) != workshop.code
+    return spoken_personal(normal_code(code)) if is_personal else spoken_code(workshop.code)

@@ -21,6 +21,7 @@ from workshopkit.domain.round import NoSuchRoundError, Round, RoundNotOpenError
 from workshopkit.domain.text import clean
 from workshopkit.errors import NotAllowedError, WorkshopError
 from workshopkit.facilitation.answer import NoTableError, hand_in, own_response
+from workshopkit.facilitation.roll import SeatMovedError
 from workshopkit.facilitation.workshop import change_seat
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import NAMES, CatalogueLanguage, language
@@ -56,6 +57,8 @@ class SeatedHandler(PageHandler):
         seat = self.room.seats.find(actor.id) if actor else None
         if actor is None or seat is None:
             raise NotJoinedError
+        if seat.device != actor.device:
+            raise SeatMovedError
         self.actor, self.seat = actor, seat
 
     def page_language(self) -> CatalogueLanguage:
@@ -72,6 +75,8 @@ class SeatedPage(SeatedHandler):
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, NotJoinedError) and not self.wants_json:
             self.redirect("/", status=303)
+        elif isinstance(error, SeatMovedError) and not self.wants_json:
+            self.redirect("/?moved=1", status=303)
         else:
             super().write_error(status_code, **kwargs)
 
@@ -233,6 +238,7 @@ class RoomHandler(SeatedPage):
             "fields": kind_of(round_).form(round_, words) if round_ and is_open else (),
             "own": _own_lines(round_, words, form) if round_ and not is_open else (),
             "is_open": is_open,
+            "needs_code": bool(round_ and is_open and round_.by_code and not self._has_code()),
             "needs_table": bool(round_ and round_.by_table and not self.seat.table),
             "seat": self.seat,
             "languages": NAMES,
@@ -250,6 +256,10 @@ class RoomHandler(SeatedPage):
 
     def _scene(self) -> Scene:
         return self.room.scenes.scene(self.seat.workshop_id, self._at())
+
+    def _has_code(self) -> bool:
+        with self.room.store.read() as unit:
+            return unit.voting_code_of(self.seat.id) is not None
 
     def _steps(self, scene: Scene, words: CatalogueLanguage) -> tuple[Step, ...]:
         with self.room.store.read() as unit:
@@ -270,6 +280,17 @@ class RoomEventsHandler(EventStream, SeatedHandler):
     def listens_to(self) -> str:
         """Return the participant's workshop."""
         return self.seat.workshop_id
+
+
+class TrailHandler(SeatedHandler):
+    """`/room/trail?seen=<line>:<mark>`: whether the trail still has a line that a page has seen."""
+
+    def get(self) -> None:
+        """Answer whether nothing that was seen has been changed since."""
+        number, _, mark = self.get_query_argument("seen", "").partition(":")
+        with self.room.store.read() as unit:
+            lines = unit.trail(self.seat.workshop_id)
+        self.answer_json({"fits": any(f"{n.seq}" == number and n.mark == mark for n in lines)})
 
 
 class OwnAnswerHandler(SeatedHandler):

@@ -10,6 +10,7 @@ from workshopkit.domain.ports import Store, Unit
 from workshopkit.domain.record import Record
 from workshopkit.domain.round import Base, Outcome, Round, RoundState
 from workshopkit.domain.script import Script, Section, SectionKind
+from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.outcome import base, outcome
 
@@ -21,7 +22,8 @@ COUNT_SECONDS = 0.25
 class Scene:
     """One moment of a workshop: its section, the round there, and its result once revealed.
 
-    `is_out` says that the draft of the document is out for comments.
+    `is_out` says that the draft of the document is out for comments; `head` is the last line of the
+    audit trail.
     """
 
     workshop: Workshop
@@ -33,6 +35,7 @@ class Scene:
     joined: int
     tables: tuple[str, ...]
     is_out: bool = False
+    head: TrailLine | None = None
 
     @property
     def state(self) -> RoundState | None:
@@ -127,6 +130,7 @@ class Scenes:
             outcome=outcome(unit, revealed) if revealed else None,
             joined=unit.participant_count(workshop.id),
             tables=tuple(unit.tables(workshop.id)),
+            head=unit.trail_head(workshop.id),
             is_out=plan_of(Record(tuple(unit.entries(workshop.id)))).stage is Stage.COMMENTS,
         )
 

@@ -26,6 +26,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from workshopkit.errors import SetupError
 from workshopkit.room import draft, joining, notebook, paper, participant, staff, stage
 from workshopkit.room.context import RoomContext
+from workshopkit.room.discreet_log import keep_out_of_logs
 from workshopkit.room.door import Door
 from workshopkit.room.foreign_page import guarded
 from workshopkit.room.kernels import (
@@ -114,6 +115,7 @@ class WorkshopServer(Voila):
 
     def init_settings(self) -> dict[str, Any]:
         """Return Voila's settings with ours."""
+        keep_out_of_logs(self.room.secrets.values())
         settings: dict[str, Any] = super().init_settings()
         settings.update(
             workshopkit=self.room,
@@ -229,6 +231,7 @@ def _own_handlers(notebook_facts: dict[str, Any]) -> list[Any]:
         (r"/comment", draft.CommentHandler),
         (r"/room/part", participant.RoomPartHandler),
         (r"/room/events", participant.RoomEventsHandler),
+        (r"/room/trail", participant.TrailHandler),
         (rf"/answer/{slug}/([\w-]+)", participant.OwnAnswerHandler),
         (r"/stage", stage.StageHandler),
         (rf"/stage/{slug}", stage.StageHandler),

@@ -226,6 +226,8 @@ def _days(place: Workshop) -> dict[str, str]:
     return {
         "date": place.date.isoformat(),
         "until": place.until.isoformat() if place.until else "",
+        "keep_until": place.keep_until.isoformat() if place.keep_until else "",
+        "keep_until": place.keep_until.isoformat() if place.keep_until else "",
     }
 
 

@@ -12,6 +12,7 @@ from workshopkit.room.events import EventStream
 from workshopkit.room.identity import participant_actor
 from workshopkit.room.page import PageHandler
 from workshopkit.room.view import section_view
+from workshopkit.verifier import short, six_words
 
 
 class StageNotYoursError(NotAllowedError):
@@ -50,6 +51,9 @@ class StagePage(PageHandler):
             "qr": qr_code(self.room.join_address(scene.workshop)),
             "address": self.room.plain_address(),
             "code": self.room.code(scene.workshop),
+            "trail": f"{short(scene.head.mark)} · {six_words(scene.head.mark)}"
+            if scene.head
+            else "",
             "browser_warns": self.room.transport.is_self_signed,
         }
         self.show(template, words, **facts)

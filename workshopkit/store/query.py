@@ -14,7 +14,8 @@ class Queries:
     """One SQLAlchemy connection inside a transaction, and what it has changed so far.
 
     `touched` collects the workshops that were changed, `relaid` those whose pages look different
-    now. `afterwards` is done when the transaction is on disk, and only then.
+    now. `afterwards` is done when the transaction is on disk, and only then; `if_undone` if it
+    comes to nothing.
     """
 
     def __init__(self, connection: Connection, keys: KeyFolder) -> None:
@@ -23,6 +24,7 @@ class Queries:
         self.touched: set[str] = set()
         self.relaid: set[str] = set()
         self.afterwards: list[Callable[[], None]] = []
+        self.if_undone: list[Callable[[], None]] = []
 
     def _put(self, table: Table, values: dict[str, Any], *key: str) -> None:
         if not self._update(table, values, *key):

@@ -22,6 +22,8 @@ from sqlalchemy import (
 #: "WSKT": tells our files from other SQLite files.
 APPLICATION_ID = 0x57534B54
 VERSION = 4
+#: The first version whose stores have an audit trail.
+FIRST_WITH_TRAIL = 4
 
 metadata = MetaData()
 

@@ -17,16 +17,12 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from workshopkit.errors import ConflictError
+from workshopkit.domain.response import DamagedSlipError
 
 #: A slip's content is filled up to a whole number of these.
 _BLOCK = 1024
 _NONCE = 12
 _HALF = 32
-
-
-class DamagedSlipError(ConflictError):
-    """A slip of this secret ballot cannot be read, so it cannot be counted. Hold it again."""
 
 
 def pseudonym(key: bytes, voter: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Table, delete, insert, select, update
 
-from workshopkit.domain.response import KeyGoneError, Response
+from workshopkit.domain.response import DamagedSlipError, KeyGoneError, Response
 from workshopkit.store import schema, statement
 from workshopkit.store.query import Queries
 from workshopkit.store.seal import blocks_for, pseudonym, seal, unseal
@@ -19,11 +19,20 @@ class BallotBox(Queries):
 
     def open_box(self, round_id: str) -> None:
         """Make the key of a secret ballot that is about to be opened."""
+        self.if_undone.append(lambda: self._keys.destroy(round_id))
         self._keys.make(round_id)
 
     def has_key(self, round_id: str) -> bool:
-        """Return whether an open secret ballot can still be voted in and counted."""
+        """Return whether an open secret ballot can still be voted in."""
         return self._keys.find(round_id) is not None
+
+    def can_count(self, round_id: str) -> bool:
+        """Return whether an open secret ballot has its key, and every slip can be read with it."""
+        try:
+            self._open_slips(round_id, self._key(round_id))
+        except (KeyGoneError, DamagedSlipError):
+            return False
+        return True
 
     def slip(self, round_id: str, voter: str) -> Response | None:
         """Return a voter's own slip, while the ballot is open."""
@@ -44,9 +53,7 @@ class BallotBox(Queries):
         Raises:
             KeyGoneError: The ballot must be held again.
         """
-        key = self._keys.find(response.round_id)
-        if key is None:
-            raise KeyGoneError
+        key = self._key(response.round_id)
         name = pseudonym(key, response.voter)
         values = {
             "round_id": response.round_id,
@@ -77,16 +84,11 @@ class BallotBox(Queries):
             KeyGoneError: The ballot must be held again.
             DamagedSlipError: So must it if a slip cannot be read.
         """
-        key = self._keys.find(round_id)
-        if key is None:
-            raise KeyGoneError
+        key = self._key(round_id)
+        found = self._open_slips(round_id, key)
         names = {pseudonym(key, voter): name for voter, name in roll.items()}
-        box = select(schema.slip).where(
-            schema.slip.c.round_id == round_id, ~schema.slip.c.withdrawn
-        )
-        rows = list(self._rows(box))
-        slips = sorted((unseal(key, row.pseudonym, row.sealed) for row in rows), key=_content)
-        took_part = sorted((names.get(row.pseudonym, "") for row in rows), key=str.casefold)
+        slips = sorted(found.values(), key=_content)
+        took_part = sorted((names.get(name, "") for name in found), key=_by_name)
         self._write_in_order(schema.took_part, "name", round_id, took_part)
         self._write_in_order(schema.counted_slip, "value", round_id, slips)
         self.empty_box(round_id)
@@ -127,6 +129,18 @@ class BallotBox(Queries):
         """Tell the other programs something."""
         self._put(schema.fact, {"name": name, "value": value}, "name")
 
+    def _key(self, round_id: str) -> bytes:
+        key = self._keys.find(round_id)
+        if key is None:
+            raise KeyGoneError
+        return key
+
+    def _open_slips(self, round_id: str, key: bytes) -> dict[str, dict[str, Any]]:
+        """Return what is on the slips that count, by the code name each lies under."""
+        table = schema.slip
+        box = select(table).where(table.c.round_id == round_id, ~table.c.withdrawn)
+        return {row.pseudonym: unseal(key, row.pseudonym, row.sealed) for row in self._rows(box)}
+
     def _write_in_order(
         self,
         table: Table,
@@ -139,6 +153,10 @@ class BallotBox(Queries):
         ]
         if rows:
             self._connection.execute(insert(table), rows)
+
+
+def _by_name(name: str) -> tuple[str, str]:
+    return name.casefold(), name
 
 
 def _content(slip: Mapping[str, Any]) -> str:

@@ -25,7 +25,8 @@ from sqlalchemy.pool import StaticPool
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import RoundState
 from workshopkit.errors import SetupError
-from workshopkit.store import schema
+from workshopkit.store import lock, schema
+from workshopkit.store.backup import keep_copy
 from workshopkit.store.key_folder import KeyFolder, default_keys
 from workshopkit.store.migration import copy_before, migrate
 from workshopkit.store.trigger import TRIGGERS
@@ -101,6 +102,8 @@ class SqlStore:
         self._checkpoints = checkpoints
         self._engine = self._make_engine()
         self._watching: sqlite3.Connection | None = None
+        # Two that fold the log back would be one too many.
+        self._serving = lock.take(self.path) if checkpoints and not self._in_memory else None
         self._memory_changes = 0
         self._writer = Writer(self)
         self._keys = KeyFolder(keys)
@@ -128,24 +131,29 @@ class SqlStore:
         with self._lock, self._engine.connect() as connection:
             connection.execution_options(writes=True)
             unit = SqlUnit(connection, self._keys)
-            with connection.begin():
-                yield unit
-                unit.count_versions()
+            try:
+                with connection.begin():
+                    yield unit
+                    unit.count_versions()
+            except BaseException:
+                _do(unit.if_undone)
+                raise
             self._memory_changes += 1
-            for act in unit.afterwards:
-                act()
+            _do(unit.afterwards)
 
     @contextlib.contextmanager
     def savepoint(self, unit: SqlUnit) -> Iterator[object]:
         """Return a part of a unit that can fail by itself."""
         touched, relaid = set(unit.touched), set(unit.relaid)
-        afterwards = list(unit.afterwards)
+        afterwards, if_undone = list(unit.afterwards), list(unit.if_undone)
         connection = unit._connection  # noqa: SLF001 -- the unit is ours
         try:
             with connection.begin_nested() as nested:
                 yield nested
         except BaseException as error:
-            unit.touched, unit.relaid, unit.afterwards = touched, relaid, afterwards
+            _do(unit.if_undone[len(if_undone) :])
+            unit.touched, unit.relaid = touched, relaid
+            unit.afterwards, unit.if_undone = afterwards, if_undone
             # On a full disk SQLite takes back the whole transaction, not only this part of it.
             driver: Any = connection.connection.driver_connection
             if not driver.in_transaction:
@@ -189,6 +197,18 @@ class SqlStore:
             unit.put_fact("sweep", "")
         return True
 
+    def copy_if_due(self) -> Path | None:
+        """Write an automatic copy if something was closed since the last one; return where."""
+        if self._in_memory or not self._checkpoints:
+            return None
+        with self.read() as unit:
+            label = unit.fact("copy")
+        if not label:
+            return None
+        with self.write() as unit:
+            unit.put_fact("copy", "")
+        return keep_copy(self.path, label)
+
     def changes(self) -> object:
         """Return a value that differs after anybody's commit, in this process or another."""
         if self._in_memory:
@@ -207,6 +227,8 @@ class SqlStore:
         if self._watching is not None:
             self._watching.close()
         self._engine.dispose()
+        if self._serving is not None:
+            self._serving.release()
 
     def _key_folder(self, keys: Path) -> Path:
         """Return the folder of this store's own keys, whatever other stores have theirs beside."""
@@ -232,6 +254,8 @@ class SqlStore:
         engine = create_engine(
             URL.create("sqlite", database=self.path),
             connect_args={"check_same_thread": False, "timeout": _BUSY_MILLISECONDS / 1000},
+            # What somebody wrote is not repeated where a statement that failed is logged.
+            hide_parameters=True,
             **options,
         )
         event.listen(engine, "connect", self._configure)
@@ -282,6 +306,14 @@ class SqlStore:
             if version > schema.VERSION:
                 raise StoreTooNewError(path=self.path)
             return version
+
+
+def _do(acts: list[Callable[[], None]]) -> None:
+    """Do what comes after a commit; it is on disk, so that an error here must not deny it."""
+    for act in acts:
+        # A key that could not be destroyed is tried again by `finish_counting`.
+        with contextlib.suppress(OSError):
+            act()
 
 
 def _begin(connection: Connection) -> None:

@@ -22,6 +22,7 @@ def _only_open(table: str, when: str) -> str:
 
 
 _FROM_OPENING = "json_extract(OLD.settings, '$.secret') = 'yes' AND OLD.state != 'prepared'"
+_GOES_BACK = "(NEW.state = 'prepared' OR NEW.state = 'open' AND OLD.state != 'open')"
 
 TRIGGERS = (
     _only_open("slip", "INSERT"),
@@ -37,9 +38,15 @@ TRIGGERS = (
     ),
     _refuse("took_part_stays", "UPDATE ON took_part", "NEW.name != ''", "who took part stays"),
     _refuse(
+        "took_part_kept",
+        "DELETE ON took_part",
+        "EXISTS (SELECT 1 FROM round WHERE id = OLD.round_id)",
+        "who took part stays",
+    ),
+    _refuse(
         "secret_ballot_stays_closed",
         "UPDATE ON round",
-        f"{_FROM_OPENING} AND NEW.state = 'open' AND OLD.state != 'open'",
+        f"{_FROM_OPENING} AND {_GOES_BACK}",
         "a secret ballot is not opened again",
     ),
     _refuse(
@@ -47,6 +54,14 @@ TRIGGERS = (
         "UPDATE ON round",
         f"{_FROM_OPENING} AND json_extract(NEW.settings, '$.secret') IS NOT 'yes'",
         "a secret ballot stays secret",
+    ),
+    # Without this, "insert or replace" would be a way to change a line.
+    _refuse(
+        "trail_follows",
+        "INSERT ON trail",
+        "NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM trail"
+        " WHERE workshop_id = NEW.workshop_id)",
+        "the trail is not changed",
     ),
     _refuse("trail_stays", "UPDATE ON trail", "1", "the trail is not changed"),
     _refuse(

@@ -237,12 +237,50 @@ function listen() {
   source.onmessage = (event) => tick(JSON.parse(event.data));
   source.onerror = () => {
     connected(false);
+    isTrailChecked = false;
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000 + Math.random() * 2000);
   };
 }
 
+// The audit trail: this page remembers the last line it saw, and asks after a break whether it is
+// still there. A record that was changed in the meantime is noticed by whoever was in the room.
+
+const headKey = () => `workshopkit-trail:${main.dataset.seat}`;
+let isTrailChecked = false;
+
+async function checkTrail(head) {
+  try {
+    const before = localStorage.getItem(headKey());
+    if (before && before !== head) {
+      const response = await fetch(`/room/trail?seen=${encodeURIComponent(before)}`, { headers: { Accept: "application/json" } });
+      if (!response.ok) return;
+      if (!(await response.json()).fits) warn(words.changed);
+    }
+    isTrailChecked = true;
+    localStorage.setItem(headKey(), head);
+  } catch {
+    // The next tick tries again.
+  }
+}
+
+function rememberTrail(head) {
+  if (!isTrailChecked) return checkTrail(head);
+  try {
+    localStorage.setItem(headKey(), head);
+  } catch {
+    // Without storage there is nothing to compare with later.
+  }
+}
+
+function warn(sentence) {
+  const box = Object.assign(document.createElement("p"), { className: "summary", textContent: sentence });
+  box.setAttribute("role", "alert");
+  main.before(box);
+}
+
 function tick(state) {
   connected(true);
+  if (state.head) rememberTrail(state.head);
   setTimer(state);
   if (state.version !== seen) lookAtTable();
   seen = state.version;

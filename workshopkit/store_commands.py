@@ -1,0 +1,93 @@
+"""The commands about the store itself: copy it, put it back, check its audit trail."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+
+import click
+
+from workshopkit import verifier
+from workshopkit.app import default_store, file_of
+from workshopkit.domain.actor import Actor, Role
+from workshopkit.domain.trail import TrailLine
+from workshopkit.facilitation.restoring import heads, note_restored
+from workshopkit.store import open_store
+from workshopkit.store.backup import (
+    ChangedCopyError,
+    CopyInTheWayError,
+    NoCopyError,
+    changed_trails,
+    check_copy,
+    replace_store,
+    write_copy,
+)
+from workshopkit.store.lock import take
+
+STORE = click.option("--store", "address", metavar="URL", help="File or sqlite:/// address.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@STORE
+def backup(file: str, address: str | None) -> None:
+    """Write a whole copy of the store to FILE, also while the room is open."""
+    store = _existing(address)
+    to = Path(file)
+    if to.exists():
+        raise CopyInTheWayError(path=to)
+    open_store(str(store)).close()
+    click.echo(str(write_copy(str(store), to)))
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--even-if-changed", is_flag=True, help="Restore it though its trail does not fit.")
+@STORE
+def restore(file: str, address: str | None, *, even_if_changed: bool) -> None:
+    """Put the copy in FILE in the place of the store, which is kept beside it."""
+    copy, store = Path(file), file_of(address or default_store())
+    if not copy.is_file():
+        raise NoCopyError(path=copy)
+    check_copy(copy)
+    changed = changed_trails(copy)
+    if changed and not even_if_changed:
+        raise ChangedCopyError(path=copy, problem=changed[0])
+    store.parent.mkdir(parents=True, exist_ok=True)
+    with take(str(store)):
+        replaced = _heads(store)
+        kept = replace_store(str(store), copy)
+    _note(store, replaced)
+    click.echo(f"{store}" + (f"  (before: {kept})" if kept else ""))
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False))
+def verify(file: str | None) -> None:
+    """Check the audit trails in a store or an exported ZIP: FILE, or the usual store.
+
+    The same check is one file that needs nothing but Python: workshopkit/verifier.py.
+    """
+    sys.exit(verifier.main([file or default_store()]))
+
+
+def _existing(address: str | None) -> Path:
+    store = file_of(address or default_store())
+    if not store.is_file():
+        raise NoCopyError(path=store)
+    return store
+
+
+def _heads(store: Path) -> dict[str, TrailLine]:
+    if not store.is_file():
+        return {}
+    with contextlib.closing(open_store(str(store))) as opened, opened.read() as unit:
+        return heads(unit)
+
+
+def _note(store: Path, replaced: dict[str, TrailLine]) -> None:
+    with contextlib.closing(open_store(str(store))) as opened, opened.write() as unit:
+        # A key of before must not fit a ballot that was closed since this copy was made.
+        unit.renew_secret("store")
+        note_restored(unit, Actor(Role.FACILITATOR), replaced)
