@@ -12,6 +12,7 @@ from workshopkit.app import Folders, script_and_style
 from workshopkit.documents.document_type import TYPES
 from workshopkit.documents.documentation import documentation
 from workshopkit.documents.export import FORMATS, UnknownFormatError, write_document
+from workshopkit.documents.trail_part import trail_files
 from workshopkit.documents.tree import document_from_json
 from workshopkit.domain.document import Document
 from workshopkit.domain.language import LANGUAGES
@@ -56,6 +57,7 @@ def write_files(store: SqlStore, slug: str, wish: Wish, folders: Folders, out: P
     with store.read() as unit:
         workshop = find_workshop(unit, slug)
         document = _document(unit, workshop, wish, folders)
+        beside = trail_files(workshop, unit.trail(workshop.id))
     words = words_of(document.language)
     template = wish.template.read_bytes() if wish.template else None
     out.mkdir(parents=True, exist_ok=True)
@@ -63,7 +65,7 @@ def write_files(store: SqlStore, slug: str, wish: Wish, folders: Folders, out: P
     with click.progressbar(length=len(wish.formats), label=slug, file=sys.stderr) as bar:
         for name in wish.formats:
             file = out / f"{slug}.{name}"
-            file.write_bytes(write_document(document, words, name, template))
+            file.write_bytes(write_document(document, words, name, template, beside))
             files.append(file)
             bar.update(1)
     for file in files:

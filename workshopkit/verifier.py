@@ -17,7 +17,7 @@ import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 RULE = "workshopkit/trail/1"
 #: Spelled alike in Swedish, Norwegian and Danish; one for each value of a byte.
@@ -40,11 +40,11 @@ tango teater tema tempel tempo tenor termometer tid tiger tivoli tomat torsk tra
 tropisk tunnel turist tvilling unik vals varm vest video viking vild villa vind vinkel vinter
 violin vitamin vulkan
 """.split()  # noqa: SIM905 -- a list is easier to read as it is
-#: What the store holds of a round, under the name it has in the trail.
+#: What the store holds of a round, under the name it has in the trail. Who answered is left out.
 KEPT = {
     "question": "SELECT json_array(json(exercise), json(settings)) FROM round WHERE id = :id",
-    "answers": """SELECT value FROM response WHERE round_id = :id AND NOT withdrawn
-        UNION ALL SELECT value FROM counted_slip WHERE round_id = :id""",
+    "answers": """SELECT value FROM counted_slip WHERE round_id = :id UNION ALL
+        SELECT json_remove(value, '$.by') FROM response WHERE round_id = :id AND NOT withdrawn""",
     "tally": "SELECT json_array(source, voters, json(votes)) FROM hand_count WHERE round_id = :id",
 }
 
@@ -60,29 +60,26 @@ class Line(NamedTuple):
 
 def canonical(value: object) -> str:
     """Return plain data as JSON that is always written in the same way."""
-    said = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=repr)
-    return said
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def digest(values: Iterable[object]) -> str:
     """Return the SHA-256 of plain values, whatever order they come in."""
-    lines = "\n".join(sorted(canonical(value) for value in values))
-    return hashlib.sha256(lines.encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(map(canonical, values))).encode()).hexdigest()
 
 
 def mark_of(before: str, seq: int, kind: str, body: str) -> str:
     """Return the mark of a line that follows the line with the mark `before`."""
-    said = canonical([RULE, before, seq, kind, body])
-    return hashlib.sha256(said.encode()).hexdigest()
+    return hashlib.sha256(canonical([RULE, before, seq, kind, body]).encode()).hexdigest()
 
 
 def six_words(mark: str) -> str:
-    """Return the first half of a short mark as words, to read aloud and compare."""
+    """Return what is printed of a mark as six words, to read aloud and compare."""
     return " ".join(WORDS[byte] for byte in bytes.fromhex(mark)[:6])
 
 
 def short(mark: str) -> str:
-    """Return a mark as it is printed: its first twelve hex digits in threes."""
+    """Return a mark as it is printed: its first twelve hex digits in fours."""
     return " ".join(mark[i : i + 4] for i in range(0, 12, 4))
 
 
@@ -106,22 +103,22 @@ def _changed_rounds(db: sqlite3.Connection, lines: list[Line]) -> Iterator[str]:
         if line.kind == "withdrawn":
             said = {known: digests for known, digests in said.items() if known[0] != body["round"]}
     for (round_id, name), (seq, wanted) in sorted(said.items()):
-        kept = (_bare(json.loads(row[0])) for row in db.execute(KEPT[name], {"id": round_id}))
-        if wanted != digest(kept):
+        try:
+            kept = digest(json.loads(row[0]) for row in db.execute(KEPT[name], {"id": round_id}))
+        except (ValueError, TypeError, sqlite3.Error):
+            kept = "unreadable"
+        if wanted != kept:
             yield f"the {name} of line {seq} is not what the store holds"
-
-
-def _bare(kept: Any) -> Any:  # noqa: ANN401 -- whose an answer is, is no part of it: names go
-    return {k: v for k, v in kept.items() if k != "by"} if isinstance(kept, dict) else kept
 
 
 def check_store(path: Path) -> Iterator[tuple[str, list[Line], list[str]]]:
     """Yield (workshop, its trail, what is wrong with it) for each workshop of a store."""
     db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    db.text_factory = lambda raw: raw.decode(errors="backslashreplace")  # a line may be damaged
     for workshop_id, slug in db.execute("SELECT id, slug FROM workshop ORDER BY slug").fetchall():
         sql = "SELECT seq, kind, body, mark FROM trail WHERE workshop_id = ? ORDER BY seq"
         lines = [Line(*row) for row in db.execute(sql, (workshop_id,))]
-        yield slug, lines, [*broken_lines(lines), *_changed_rounds(db, lines)]
+        yield slug, lines, list(broken_lines(lines)) or list(_changed_rounds(db, lines))
 
 
 def check_zip(path: Path) -> Iterator[tuple[str, list[Line], list[str]]]:
@@ -137,13 +134,13 @@ def main(arguments: list[str]) -> int:
     try:
         (path,) = map(Path, arguments)
         found = list((check_zip if zipfile.is_zipfile(path) else check_store)(path))
-    except (ValueError, KeyError, TypeError, OSError, sqlite3.Error) as error:
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the file cannot be read
         print(f"This is no store and no exported ZIP with a trail: {error}")  # noqa: T201
         return 2
     for slug, lines, problems in found:
-        head = lines[-1].mark if lines else ""
         print(f"{slug}: {'; '.join(problems).upper() or 'whole'}, {len(lines)} lines")  # noqa: T201
-        print(f"  {short(head)}  {six_words(head)}")  # noqa: T201
+        if lines and not problems:
+            print(f"  {short(lines[-1].mark)}  {six_words(lines[-1].mark)}")  # noqa: T201
     return 1 if any(problems for _, _, problems in found) else 0
 
 

@@ -11,6 +11,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.round import Round, RoundMovedOnError, RoundNotReadyError, RoundState
 from workshopkit.domain.workshop import Workshop, WorkshopState
+from workshopkit.facilitation.ballot import PlainFewVotersError
 from workshopkit.facilitation.chain import UsedLaterError
 from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.outcome import outcome
@@ -118,6 +119,32 @@ def test_hands_are_counted_in_the_latest_run(unit: Unit, place: Workshop, do: Do
     do("count", exercise=PRIORITISE, source="hands", voters=9, votes={vote.items[0].id: 7})
 
     assert [item.votes for item in outcome(unit, vote).items] == [7, 0, 0, 0]
+
+
+def test_personal_codes_are_made_and_more_of_them_later(
+    unit: Unit, place: Workshop, do: Do
+) -> None:
+    do("codes", count=3)
+    do("codes", count=2)
+
+    made = unit.voting_codes(place.id)
+    assert [code.number for code in made] == [1, 2, 3, 4, 5]
+    assert {code.participant_id for code in made} == {""}
+    assert join(unit, made[4].code).workshop_id == place.id
+
+
+def test_a_vote_that_needs_asking_first_is_opened_when_that_is_confirmed(
+    unit: Unit, place: Workshop, proposed: Round, do: Do
+) -> None:
+    assert proposed.state is RoundState.CLOSED
+    do("settings", exercise=PRIORITISE, settings={"secret": "yes"})
+    for unclear in (None, False, 1, "yes"):
+        with pytest.raises(PlainFewVotersError):
+            do("open", exercise=PRIORITISE, confirmed=unclear)
+
+    do("open", exercise=PRIORITISE, confirmed=True)
+
+    assert latest_round(unit, place, PRIORITISE).state is RoundState.OPEN
 
 
 def test_the_room_is_led_through_the_workshop(unit: Unit, place: Workshop, do: Do) -> None:
@@ -341,6 +368,13 @@ def test_the_record_is_kept_by_commands(unit: Unit, place: Workshop, do: Do) -> 
         ({"command": "move", "exercise": PROPOSE}, "item"),
         ({"command": "move", "exercise": PROPOSE, "item": "a", "steps": True}, "steps"),
         ({"command": "undo"}, "exercise"),
+        *(
+            ({"command": "codes", "count": count}, "Make between 1 and 1000 codes.")
+            for count in (0, -1, 1001)
+        ),
+        ({"command": "codes"}, "Make between 1 and 1000 codes."),
+        ({"command": "codes", "count": "5"}, "count"),
+        ({"command": "codes", "count": True}, "count"),
         ({"command": "timer", "minutes": "5"}, "minutes"),
         ({"command": "timer", "minutes": 2.5}, "minutes"),
         ({"command": "timer", "minutes": -1}, "A timer runs from 1 to 600 minutes."),

@@ -18,7 +18,7 @@ from workshopkit.domain.record import EntryKind
 from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answer import hand_in, withdraw_answer
 from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.moderation import moderate, move_by, redact, undo
@@ -39,6 +39,7 @@ from workshopkit.facilitation.round import (
     reveal_round,
     withdraw_round,
 )
+from workshopkit.facilitation.roll import codes_to_print, make_codes
 from workshopkit.facilitation.timer import add_time, set_timer
 from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (
@@ -82,6 +83,8 @@ FACILITATING: dict[str, Act] = {
         count_by_hand,
         lambda here: (here.workshop, HandCount(here.round.id, "hands", 1, {})),
     ),
+    "make_codes": (make_codes, lambda here: (here.workshop, 5)),
+    "codes_to_print": (codes_to_print, lambda here: (here.workshop,)),
     "set_timer": (set_timer, lambda here: (here.workshop, 5)),
     "add_time": (add_time, lambda here: (here.workshop, 5)),
     "moderate": (moderate, lambda here: (here.round, ActKind.HIDE, ("item",))),
@@ -109,7 +112,7 @@ RECORDING: dict[str, Act] = {
 }
 
 #: What only a participant does, and `perform`, which leaves the check to the act it performs.
-OTHERS = {"hand_in", "change_seat", "comment", "perform"}
+OTHERS = {"hand_in", "withdraw_answer", "change_seat", "comment", "perform"}
 
 #: A command's facts, right enough to come as far as the check of the role.
 FACTS = {
@@ -118,6 +121,7 @@ FACTS = {
     "votes": {},
     "source": "hands",
     "voters": 1,
+    "count": 5,
     "section": "personas",
     "act": "hide",
     "items": ["item"],
@@ -176,6 +180,8 @@ def traces(unit: Unit) -> object:
         [list(unit.responses(round_.id)) for round_ in rounds],
         [list(unit.entries(workshop.id)) for workshop in workshops],
         [list(unit.publications(workshop.id)) for workshop in workshops],
+        [list(unit.voting_codes(workshop.id)) for workshop in workshops],
+        [list(unit.trail(workshop.id)) for workshop in workshops],
     )
 
 
@@ -242,6 +248,31 @@ def test_staff_may_not_answer_for_the_room(
         hand_in(unit, Actor(role, alva.id, alva.workshop_id), opened, alva, {"texts": ["a"]}, 1)
 
     assert unit.response_count(opened.id) == 0
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.SECRETARY])
+def test_staff_may_not_take_back_what_somebody_in_the_room_answered(
+    unit: Unit, opened: Round, alva: Participant, participant: Actor, role: Role
+) -> None:
+    hand_in(unit, participant, opened, alva, {"texts": ["a"]}, 1)
+
+    with pytest.raises(WrongRoleError):
+        withdraw_answer(unit, Actor(role, alva.id, alva.workshop_id), opened, alva)
+
+    assert unit.response_count(opened.id) == 1
+
+
+def test_nobody_takes_back_what_somebody_else_answered(
+    unit: Unit, opened: Round, alva: Participant, bo: Participant, participant: Actor
+) -> None:
+    hand_in(unit, participant, opened, alva, {"texts": ["a"]}, 1)
+
+    with pytest.raises(WrongRoleError):
+        withdraw_answer(unit, Actor(Role.PARTICIPANT, bo.id, bo.workshop_id), opened, alva)
+    with pytest.raises(WrongRoleError):
+        withdraw_answer(unit, Actor(Role.PARTICIPANT, alva.id, "elsewhere"), opened, alva)
+
+    assert unit.response_count(opened.id) == 1
 
 
 @pytest.mark.parametrize("role", [Role.FACILITATOR, Role.SECRETARY])

@@ -67,9 +67,21 @@ def test_a_new_workshop_is_a_draft_named_after_its_title(
         language="sv",
         script="dialogue_forum",
         code=made.code,
+        # 90 days later.
+        keep_until=date(2027, 7, 14),
     )
     assert find_workshop(unit, "dialogforum-varen-2027") == made
     assert len(made.code) == 6
+
+
+def test_names_are_kept_for_so_many_days_after_the_last_day(
+    unit: Unit, facilitator: Actor, plan: WorkshopPlan
+) -> None:
+    chosen = new_workshop(unit, facilitator, replace(plan, keep_days=30))
+    alone = new_workshop(unit, facilitator, replace(plan, until=date(2027, 5, 31), keep_days=1))
+
+    assert chosen.keep_until == date(2027, 5, 15)
+    assert alone.keep_until == date(2027, 6, 1)
 
 
 def test_a_second_workshop_of_the_same_title_gets_a_number(
@@ -324,6 +336,8 @@ def test_the_script_is_stronger_than_the_exercise_and_the_exercise_than_its_kind
         "keep": 2,
         "method": "dots",
         "voters": "people",
+        "mode": "hands",
+        "secret": "no",
         "choices_from": PROPOSE,
     }
 

@@ -13,6 +13,15 @@ from workshopkit.domain.question import Question
 from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
 from workshopkit.store import open_store
+from workshopkit.store.key_folder import VARIABLE
+
+
+@pytest.fixture(autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for the keys of secret ballots, away from the stores."""
+    folder = tmp_path_factory.mktemp("state") / "keys"
+    monkeypatch.setenv(VARIABLE, str(folder))
+    return folder
 
 
 @pytest.fixture(params=["file", "memory"])

@@ -1,4 +1,4 @@
-"""A store of the previous version, with a rehearsed dialogue forum in it, is opened by this one."""
+"""Stores of earlier versions, with a rehearsed workshop in each, are opened by this one."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from workshopkit.domain.round import RoundState
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.record import change_entry, record_of
+from workshopkit.facilitation.round import close_round, open_round
 from workshopkit.facilitation.workshop import find_workshop, latest_round, prepare_rounds
 from workshopkit.kinds import KINDS, full_settings
 from workshopkit.locale.language import language
@@ -36,10 +37,15 @@ from workshopkit.store import SqlStore, open_store
 from workshopkit.store.migration import STEPS, copy_before
 from workshopkit.store.schema import VERSION
 from workshopkit.store.sql import UnreachableStoreError
+from workshopkit.verifier import check_store
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden" / "version-1.sqlite"
+#: Kept by the last version without an audit trail.
+COMMUNICATION_DAY = Path(__file__).parent / "golden" / "version-3.sqlite"
 SLUG = "dialogforum-varen-2027"
+DAY = "workshop-med-sagobiblioteken-271007"
+EVERY_GOLDEN = (GOLDEN, COMMUNICATION_DAY)
 WAIT = 60
 GROUPS = [
     ("Den oerfarne", 8),
@@ -66,6 +72,19 @@ def store(path: Path) -> Iterator[SqlStore]:
     opened.close()
 
 
+@pytest.fixture
+def day_path(tmp_path: Path) -> Path:
+    """A copy of a communication day, kept by the version before this one."""
+    return Path(shutil.copyfile(COMMUNICATION_DAY, tmp_path / "store.sqlite"))
+
+
+@pytest.fixture
+def day_store(day_path: Path) -> Iterator[SqlStore]:
+    opened = open_store(str(day_path))
+    yield opened
+    opened.close()
+
+
 def rows(path: Path, table: str) -> list[dict[str, Any]]:
     """What any program finds in a table, without a word of ours between."""
     with contextlib.closing(sqlite3.connect(path)) as connection:
@@ -81,6 +100,13 @@ def number(path: Path) -> int:
 
 def copy_of(path: Path) -> Path:
     return path.with_name("store.sqlite.version-1")
+
+
+def triggers(path: Path) -> dict[str, str]:
+    """What the database itself refuses, in its own words."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return dict(found.fetchall())
 
 
 def beside(path: Path) -> set[str]:
@@ -113,16 +139,22 @@ def strings(data: object) -> Iterator[str]:
 
 def test_there_is_a_way_from_every_older_version() -> None:
     assert sorted(STEPS) == list(range(1, VERSION))
-    assert number(GOLDEN) == 1
+    assert (number(GOLDEN), number(COMMUNICATION_DAY)) == (1, 3)
 
 
-def test_an_older_store_becomes_one_of_this_version(path: Path) -> None:
+@pytest.mark.parametrize("golden", EVERY_GOLDEN, ids=lambda path: path.stem)
+def test_an_older_store_becomes_one_of_this_version(golden: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copyfile(golden, tmp_path / "store.sqlite"))
+
     open_store(str(path)).close()
 
     assert number(path) == VERSION
+    assert number(path.with_name(f"store.sqlite.version-{number(golden)}")) == number(golden)
 
 
-def test_a_new_store_and_an_updated_one_have_the_same_columns(path: Path) -> None:
+@pytest.mark.parametrize("golden", EVERY_GOLDEN, ids=lambda path: path.stem)
+def test_a_new_store_and_an_updated_one_have_the_same_columns(golden: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copyfile(golden, tmp_path / "store.sqlite"))
     fresh = path.with_name("fresh.sqlite")
     for each in (path, fresh):
         open_store(str(each)).close()
@@ -139,15 +171,29 @@ def test_a_new_store_and_an_updated_one_have_the_same_columns(path: Path) -> Non
             }
 
     assert columns(path) == columns(fresh)
+    assert triggers(path) == triggers(fresh) != {}
 
 
+@pytest.mark.parametrize("golden", EVERY_GOLDEN, ids=lambda path: path.stem)
 @pytest.mark.parametrize(
-    "table", ["secret", "participant", "response", "hand_count", "act", "entry"]
+    "table", ["secret", "workshop", "participant", "response", "hand_count", "act", "entry"]
 )
-def test_nothing_anybody_wrote_is_changed(path: Path, table: str) -> None:
+def test_nothing_anybody_wrote_is_changed(golden: Path, table: str, tmp_path: Path) -> None:
+    path = Path(shutil.copyfile(golden, tmp_path / "store.sqlite"))
     open_store(str(path)).close()
 
-    assert rows(path, table) == rows(GOLDEN, table)
+    before, after = rows(golden, table), rows(path, table)
+    known = [{name: row[name] for name in was} for was, row in zip(before, after, strict=False)]
+    assert known == before
+    # A store has a name of its own now, which its keys lie under.
+    assert [row["name"] for row in after[len(before) :]] == ["store"] * (table == "secret")
+
+
+def test_every_answer_counts_and_every_seat_is_on_its_first_device(path: Path) -> None:
+    open_store(str(path)).close()
+
+    assert {row["withdrawn"] for row in rows(path, "response")} == {0}
+    assert {row["device"] for row in rows(path, "participant")} == {1}
 
 
 def test_the_workshop_is_what_it_was_without_a_timer_or_a_last_day(store: SqlStore) -> None:
@@ -168,6 +214,8 @@ def test_the_workshop_is_what_it_was_without_a_timer_or_a_last_day(store: SqlSto
         section="headlines",
         version=80,
         layout=21,
+        # 90 days later.
+        keep_until=date(2027, 7, 14),
     )
     assert (found.timer_end, found.until, found.is_self_paced) == (0, None, False)
 
@@ -207,7 +255,7 @@ def test_the_documentation_still_says_the_same(store: SqlStore) -> None:
     (vote,) = of(found, Bars)
     assert [(label, count) for label, count, _ in vote.rows] == GROUPS
     assert sum(count for _, count, _ in vote.rows) == 65
-    assert vote.base == "65 röster sammanlagt. 9 bord deltog."
+    assert vote.base.startswith("65 röster sammanlagt. 9 bord deltog.")
     assert [block.group for block in of(found, Persona)] == [label for label, _ in GROUPS]
     assert len(of(found, Poster)) == 5
     assert [line.outcome for line in of(found, DecisionLine)] == [
@@ -235,6 +283,85 @@ def test_every_word_of_the_older_store_is_in_the_documentation(store: SqlStore) 
 
     assert len(wanted) > 120
     assert sorted(text for text in wanted if text not in whole) == []
+
+
+# A communication day of version 3
+
+
+def test_a_day_of_the_version_before_has_all_its_exercises_and_answers(day_store: SqlStore) -> None:
+    with day_store.read() as unit:
+        place = find_workshop(unit, DAY)
+        found = [(r.slug, r.number, r.state) for r in unit.rounds(place.id)]
+        counts = [unit.response_count(round_.id) for round_ in unit.rounds(place.id)]
+        seats = unit.participants(place.id)
+
+    ran = [
+        ("check-in", 1),
+        ("present-state", 1),
+        ("opportunities-obstacles", 1),
+        ("headlines", 1),
+        ("success-factors", 1),
+        ("message-needs", 1),
+        ("common-message", 1),
+        ("common-message", 2),
+        ("groups-and-change", 1),
+        ("communication-goals", 1),
+        ("needs", 1),
+        ("consensus", 1),
+        ("consensus", 2),
+        ("next-step-decision", 1),
+    ]
+    assert [(slug, n) for slug, n, state in found if state is RoundState.REVEALED] == ran
+    assert len(found) == len(ran) + 3
+    assert (sum(counts), len(seats)) == (68, 5)
+    assert place.keep_until == date(2028, 1, 5)
+
+
+def test_every_word_of_the_day_is_in_its_documentation(day_store: SqlStore) -> None:
+    with day_store.read() as unit:
+        place = find_workshop(unit, DAY)
+        cards = [
+            response.value["texts"]
+            for round_ in unit.rounds(place.id)
+            if round_.exercise.kind == "collect"
+            for response in unit.responses(round_.id)
+        ]
+        whole = repr(documentation(gather(unit, place), language("sv"))).replace("\\n", "\n")
+
+    wanted = {text for text in strings(cards) if text}
+    assert len(wanted) > 20
+    assert sorted(text for text in wanted if text not in whole) == []
+
+
+@pytest.mark.parametrize("golden", EVERY_GOLDEN, ids=lambda path: path.stem)
+def test_nothing_is_made_up_about_what_was_done_before_there_was_a_trail(
+    golden: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copyfile(golden, tmp_path / "store.sqlite"))
+
+    open_store(str(path)).close()
+
+    assert rows(path, "trail") == []
+    assert [(len(lines), problems) for _, lines, problems in check_store(path)] == [(0, [])]
+
+
+def test_the_trail_of_an_older_workshop_begins_at_the_first_act(
+    day_path: Path, day_store: SqlStore
+) -> None:
+    facilitator = Actor(Role.FACILITATOR)
+    with day_store.write() as unit:
+        place = find_workshop(unit, DAY)
+        again = open_round(unit, facilitator, place, "check-in")
+    with day_store.write() as unit:
+        close_round(unit, facilitator, find_workshop(unit, DAY), "check-in")
+
+    with day_store.read() as unit:
+        lines = unit.trail(place.id)
+    said = [json.loads(line.body) for line in lines]
+    assert [(line.seq, line.kind) for line in lines] == [(1, "begun"), (2, "opened"), (3, "closed")]
+    assert [body.get("number") for body in said] == [None, 2, 2]
+    assert [body.get("round") for body in said] == [None, again.id, again.id]
+    assert [problems for _, _, problems in check_store(day_path)] == [[]]
 
 
 # Going on with it
@@ -290,6 +417,15 @@ def test_the_store_as_it_was_lies_beside_it(path: Path) -> None:
     assert number(copy_of(path)) == 1
     for table in ("workshop", "round", "response", "entry", "act", "secret"):
         assert rows(copy_of(path), table) == rows(GOLDEN, table)
+
+
+def test_the_copy_of_a_newer_store_is_named_after_its_own_version(day_path: Path) -> None:
+    open_store(str(day_path)).close()
+
+    assert beside(day_path) == {"store.sqlite", "store.sqlite.version-3"}
+    copy = day_path.with_name("store.sqlite.version-3")
+    for table in ("workshop", "round", "response", "entry", "act", "secret"):
+        assert rows(copy, table) == rows(COMMUNICATION_DAY, table)
 
 
 def test_nobody_else_may_read_the_copy(path: Path) -> None:

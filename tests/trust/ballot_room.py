@@ -210,10 +210,11 @@ class BallotRoom:
         return hashlib.sha256(json.dumps(text).encode()).hexdigest()[:12]
 
     def state(self) -> str:
-        """Return the state of the round that people vote in."""
+        """Return the state of the round that people vote in, empty if it is gone."""
         with reading(self.server.store) as store:
-            row = store.execute("SELECT state FROM round WHERE id = ?", (self.round_id,))
-            return str(row.fetchone()[0])
+            query = "SELECT state FROM round WHERE id = ?"
+            row = store.execute(query, (self.round_id,)).fetchone()
+            return str(row[0]) if row else ""
 
     def own(self, person: Person) -> tuple[int, str]:
         """Return the revision and content that somebody is shown as their own, (0, "") if none."""

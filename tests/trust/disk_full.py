@@ -26,7 +26,6 @@ from recording_disk import FailingDisk
 from stored_ballot import StoredBallot
 from watched_driver import on_disk
 
-from workshopkit.errors import WorkshopError
 from workshopkit.store import SqlStore, open_store
 
 _numbers = itertools.count(1)
@@ -56,6 +55,7 @@ class FullFigures:
     invented: int = 0
     seconds: float = 0.0
     wrong: list[str] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
 
 
 def fill_the_disk(
@@ -165,8 +165,8 @@ class _Voting:
             return True
         self.figures.refused += 1
         self.figures.clear_sentences += is_clear(str(error))
-        if not isinstance(error, WorkshopError):
-            self.figures.wrong.append(f"{type(error).__name__} instead of a sentence")
+        if not is_clear(str(error)):
+            self.figures.unclear.append(f"{type(error).__name__} instead of a clear sentence")
         return False
 
     def _compare(self, when: str) -> None:
@@ -254,10 +254,10 @@ def _look_around(room: BallotRoom, person: Person, figures: FullFigures) -> None
     answer = person.visitor.post("/room", fields)
     told = answer.page.problem or answer.page.title
     figures.clear_sentences += is_clear(told)
+    figures.unclear += [] if is_clear(told) else [told]
     checks: dict[str, Callable[[], bool]] = {
         "a status of the server's own fault": lambda: answer.status >= 500,
         "not called saved": lambda: not answer.page.saved,
-        "a clear sentence": lambda: is_clear(told),
         "reading the page": lambda: person.visitor.get("/room").status == 200,
         "reading the count": lambda: room.forum.round(BALLOT)["state"] == "open",
     }

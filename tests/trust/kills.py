@@ -85,10 +85,18 @@ class _Run:
             self._kill_once()
             self._use(self._forked)
             self._start()
+            if not self.room.state():
+                self._note_that_all_is_gone()
+                break
             self._check()
-        self._finish_round()
+        else:
+            self._finish_round()
         self.figures.seconds = round(time.monotonic() - began, 1)
         return self.figures
+
+    def _note_that_all_is_gone(self) -> None:
+        self.figures.lost += 1
+        self.figures.wrong.append("the whole round is gone")
 
     def _in_the_whole_program(self, options: tuple[str, ...]) -> None:
         self._forked.kill()

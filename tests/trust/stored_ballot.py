@@ -90,8 +90,13 @@ class StoredBallot:
 
     def cast(self, person: Participant, choice: str, rev: int, round_: Round) -> Future[Any]:
         """Hand in a ballot as the server does."""
+        return self.cast_value(person, {"choices": [choice]}, rev, round_)
+
+    def cast_value(
+        self, person: Participant, value: dict[str, Any], rev: int, round_: Round
+    ) -> Future[Any]:
+        """Hand in any content as the server does."""
         actor = Actor(Role.PARTICIPANT, person.id, person.workshop_id)
-        value = {"choices": [choice]}
         return self.store.submit(lambda unit: hand_in(unit, actor, round_, person, value, rev))
 
     def read(self, act: Callable[[Unit, Workshop], Any]) -> Any:

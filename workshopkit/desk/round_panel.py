@@ -35,6 +35,8 @@ SETTING_WORDS = {
     "by": "How it is decided",
     "year": "Year",
     "voters": "Who answers",
+    "mode": "Who may vote",
+    "secret": "Secret ballot",
 }
 #: What the panel says about an act that worked; other acts are simply saved.
 _SAID = {
@@ -60,6 +62,13 @@ CHOICE_WORDS = {
     "consensus": "By consensus",
     "hands": "By for and against",
     "vote": "By the earlier vote",
+}
+#: Where the same word means something else in another setting.
+_OWN_CHOICE_WORDS = {
+    ("mode", "hands"): "Everybody in the room (show of hands)",
+    ("mode", "vote"): "Those with a personal code",
+    ("secret", "no"): "No",
+    ("secret", "yes"): "Yes: nobody can know who voted what",
 }
 
 
@@ -126,7 +135,8 @@ class RoundPanel:
                 is_vote=round_.exercise.kind == "vote",
                 is_decision=round_.exercise.kind == "decision",
                 takes_paper=kind.asks(round_)
-                and round_.state in (RoundState.OPEN, RoundState.CLOSED),
+                and not round_.is_secret
+                and round_.state in _TAKES_PAPER,
                 minutes=round_.exercise.minutes,
                 timer_runs=workshop.timer_end > time(),
                 counts_hands=kind.counts_hands(round_) and round_.state is not RoundState.PREPARED,
@@ -139,7 +149,10 @@ class RoundPanel:
     def _counts(self, unit: Unit, round_: Round) -> dict[str, Any]:
         acts = [act for act in unit.acts(round_.id) if not act.undone]
         hands = {count.source: count for count in unit.hand_counts(round_.id)}
-        return {"can_undo": bool(acts), "hands": hands}
+        is_lost = (
+            round_.is_secret and round_.state is RoundState.OPEN and not unit.has_key(round_.id)
+        )
+        return {"can_undo": bool(acts), "hands": hands, "is_lost": is_lost}
 
     def _settings(self, round_: Round) -> Iterator[SettingControl]:
         words = self._desk.words
@@ -149,7 +162,7 @@ class RoundPanel:
                 continue
             low, high = field.metadata.get("range", (0, 0))
             choices = tuple(
-                (choice, words.text(CHOICE_WORDS[choice]))
+                (choice, words.text(_choice_words(field.name, choice)))
                 for choice in field.metadata.get("choices", ())
             )
             value = round_.settings[field.name]
@@ -161,6 +174,10 @@ class RoundPanel:
         words = self._desk.words
         said = _SAID.get(str(facts.get("command")))
         return words.text(said) if said else words.text("Saved.")
+
+
+def _choice_words(setting: str, choice: str) -> str:
+    return _OWN_CHOICE_WORDS.get((setting, choice)) or CHOICE_WORDS[choice]
 
 
 def _wording(round_: Round, words: CatalogueLanguage) -> str | None:

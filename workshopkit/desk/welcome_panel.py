@@ -21,6 +21,7 @@ def welcome_panel(desk: Desk) -> Panel:
             workshop = desk.workshop(unit)
             people = unit.participants(workshop.id)
             tables = unit.table_count(workshop.id)
+            codes = unit.voting_codes(workshop.id)
         return _filled(
             desk,
             "welcome.html",
@@ -28,6 +29,8 @@ def welcome_panel(desk: Desk) -> Panel:
             names=[person.name for person in people if person.name],
             joined=len(people),
             tables=tables,
+            codes=len(codes),
+            used=sum(bool(code.participant_id) for code in codes),
             address=desk.address.removeprefix("http://").removeprefix("https://"),
             code=spoken_code(workshop.code),
             qr=qr_code(f"{desk.address}/j/{workshop.code}"),
@@ -54,9 +57,16 @@ def _filled(desk: Desk, template: str, **facts: Any) -> str:  # noqa: ANN401 -- 
     return found.render(_=words.text, ngettext=words.plural, words=words, **facts)
 
 
+def _count(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
+
+
 def _acting(desk: Desk) -> Act:
     def act(message: Mapping[str, Any]) -> str:
-        desk.act(message.get("facts", {}))
+        facts, typed = message.get("facts", {}), message.get("fields", {})
+        if facts.get("command") == "codes":
+            facts = {**facts, "count": _count(typed.get("count", ""))}
+        desk.act(facts)
         return ""
 
     return act

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
+from types import MappingProxyType
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from workshopkit.documents.chart import chart, has_chart
@@ -29,6 +30,7 @@ def write_zip(
     language: Language,
     formats: Mapping[str, Writer],
     done: Callable[[str], None] = _nobody_waits,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
 ) -> bytes:
     """Return a ZIP of the document in these formats and of its charts.
 
@@ -37,12 +39,15 @@ def write_zip(
         language: What the writers' own words are in.
         formats: The writer of each format, by the ending of its file.
         done: Told the name of each file when it is in.
+        beside: Other files to put in, by name.
     """
     whole = BytesIO()
     with ZipFile(whole, "w", ZIP_DEFLATED) as archive:
         for name, content in _files(document, language, formats):
             archive.writestr(_entry(name), content)
             done(name)
+        for name, content in beside.items():
+            archive.writestr(_entry(name), content)
     return whole.getvalue()
 
 

@@ -28,6 +28,7 @@ from workshopkit.documents.document_type import (
 )
 from workshopkit.documents.house_style import house_style
 from workshopkit.documents.numbering import numbered, numbered_decisions, unnumbered
+from workshopkit.documents.trail_part import how_it_was_held, whole_trail
 from workshopkit.documents.tree import document_to_json
 from workshopkit.domain.document import Block, Document, Facts, Heading, Paragraph
 from workshopkit.domain.exercise import filled
@@ -36,8 +37,8 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material, Part
 from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.publication import Publication, tree_digest
-from workshopkit.domain.record import Record
 from workshopkit.domain.round import Outcome, RoundState
+from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import WorkshopState
 from workshopkit.kinds import kind_of
 from workshopkit.kinds.statement import is_consent
@@ -156,13 +157,21 @@ def _section(key: str, material: Material, language: Language) -> Iterator[Block
         yield from _SECTIONS[key](material, language)
         return
     part = next(part for part in material.parts if part.key == key)
-    yield from _part(material.record, part, language, bare=document_type(material).bare)
+    if document_type(material).bare:
+        yield from _asked(part, language)
+    else:
+        yield from _part(material, part, language)
 
 
 def _facts(material: Material, language: Language) -> Iterator[Block]:
     pairs = tuple(_pairs(material, language))
     signed = SIGNATURES in document_type(material).sections
     yield Facts((*pairs, *record_part.held_by(material.record, language, signed=signed)))
+
+
+def _ending(material: Material, language: Language) -> Iterator[Block]:
+    yield from whole_trail(material, language)
+    yield from record_part.ending(material, language)
 
 
 #: What each section of the record gives.
@@ -177,7 +186,7 @@ _SECTIONS: Mapping[str, Callable[[Material, Language], Iterator[Block]]] = {
     DECISIONS: record_part.decisions,
     NEXT_STEPS: record_part.next_steps,
     PARKED: record_part.parked,
-    ENDING: record_part.ending,
+    ENDING: _ending,
     SIGNATURES: record_part.signatures,
 }
 
@@ -203,14 +212,11 @@ def _pairs(material: Material, language: Language) -> Iterator[tuple[str, str]]:
     yield language.text("Participants"), took_part
 
 
-def _part(record: Record, part: Part, language: Language, *, bare: bool) -> Iterator[Block]:
-    if bare:
-        yield from _asked(part, language)
-        return
-    note = record.note(part.key)
+def _part(material: Material, part: Part, language: Language) -> Iterator[Block]:
+    note = material.record.note(part.key)
     said = note.body["text"] if note is not None else ""
     if part.outcomes:
-        yield from _runs(part.outcomes, language)
+        yield from _runs(part.outcomes, material.trail, language)
         if said:
             yield Heading(2, language.text("Notes"))
     elif said:
@@ -227,7 +233,9 @@ def _asked(part: Part, language: Language) -> Iterator[Block]:
         yield from kind_of(latest.round).brief(latest.round, language)
 
 
-def _runs(runs: Sequence[Outcome], language: Language) -> Iterator[Block]:
+def _runs(
+    runs: Sequence[Outcome], trail: Sequence[TrailLine], language: Language
+) -> Iterator[Block]:
     """Yield every run of an exercise; a wording comes first, before what led to it."""
     *earlier, latest = runs
     if latest.round.exercise.kind == "statement" and is_consent(latest.round):
@@ -240,6 +248,7 @@ def _runs(runs: Sequence[Outcome], language: Language) -> Iterator[Block]:
         # What the secretary wrote about the questions is about all runs: it is told once.
         once = outcome if outcome is latest else replace(outcome, notes={})
         yield from _run(once, title if number == 1 else f"{title} ({number})", language)
+        yield from how_it_was_held(once, trail, language)
 
 
 def _run(outcome: Outcome, title: str, language: Language) -> Iterator[Block]:

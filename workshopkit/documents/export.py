@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from workshopkit.documents.bundle import write_zip
 from workshopkit.documents.csv_file import write_csv
@@ -54,16 +55,23 @@ _SINGLE: Mapping[str, Format] = {
 }
 
 
-def write_all(document: Document, language: Language) -> bytes:
-    """Return every format and every chart in one ZIP file."""
-    return write_zip(document, language, {name: one.write for name, one in _SINGLE.items()})
+def write_all(
+    document: Document, language: Language, beside: Mapping[str, bytes] = MappingProxyType({})
+) -> bytes:
+    """Return every format and every chart in one ZIP file, and what else is to be in it."""
+    formats = {name: one.write for name, one in _SINGLE.items()}
+    return write_zip(document, language, formats, beside=beside)
 
 
 FORMATS: Mapping[str, Format] = {**_SINGLE, "zip": Format("application/zip", write_all)}
 
 
 def write_document(
-    document: Document, language: Language, format_: str, template: bytes | None = None
+    document: Document,
+    language: Language,
+    format_: str,
+    template: bytes | None = None,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
 ) -> bytes:
     """Return the document in a format, after checking that it is fit to publish.
 
@@ -72,6 +80,7 @@ def write_document(
         language: Its language.
         format_: One of `FORMATS`.
         template: An organisation's own Word template, for a Word file.
+        beside: Other files for a ZIP, by name: the audit trail.
 
     Raises:
         UnknownFormatError: There is no such format.
@@ -82,6 +91,8 @@ def write_document(
     problems = list(document_problems(document))
     if problems:
         raise UnfitDocumentError(problems="; ".join(problems))
+    if format_ == "zip":
+        return write_all(document, language, beside)
     if format_ == "docx" and template:
         return write_docx(document, language, template)
     return FORMATS[format_].write(document, language)

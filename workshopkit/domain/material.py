@@ -8,6 +8,7 @@ from workshopkit.domain.publication import Publication
 from workshopkit.domain.record import Entry, Record
 from workshopkit.domain.round import Outcome
 from workshopkit.domain.style import HouseStyle
+from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
 
 
@@ -25,7 +26,8 @@ class Material:
     """A workshop, its parts in script order, and its record.
 
     `type` is the type of document the script is for, or one `chosen` for this once; `style` is
-    what documents look like here, and `publications` are the final versions there are.
+    what documents look like here, `publications` are the final versions there are, and `trail` is
+    the audit trail.
     """
 
     workshop: Workshop
@@ -36,6 +38,7 @@ class Material:
     chosen: bool = False
     style: HouseStyle = field(default_factory=HouseStyle)
     publications: tuple[Publication, ...] = ()
+    trail: tuple[TrailLine, ...] = ()
 
     def told_by(self, entry: Entry) -> Outcome | None:
         """Return the latest outcome of the exercise that a line of the record names, if any."""

@@ -195,6 +195,24 @@ class Unit(Protocol):
     def put_entry(self, entry: Entry) -> None:
         """Add or replace an entry of the record."""
 
+    def replace_participant(self, participant_id: str, by: Participant) -> None:
+        """Put a participant with another id into the place of one."""
+
+    def replace_response(self, voter: str, by: Response, workshop_id: str) -> None:
+        """Put an answer under another voter's key into the place of one."""
+
+    def remove_withdrawn(self, round_id: str) -> None:
+        """Remove what is left of answers that were taken back."""
+
+    def save_publication(self, publication: Publication) -> None:
+        """Replace a final version."""
+
+    def remove_workshop(self, workshop_id: str) -> None:
+        """Remove a workshop and all there is of it."""
+
+    def everything(self, workshop_id: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Return all there is of a workshop, table by table, as it is kept."""
+
 
 class Store(Protocol):
     """Where workshops are kept."""

@@ -42,7 +42,7 @@ class Workshop:
     change what a page is made of: not with one more answer or participant.
     `timer_end` is when the timer is at nought, in seconds since 1970, 0 without one. `until` is the
     last day of a workshop that everybody goes through at their own pace. `keep_until` is the day
-    after which names should be forgotten.
+    after which names should be forgotten; there is none once they are.
     """
 
     id: str
@@ -72,6 +72,10 @@ class Workshop:
     def is_self_paced(self) -> bool:
         """Whether everybody goes through it alone, all of it open until a day."""
         return self.until is not None
+
+    def is_due(self, today: Day) -> bool:
+        """Return whether names are kept for longer than was said."""
+        return self.keep_until is not None and self.keep_until < today
 
     def require_not_closed(self) -> None:
         """Refuse to change a workshop that is over."""

@@ -17,6 +17,7 @@ from workshopkit.errors import InputError, NotFoundError
 from workshopkit.facilitation import (
     decision,
     moderation,
+    privacy,
     publication,
     record,
     roll,
@@ -202,6 +203,16 @@ def _take_names(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> obje
     return record.take_over_names(unit, actor, place)
 
 
+def _forget(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    privacy.forget(unit, actor, place, confirmed=facts.get("confirmed") is True)
+    return None
+
+
+def _keep_until(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    day = workshop.read_date(_text(facts, "day"))
+    return privacy.keep_names_until(unit, actor, place, day)
+
+
 def _codes(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     return roll.make_codes(unit, actor, place, _number(facts, "count"))
 
@@ -233,6 +244,8 @@ COMMANDS: Mapping[str, Callable[[Unit, Actor, Workshop, Facts], object]] = {
     "note": _note,
     "take_names": _take_names,
     "codes": _codes,
+    "forget": _forget,
+    "keep_until": _keep_until,
 }
 
 

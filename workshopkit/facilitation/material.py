@@ -39,6 +39,7 @@ def gather(
         type=script.document if script else "",
         style=style or HouseStyle(),
         publications=tuple(unit.publications(workshop.id)),
+        trail=tuple(unit.trail(workshop.id)),
     )
 
 

@@ -35,6 +35,10 @@ class NoSuchVersionError(NotFoundError):
     """There is no final version {version} of this documentation."""
 
 
+class ForgottenVersionError(NotFoundError):
+    """Version {version} was removed when names were forgotten. Look for the file you exported."""
+
+
 def set_stage(unit: Unit, actor: Actor, workshop: Workshop, stage: str) -> Entry:
     """Put the document out for comments, or take it back to being a draft."""
     actor.may_keep_record()
@@ -87,6 +91,8 @@ def version_of(unit: Unit, workshop: Workshop, version: int) -> Publication:
     found = next((p for p in unit.publications(workshop.id) if p.version == version), None)
     if found is None:
         raise NoSuchVersionError(version=version)
+    if not found.tree:
+        raise ForgottenVersionError(version=version)
     return found
 
 

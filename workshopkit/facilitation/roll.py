@@ -38,7 +38,7 @@ def make_codes(unit: Unit, actor: Actor, workshop: Workshop, count: int) -> Sequ
     known = unit.voting_code_count(workshop.id)
     if not 1 <= count <= MOST_CODES - known:
         raise CodeCountError(most=MOST_CODES - known)
-    made = [VotingCode(workshop.id, known + n, _free_code(unit)) for n in range(1, count + 1)]
+    made = [VotingCode(workshop.id, known + n, free_code(unit)) for n in range(1, count + 1)]
     for code in made:
         unit.add_voting_code(code)
     note_in_trail(unit, workshop.id, TrailKind.CODES, made=count, all=known + count)
@@ -97,7 +97,8 @@ def spoken_personal(code: str) -> str:
     return " ".join(code[i : i + 3] for i in range(0, len(code), 3))
 
 
-def _free_code(unit: Unit) -> str:
+def free_code(unit: Unit) -> str:
+    """Return a personal code that nobody has."""
     while True:
         code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(PERSONAL_LENGTH))
         if unit.voting_code(code) is None:

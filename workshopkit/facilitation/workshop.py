@@ -34,6 +34,7 @@ from workshopkit.kinds import full_settings
 MAX_TITLE = 120
 #: After so many days names should be forgotten, unless another number is chosen.
 KEEP_DAYS = 90
+MOST_KEEP_DAYS = 3650
 
 
 class SlugTakenError(ConflictError):
@@ -54,6 +55,10 @@ class UnknownLanguageError(InputError):
 
 class WrongCodeError(NotFoundError):
     """No workshop has the code “{code}”. Look at the screen and try again."""
+
+
+class KeepDaysError(InputError):
+    """Names can be kept for 0 to {most} days after the workshop."""
 
 
 class BadDateError(InputError):
@@ -93,6 +98,8 @@ def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
         raise NoTitleError
     if plan.language not in LANGUAGES:
         raise UnknownLanguageError(language=plan.language)
+    if not 0 <= plan.keep_days <= MOST_KEEP_DAYS:
+        raise KeepDaysError(most=MOST_KEEP_DAYS)
     workshop = Workshop(
         id=secrets.token_hex(8),
         slug=_free_slug(unit, plan, title),
@@ -101,7 +108,7 @@ def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
         place=_line(plan.place, MAX_TITLE),
         language=plan.language,
         script=plan.script,
-        code=_free_code(unit),
+        code=free_join_code(unit),
         until=plan.until,
         keep_until=(plan.until or plan.date) + timedelta(days=plan.keep_days),
     )
@@ -293,7 +300,8 @@ def _free_slug(unit: Unit, plan: WorkshopPlan, title: str) -> str:
     return next(name for name in candidates if not unit.workshop(name))
 
 
-def _free_code(unit: Unit) -> str:
+def free_join_code(unit: Unit) -> str:
+    """Return a join code that no workshop has."""
     while True:
         code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
         if not unit.workshop_by_code(code):

@@ -35,6 +35,10 @@ class GuardedHandler(RequestHandler):
             raise HTTPError(403, str(error)) from error
         return super().prepare()
 
+    def get_login_url(self) -> str:
+        """Refuse strangers: there is no page to log in on."""
+        raise HTTPError(403)
+
     def set_cookie(self, name: str, value: str | bytes, *args: Any, **attributes: Any) -> None:  # noqa: ANN401
         """Set a cookie, which here is only ever the one against foreign forms."""
         # Their script reads it, so that it cannot be HttpOnly; no other site ever needs it.

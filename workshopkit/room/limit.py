@@ -19,7 +19,6 @@ Clock = Callable[[], float]
 #: What a participant or a stranger may send at once: the longest comment, all of it in emoji,
 #: which are twelve bytes each in a form.
 MOST_BYTES = 256 * 1024
-MOST_FIELDS = 2000
 
 
 class TooFastError(ConflictError):
@@ -33,10 +32,6 @@ class TooFastError(ConflictError):
 
 class TooLargeError(InputError):
     """This is more than can be sent at once. Go back, make it shorter, and send it again."""
-
-
-class TooManyFieldsError(InputError):
-    """This form has more fields than any of ours. Load its page again."""
 
 
 class TooManyPagesError(ConflictError):

@@ -28,10 +28,8 @@ from workshopkit.room.context import RoomContext
 from workshopkit.room.identity import staff_actor
 from workshopkit.room.limit import (
     MOST_BYTES,
-    MOST_FIELDS,
     TooFastError,
     TooLargeError,
-    TooManyFieldsError,
 )
 from workshopkit.room.limit import STATUS as STATUS_OF_LIMITS
 from workshopkit.room.transport import Transport
@@ -131,10 +129,8 @@ def refuse_oversized(request: HTTPServerRequest) -> None:
     """Refuse what no form of ours sends.
 
     Raises:
-        InputError: It has too many fields, or is too long.
+        InputError: It is too long.
     """
-    if sum(len(values) for values in request.body_arguments.values()) > MOST_FIELDS:
-        raise TooManyFieldsError
     if len(request.body) > MOST_BYTES:
         raise TooLargeError
 

@@ -24,7 +24,7 @@ from voila.paths import collect_template_paths
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workshopkit.errors import SetupError
-from workshopkit.room import draft, joining, notebook, paper, participant, staff, stage
+from workshopkit.room import codes, draft, joining, notebook, paper, participant, staff, stage
 from workshopkit.room.context import RoomContext
 from workshopkit.room.discreet_log import keep_out_of_logs
 from workshopkit.room.door import Door
@@ -242,6 +242,7 @@ def _own_handlers(notebook_facts: dict[str, Any]) -> list[Any]:
         (rf"/worksheet/{slug}", paper.WorksheetHandler),
         (rf"/worksheet/{slug}/{slug}", paper.WorksheetHandler),
         (rf"/paper/{slug}/{slug}", paper.PaperHandler),
+        (rf"/codes/{slug}", codes.CodesHandler),
         (r"/new", staff.NewHandler),
         (rf"/command/{slug}", staff.CommandHandler),
         (rf"/state/{slug}", staff.StateHandler),

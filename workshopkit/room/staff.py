@@ -11,6 +11,7 @@ from typing import Any
 from workshopkit.catalogue.script import NoSuchScriptError, script_paths
 from workshopkit.documents.documentation import documentation
 from workshopkit.documents.export import FORMATS, UnknownFormatError, write_document
+from workshopkit.documents.trail_part import trail_files
 from workshopkit.documents.tree import document_from_json
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
 from workshopkit.domain.document import Document
@@ -182,8 +183,11 @@ class DocumentHandler(StaffPage):
             place = find_workshop(unit, slug)
             words = self._words(place)
             document, version = self._document(unit, place, words)
+            beside = trail_files(place, unit.trail(place.id))
         loop = asyncio.get_running_loop()
-        written = await loop.run_in_executor(None, write_document, document, words, chosen)
+        written = await loop.run_in_executor(
+            None, write_document, document, words, chosen, None, beside
+        )
         self.set_header("Content-Type", FORMATS[chosen].content_type)
         self.set_header("Content-Security-Policy", DOCUMENT_CSP)
         if format_:
@@ -226,7 +230,6 @@ def _days(place: Workshop) -> dict[str, str]:
     return {
         "date": place.date.isoformat(),
         "until": place.until.isoformat() if place.until else "",
-        "keep_until": place.keep_until.isoformat() if place.keep_until else "",
         "keep_until": place.keep_until.isoformat() if place.keep_until else "",
     }
 

@@ -27,6 +27,7 @@ from workshopkit.domain.round import RoundState
 from workshopkit.errors import SetupError
 from workshopkit.store import lock, schema
 from workshopkit.store.backup import keep_copy
+from workshopkit.store.copies import remove_copies
 from workshopkit.store.key_folder import KeyFolder, default_keys
 from workshopkit.store.migration import copy_before, migrate
 from workshopkit.store.trigger import TRIGGERS
@@ -176,7 +177,7 @@ class SqlStore:
         return state in (RoundState.CLOSED, RoundState.REVEALED)
 
     def sweep(self) -> bool:
-        """Wipe the traces of counted ballots from the file, if there are any; return whether.
+        """Wipe the traces of counted ballots and forgotten names; return whether there were any.
 
         Only the process that checkpoints may do it: pages that are rewritten in order of content
         (`VACUUM`), and a log that is emptied, hold nothing of the order in which people voted.
@@ -193,8 +194,12 @@ class SqlStore:
             if plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 # Somebody is reading what was before. The next try will do.
                 return False
+        with self.read() as unit:
+            if unit.fact("copies") == "stale":
+                remove_copies(self.path)
         with self.write() as unit:
             unit.put_fact("sweep", "")
+            unit.put_fact("copies", "")
         return True
 
     def copy_if_due(self) -> Path | None:

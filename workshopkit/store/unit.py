@@ -19,6 +19,7 @@ from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.text import same_text_key
 from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.store import schema, statement
+from workshopkit.store.erasure import Erasure
 from workshopkit.store.roll import Roll
 from workshopkit.store.slip import BallotBox
 from workshopkit.store.trail import Trail
@@ -26,7 +27,7 @@ from workshopkit.store.trail import Trail
 T = TypeVar("T")
 
 
-class SqlUnit(BallotBox, Roll, Trail):
+class SqlUnit(BallotBox, Roll, Trail, Erasure):
     """A unit on one SQLAlchemy connection."""
 
     def secret(self, name: str) -> str:

@@ -1,0 +1,107 @@
+"""What the audit trail says about a vote, and about the whole workshop, for the documentation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from workshopkit import verifier
+from workshopkit.domain.document import Block, Paragraph
+from workshopkit.domain.language import Language
+from workshopkit.domain.material import Material
+from workshopkit.domain.round import Outcome, Round
+from workshopkit.domain.trail import TrailKind, TrailLine
+from workshopkit.domain.workshop import Workshop
+from workshopkit.verifier import short, six_words
+
+#: Lines that say something about the results; making a document final is told by the document.
+_TOLD = frozenset(set(TrailKind) - {TrailKind.FINAL, TrailKind.BEGUN, TrailKind.ERASED})
+
+
+def how_it_was_held(
+    outcome: Outcome, trail: Sequence[TrailLine], language: Language
+) -> Iterator[Block]:
+    """Yield how a vote was held, as the audit trail has it; nothing about other exercises."""
+    if "mode" not in outcome.round.settings:
+        return
+    lines = {kind: (line, body) for kind, line, body in _lines_of(outcome.round, trail)}
+    if TrailKind.SPOILED in lines:
+        yield _small(language.text("The key of this secret ballot was lost: it was not counted."))
+    if TrailKind.CLOSED not in lines:
+        return
+    if outcome.round.is_secret:
+        yield _small(" ".join(_secretly(outcome, lines[TrailKind.OPENED][1], language)))
+    yield _small(
+        language.text(
+            "Audit trail: opened {opened}, closed {closed}.",
+            opened=_mark(lines[TrailKind.OPENED][0]),
+            closed=_mark(lines[TrailKind.CLOSED][0]),
+        )
+    )
+
+
+def whole_trail(material: Material, language: Language) -> Iterator[Block]:
+    """Yield where the audit trail stands and how to check it, if there was a vote."""
+    rounds = [found.round for part in material.parts for found in part.outcomes]
+    voted = {round_.id for round_ in rounds if "mode" in round_.settings}
+    told = [line for line in material.trail if line.kind in _TOLD]
+    if not told or not any(_round_of(line) in voted for line in told):
+        return
+    yield _small(
+        language.text(
+            "The audit trail stood at line {n} when this was written: {mark}. If anything is"
+            " changed afterwards, the words no longer match. Check: workshopkit verify FILE.",
+            n=told[-1].seq,
+            mark=_mark(told[-1]),
+        )
+    )
+
+
+def trail_files(workshop: Workshop, trail: Sequence[TrailLine]) -> dict[str, bytes]:
+    """Return the audit trail as a file of its own, and the program that checks it."""
+    if not trail:
+        return {}
+    kept = {"workshop": workshop.slug, "lines": [line._asdict() for line in trail]}
+    program = Path(verifier.__file__).read_bytes()
+    return {
+        "trail.json": json.dumps(kept, ensure_ascii=False, indent=1).encode(),
+        "verifier.py": program,
+    }
+
+
+def _secretly(outcome: Outcome, opened: dict[str, Any], language: Language) -> Iterator[str]:
+    base = outcome.base
+    yield language.text(
+        "Secret ballot: the slips were sorted by what is on them and the key was destroyed when it"
+        " closed, so that nobody can tell whose slip is whose."
+    )
+    if base.present:
+        yield language.text("Present: {n}.", n=base.present)
+    yield language.text("Took part: {n}. Slips: {n}.", n=base.took_part)
+    if opened.get("plain"):
+        yield language.text("It was held without encryption, which was accepted beforehand.")
+    if opened.get("few"):
+        yield language.text("Fewer than five could vote, which was accepted beforehand.")
+
+
+def _lines_of(
+    round_: Round, trail: Sequence[TrailLine]
+) -> Iterator[tuple[str, TrailLine, dict[str, Any]]]:
+    for line in trail:
+        body = json.loads(line.body)
+        if body.get("round") == round_.id:
+            yield line.kind, line, body
+
+
+def _round_of(line: TrailLine) -> str:
+    return str(json.loads(line.body).get("round", ""))
+
+
+def _mark(line: TrailLine) -> str:
+    return f"{six_words(line.mark)} ({short(line.mark)})"
+
+
+def _small(text: str) -> Paragraph:
+    return Paragraph(text, style="small")
