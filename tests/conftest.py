@@ -19,6 +19,10 @@ from server import (
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="Kill, cut and spoil ten times as often.")
+
+
 @pytest.fixture(scope="session")
 def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped notebooks, and a script with words of its own between the exercises."""

@@ -41,7 +41,16 @@ MAY_IMPORT = {
     "verifier": set(),
 }
 #: The only modules that choose the real parts.
-TOP = {"__init__", "app", "cli", "exporting", "serving", "store_commands"}
+TOP = {
+    "__init__",
+    "app",
+    "cli",
+    "exporting",
+    "handing_over",
+    "privacy_commands",
+    "serving",
+    "store_commands",
+}
 
 HEAVY = {"pandas", "docx"}
 MOST_LINES = 400

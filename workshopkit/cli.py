@@ -31,12 +31,14 @@ from workshopkit.domain.problem import Problem
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import SetupError, WorkshopError
 from workshopkit.facilitation.workshop import (
+    KEEP_DAYS,
     WorkshopPlan,
     find_workshop,
     new_workshop,
     prepare_rounds,
     read_date,
 )
+from workshopkit.privacy_commands import data, delete, forget
 from workshopkit.store import SqlStore, open_store
 from workshopkit.store_commands import backup, restore, verify
 
@@ -169,6 +171,7 @@ def serve(
 @click.option("--date", "day", default="", metavar="YYYY-MM-DD", help="Default: today.")
 @click.option("--place", default="")
 @click.option("--language", default="sv", show_default=True)
+@click.option("--keep-days", default=KEEP_DAYS, show_default=True, help="How long names are kept.")
 @folder_options
 @store_option
 def new(
@@ -180,6 +183,7 @@ def new(
     day: str,
     place: str,
     language: str,
+    keep_days: int,
     notebooks: str | None,
     exercises: str | None,
 ) -> None:
@@ -189,7 +193,9 @@ def new(
     found, problems = load_script(folders.notebooks, script, catalogue.exercises)
     if problems:
         raise BadScriptError(name=script, problem=problems[0])
-    plan = WorkshopPlan(title or slug, _day(day), place, language, script, slug)
+    plan = WorkshopPlan(
+        title or slug, _day(day), place, language, script, slug, keep_days=keep_days
+    )
     with store.write() as unit:
         made = new_workshop(unit, FACILITATOR, plan)
         prepare_rounds(unit, made, found, catalogue.exercises)
@@ -205,7 +211,7 @@ def list_workshops(store: SqlStore) -> None:
             joined = unit.participant_count(workshop.id)
             click.echo(
                 f"{workshop.slug}  {workshop.date}  {workshop.state}  {spoken_code(workshop.code)}"
-                f"  {joined}  {workshop.title}"
+                f"  {joined}  {_names_until(workshop)}  {workshop.title}"
             )
 
 
@@ -373,11 +379,17 @@ def _prepared(unit: Unit, slug: str, notebooks: str | None, exercises: str | Non
     return find_workshop(unit, slug)
 
 
+def _names_until(workshop: Workshop) -> str:
+    if workshop.keep_until is None:
+        return "names forgotten"
+    return f"names until {workshop.keep_until}{' (over)' if workshop.is_due(_day('')) else ''}"
+
+
 def _day(raw: str) -> date:
     return read_date(raw) if raw else datetime.now(UTC).astimezone().date()
 
 
-for _command in (backup, restore, verify):
+for _command in (backup, restore, verify, data, forget, delete):
     commands.add_command(_command)
 
 

@@ -14,6 +14,7 @@ import threading
 import webbrowser
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -21,6 +22,7 @@ import click
 from workshopkit.domain.actor import Role
 from workshopkit.domain.workshop import Workshop, WorkshopState, spoken_code
 from workshopkit.errors import SetupError
+from workshopkit.facilitation.privacy import overdue
 from workshopkit.rehearsal.scenario import Scenario
 from workshopkit.room.reach import host_here, room_host
 from workshopkit.room.server import WorkshopServer
@@ -83,6 +85,7 @@ class Serving:
                 click.echo(str(problem), err=True)
         links = _links(server, here, workshops[0] if workshops else None)
         self._print(links)
+        self._remind()
         self._task = asyncio.create_task(self._prepare(links))
         if self._opens_browser and has_desktop():
             webbrowser.open(links.facilitator)
@@ -131,6 +134,15 @@ class Serving:
         if is_empty:
             tls = self._server.room.transport.trusting()
             play(scenario, links.facilitator, slug=first.slug, tls=tls)
+
+    def _remind(self) -> None:
+        """Say which names are kept for longer than people were told."""
+        with self._server.room.store.read() as unit:
+            late = overdue(unit, datetime.now(UTC).astimezone().date())
+        if late:
+            slugs = ", ".join(workshop.slug for workshop in late)
+            hint = "On the first page, or: workshopkit forget SLUG"
+            click.echo(f"  Names should be forgotten now: {slugs}. {hint}", err=True)
 
     def _print(self, links: Links) -> None:
         if self._as_json:

@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import pytest
@@ -23,6 +24,7 @@ from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.moderation import moderate, move_by, redact, undo
 from workshopkit.facilitation.paper import paper_answers, type_in
+from workshopkit.facilitation.privacy import delete, forget, keep_names_until
 from workshopkit.facilitation.publication import comment, finalise, set_stage
 from workshopkit.facilitation.record import (
     add_entry,
@@ -90,6 +92,8 @@ FACILITATING: dict[str, Act] = {
     "moderate": (moderate, lambda here: (here.round, ActKind.HIDE, ("item",))),
     "move_by": (move_by, lambda here: (here.round, "item", 1)),
     "undo": (undo, lambda here: (here.round,)),
+    "forget": (forget, lambda here: (here.workshop,)),
+    "delete": (delete, lambda here: (here.workshop,)),
 }
 
 #: What a secretary may do, too.
@@ -104,6 +108,7 @@ RECORDING: dict[str, Act] = {
     "take_over_names": (take_over_names, lambda here: (here.workshop,)),
     "write_wording": (write_wording, lambda here: (here.workshop, PROPOSE, "Vi vill.")),
     "record_decision": (record_decision, lambda here: (here.workshop, PROPOSE)),
+    "keep_names_until": (keep_names_until, lambda here: (here.workshop, date(2027, 9, 1))),
     "redact": (redact, lambda here: (here.round, "item", "Torget")),
     "set_stage": (set_stage, lambda here: (here.workshop, "comments")),
     "finalise": (finalise, lambda here: (here.workshop, {"title": "Rapport"}, "sv")),
@@ -133,6 +138,7 @@ FACTS = {
     "text": "Alla kom.",
     "minutes": 5,
     "stage": "comments",
+    "day": "2027-09-01",
 }
 RECORD_COMMANDS = {
     "add_entry",
@@ -144,6 +150,7 @@ RECORD_COMMANDS = {
     "record_decision",
     "redact",
     "stage",
+    "keep_until",
 }
 
 

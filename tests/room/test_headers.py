@@ -134,7 +134,7 @@ def test_so_does_every_method_that_is_not_meant(house: House, method: str) -> No
     for row in OWN:
         path = house.fill(row.address)
         sent = ask(house.people["participant"], method, path)
-        assert sent.status >= 400, path
+        assert sent.status >= 400 or (method == "HEAD" and path.startswith("/static/")), path
         check(sent, path)
 
 

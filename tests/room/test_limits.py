@@ -393,4 +393,6 @@ def test_the_page_says_that_it_was_too_fast_and_sends_again_by_itself(
     with page.expect_response(lambda r: r.request.method == "POST" and r.status == 200):
         pass
     expect(page.locator("#saved")).to_contain_text("Saved")
-    assert "Det som inte får försvinna" in forum.items(PROPOSE)
+    saved = person.get(f"/answer/{PROPOSE}/me").json["answer"]
+    assert "Det som inte får försvinna" in str(saved)
+    assert forum.round(PROPOSE)["answered"] == 1

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from server import PROPOSE, Forum, RunningServer, Visitor
+from server import FORM, PROPOSE, Forum, RunningServer, Visitor
 
+JSON = "application/json"
 PAGES = ("/", "/room", "/room/part", "/stage/{slug}", "/stage/{slug}/part", "/no-such-page")
 
 
@@ -78,6 +79,54 @@ def test_a_form_sent_from_another_site_is_refused(forum: Forum) -> None:
     assert forum.round(PROPOSE)["answered"] == 0
     assert forum.state()["workshop"]["state"] == "open"
     assert person.post("/room", {"texts": "x"}, Origin=forum.server.address).page.saved
+
+
+WRITES = (
+    ("/", FORM, "code=none"),
+    ("/room", FORM, "texts=x"),
+    ("/room", FORM, "language=da"),
+    ("/comment", FORM, "comment=x"),
+    ("/new", JSON, "{}"),
+    ("/command/{slug}", JSON, '{"command": "end"}'),
+    ("/paper/{slug}/{exercise}", FORM, "texts=x"),
+)
+
+
+@pytest.mark.parametrize(("path", "kind", "body"), WRITES)
+def test_every_write_of_another_site_is_refused(
+    forum: Forum, path: str, kind: str, body: str
+) -> None:
+    forum.do("open", PROPOSE)
+    forum.do("stage", stage="comments")
+    address = path.format(slug=forum.slug, exercise=PROPOSE)
+    everybody = forum.join()
+    everybody.cookies.update(forum.desk.cookies)
+    before = forum.state()
+    here = forum.server.address
+    for strange in (
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Origin": f"{here}.evil.example"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Sec_Fetch_Site": "same-site"},
+        {"Sec_Fetch_Site": "none", "Origin": "http://evil.example"},
+        {"Host": "evil.example"},
+        {"Host": "evil.example", "Origin": "http://evil.example"},
+    ):
+        refused = everybody.ask("POST", address, body, Content_Type=kind, **strange)
+        assert refused.status == 403, strange
+    assert forum.state() == before
+    for own in ({"Sec_Fetch_Site": "same-origin", "Origin": here}, {"Sec_Fetch_Site": "none"}, {}):
+        let_in = everybody.ask("POST", address, body, Content_Type=kind, Accept=JSON, **own)
+        assert let_in.status != 403, own
+
+
+def test_every_address_that_takes_a_write_is_tried() -> None:
+    from test_roles import OWN
+
+    written = {row.address for row in OWN if row.method == "POST"}
+    assert {path.replace("{exercise}", "{opened}") for path, _, _ in WRITES} == written
 
 
 def test_nothing_of_who_asked_for_what_is_logged(forum: Forum) -> None:

@@ -411,6 +411,18 @@ def _no_vacuum() -> AbstractContextManager[object]:
     return patch.object(SqlStore, "sweep", lambda _: True)
 
 
+@_fault("an interrupted count is not finished")
+def _unfinished() -> AbstractContextManager[object]:
+    return patch.object(SqlStore, "finish_counting", lambda _: None)
+
+
+@_fault("the verifier looks at the trail only")
+def _trail_only() -> AbstractContextManager[object]:
+    from workshopkit import verifier
+
+    return patch.object(verifier, "_changed_rounds", lambda *_: [])
+
+
 @_fault("who has voted is flagged beside the slip")
 def _flagged() -> AbstractContextManager[object]:
     def put(original: Any, unit: SqlUnit, response: Any, *args: Any) -> None:

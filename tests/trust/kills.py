@@ -16,6 +16,8 @@ from forked_server import ForkedServer, Nursery
 from history import Rule, Said, Violation, violations
 from server import RunningServer
 
+from workshopkit.verifier import check_store
+
 #: What goes on when the server is killed; voting always does.
 MOMENTS = ("voting", "closing", "exporting")
 _FORMATS = ("csv", "json", "md", "xlsx", "html")
@@ -37,6 +39,7 @@ class KillFigures:
     duplicated: int = 0
     invented: int = 0
     damaged: int = 0
+    broken_trails: int = 0
     seconds: float = 0.0
     slowest_start: float = 0.0
     moments: dict[str, int] = field(default_factory=dict)
@@ -103,7 +106,7 @@ class _Run:
         whole = RunningServer(self._forked.store, *options)
         whole.port = self._forked.port
         self._use(whole)
-        self.room.server.start()
+        self._start()
         self.figures.whole_program += 1
 
     def _use(self, server: Any) -> None:
@@ -181,6 +184,9 @@ class _Run:
             whole = False
         if not whole:
             self.figures.damaged += 1
+        for _, _, problems in check_store(self._forked.store):
+            self.figures.broken_trails += bool(problems)
+            self.figures.wrong += problems
 
     def _finish_round(self) -> None:
         """Close the round, twice, and compare what was counted with what people were told."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import random
 import sqlite3
+import tempfile
 import time
 import unittest.mock
 from collections.abc import Collection, Iterator, Sequence
@@ -28,6 +30,7 @@ from workshopkit.errors import WorkshopError
 from workshopkit.store import SqlStore, open_store
 from workshopkit.store.key_folder import KeyFolder
 from workshopkit.store.seal import pseudonym, unseal
+from workshopkit.verifier import check_store
 
 SECTOR = 512
 _STORE = "store.sqlite"
@@ -73,6 +76,7 @@ class CutFigures:
     lost: int = 0
     invented: int = 0
     damaged: int = 0
+    broken_trails: int = 0
     seconds: float = 0.0
     wrong: list[str] = field(default_factory=list)
 
@@ -90,7 +94,8 @@ def cut_power(
     with room_folder() as folder:
         with planted(fault):
             recording = record(folder, votes, seed, secret=secret)
-        figures = _check_images(folder, recording, images, seed)
+        with _image_folder() as image:
+            figures = _check_images(image, recording, images, seed)
     figures.seconds = round(time.monotonic() - began, 1)
     return figures
 
@@ -261,6 +266,15 @@ def _apply(files: _Files, change: Unsure) -> None:
 _CUTS = Written | Truncated | Deleted | Synced | Acknowledged | KeyGone
 
 
+@contextlib.contextmanager
+def _image_folder() -> Iterator[Path]:
+    """Return a folder in memory, where there is one: an image needs no disk of its own."""
+    memory = Path("/dev/shm")
+    where = str(memory) if os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="trust-", dir=where) as folder:
+        yield Path(folder)
+
+
 def _check_images(folder: Path, made: Recording, images: int, seed: int) -> CutFigures:
     figures = CutFigures(events=len(made.log) - made.start)
     figures.tried = sum(isinstance(what, Sent) for what in made.log)
@@ -268,7 +282,7 @@ def _check_images(folder: Path, made: Recording, images: int, seed: int) -> CutF
     rng = random.Random(seed)
     for disk, files in _images(made, images, rng):
         figures.images += 1
-        _check_image(folder / "image", files, disk, made, figures)
+        _check_image(folder, files, disk, made, figures)
     return figures
 
 
@@ -294,7 +308,6 @@ def _images(made: Recording, images: int, rng: random.Random) -> Iterator[tuple[
 def _check_image(
     folder: Path, files: _Files, disk: _Disk, made: Recording, figures: CutFigures
 ) -> None:
-    folder.mkdir(exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
     for name, data in files.items():
@@ -305,6 +318,9 @@ def _check_image(
             _refuse_damaged(store)
             _compare(set(_rows(store, made)), disk, figures)
             _compare_slips(store, disk, made, figures)
+        for _, _, problems in check_store(folder / _STORE):
+            figures.broken_trails += bool(problems)
+            figures.wrong += problems
     except (sqlite3.DatabaseError, WorkshopError) as error:
         figures.damaged += 1
         figures.wrong.append(f"image {figures.images}: {error}")

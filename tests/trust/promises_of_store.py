@@ -6,6 +6,7 @@ import contextlib
 import json
 import shutil
 import sqlite3
+import unittest.mock
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.command import perform
 from workshopkit.facilitation.workshop import find_workshop, join
 from workshopkit.store import open_store
+from workshopkit.store.key_folder import KeyFolder
 from workshopkit.store.seal import pseudonym
+from workshopkit.verifier import check_store
 
 _PEOPLE = 12
 _GOLDEN = TESTS / "store" / "golden" / "version-1.sqlite"
@@ -135,6 +138,23 @@ def slips_tell_nothing(fault: str = "") -> list[str]:
     return _secret(fault, look)
 
 
+def an_interrupted_count_is_finished(fault: str = "") -> list[str]:
+    """A program that stops right after counting leaves its key to the next one to destroy."""
+
+    def look(ballot: StoredBallot, path: Path) -> Iterator[str]:
+        _vote(ballot)
+        round_id, names = ballot.round.id, _code_names(ballot, path)
+        with unittest.mock.patch.object(KeyFolder, "destroy", lambda *_: None):
+            ballot.do("close").result()
+            ballot.store.close()
+        assert round_id in keys_left(path.parent)
+        with contextlib.closing(open_store(str(path), checkpoints=True)) as store:
+            store.sweep()
+            yield from _left_behind(path, round_id, names)
+
+    return _secret(fault, look)
+
+
 def no_trace_after_counting(fault: str = "") -> list[str]:
     """After counting, neither key, order nor code names are left anywhere."""
 
@@ -145,14 +165,18 @@ def no_trace_after_counting(fault: str = "") -> list[str]:
         ballot.do("close").result()
         ballot.store.sweep()
         yield from _left_in_tables(path, round_id)
-        if round_id in keys_left(path.parent):
-            yield "the key is left"
-        for file in path.parent.glob("store.sqlite*"):
-            held = file.read_bytes()
-            if any(name.encode() in held for name in names):
-                yield f"code names are left in {file.name}"
+        yield from _left_behind(path, round_id, names)
 
     return _secret(fault, look)
+
+
+def _left_behind(path: Path, round_id: str, names: set[str]) -> Iterator[str]:
+    if round_id in keys_left(path.parent):
+        yield "the key is left"
+    for file in path.parent.glob("store.sqlite*"):
+        held = file.read_bytes()
+        if any(name.encode() in held for name in names):
+            yield f"code names are left in {file.name}"
 
 
 def _code_names(ballot: StoredBallot, path: Path) -> set[str]:
@@ -241,3 +265,35 @@ def one_seat_a_code(fault: str = "") -> list[str]:
             yield f"{_PEOPLE} codes, {seats} seats, {slips} slips"
 
     return _secret(fault, look)
+
+
+def the_verifier_sees_changes(fault: str = "") -> list[str]:
+    """Whoever has the file and no respect for its triggers is found out."""
+    commands = {
+        "a counted slip": "UPDATE counted_slip SET value = json_set(value, '$.choices', '[]')",
+        "a line of the trail": "UPDATE trail SET body = '{}' WHERE seq = 2",
+        "the order of the trail": "UPDATE trail SET kind = 'opened' WHERE seq = 3",
+        "a question": "UPDATE round SET exercise = json_set(exercise, '$.minutes', 99)",
+    }
+
+    def look(ballot: StoredBallot, path: Path) -> Iterator[str]:
+        _vote(ballot)
+        ballot.do("close").result()
+        for what, command in commands.items():
+            copy = path.parent / "changed.sqlite"
+            copy.unlink(missing_ok=True)
+            with contextlib.closing(sqlite3.connect(path)) as store:
+                store.execute("VACUUM INTO ?", (str(copy),))
+            assert not any(problems for _, _, problems in check_store(copy))
+            with contextlib.closing(sqlite3.connect(copy)) as store:
+                for (name,) in store.execute(_TRIGGERS).fetchall():
+                    store.execute(f"DROP TRIGGER {name}")
+                store.execute(command)
+                store.commit()
+            if not any(problems for _, _, problems in check_store(copy)):
+                yield f"{what} could be changed"
+
+    return _secret(fault, look)
+
+
+_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"

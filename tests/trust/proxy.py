@@ -231,6 +231,8 @@ def _compare_pages(room: BallotRoom, figures: ProxyFigures) -> None:
         chosen = set(page.value("choices"))
         rev, content = counted.get(person.name, (0, ""))
         agrees = chosen == {room.choices[content]} and page.hidden("rev") == str(rev + 1)
-        if not agrees or not page.saved or room.own(person) != (rev, content):
+        if not agrees or room.own(person) != (rev, content):
             figures.pages_that_differ += 1
             figures.wrong.append(f"the page of {person.name} differs from {rev}, {content}")
+        elif not page.saved:
+            figures.wrong.append(f"the page of {person.name} does not say that it is saved")

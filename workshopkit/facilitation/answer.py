@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from workshopkit.domain.actor import Actor, WrongRoleError
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.response import Response, is_repeat, says_the_same
+from workshopkit.domain.response import (
+    Response,
+    StaleAnswerError,
+    is_repeat,
+    says_the_same,
+)
 from workshopkit.domain.round import Round, RoundNotOpenError, RoundState
-from workshopkit.errors import InputError
+from workshopkit.errors import ConflictError, InputError
 from workshopkit.facilitation.ballot import known_answer, put_answer, voter_of
 from workshopkit.facilitation.roll import require_code
+
+
+class NothingToWithdrawError(ConflictError):
+    """There is no answer of yours to take back."""
 
 
 class NoTableError(InputError):
@@ -59,25 +67,44 @@ def hand_in(
 
 
 def withdraw_answer(
-    unit: Unit, actor: Actor, round_: Round, participant: Participant
-) -> Response | None:
+    unit: Unit, actor: Actor, round_: Round, participant: Participant, rev: int = 0
+) -> Response:
     """Take one's own answer back while the round is open; what was written is gone.
+
+    Args:
+        unit: The transaction.
+        actor: Who asks.
+        round_: The round.
+        participant: The seat of whoever asks.
+        rev: The revision that this is, from a page that may be stale; 0 whatever it is.
 
     Raises:
         RoundNotOpenError: It is too late.
+        NothingToWithdrawError: Nothing has been handed in.
+        StaleAnswerError: A newer answer is saved, perhaps by somebody else at the table.
     """
     actor.may_answer(round_.workshop_id)
     if participant.id != actor.id:
         raise WrongRoleError
     known = own_response(unit, round_, participant)
     if known is None:
-        return None
+        raise NothingToWithdrawError
+    if known.withdrawn:
+        return known
     if unit.round_state(round_.id) is not RoundState.OPEN:
         raise RoundNotOpenError
+    if rev and rev <= known.rev:
+        raise StaleAnswerError
     # The revision stays, so that an older try that arrives late does not bring the answer back.
-    gone = replace(known, value={}, rev=known.rev + 1, saved_at="", withdrawn=True)
+    gone = Response(round_.id, known.voter, participant.id, known.rev + 1, {}, withdrawn=True)
     put_answer(unit, round_, gone)
     return gone
+
+
+def own_answer(unit: Unit, round_: Round, participant: Participant) -> Response | None:
+    """Return what this participant, or their table, has handed in and not taken back."""
+    known = own_response(unit, round_, participant)
+    return None if known is None or known.withdrawn else known
 
 
 def own_response(unit: Unit, round_: Round, participant: Participant) -> Response | None:

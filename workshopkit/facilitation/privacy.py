@@ -67,6 +67,11 @@ def delete(unit: Unit, actor: Actor, workshop: Workshop) -> None:
     _wipe_traces(unit, "deleted")
 
 
+def overdue(unit: Unit, today: date) -> list[Workshop]:
+    """Return the workshops whose names are kept for longer than was said."""
+    return [workshop for workshop in unit.workshops() if workshop.is_due(today)]
+
+
 def keep_names_until(unit: Unit, actor: Actor, workshop: Workshop, day: date) -> Workshop:
     """Change the day after which names should be forgotten.
 

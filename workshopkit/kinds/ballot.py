@@ -57,6 +57,9 @@ PROMISE = (
     ),
 )
 
+#: What stands in the place of a result until then.
+NOT_COUNTED = "This ballot is secret: the slips are counted when it closes, and not before."
+
 
 def how_held(round_: Round, language: Language) -> str:
     """Return the sentences that say who could vote, and whether in secret."""

@@ -11,7 +11,7 @@ from workshopkit.domain.form import Form, Raw
 from workshopkit.domain.item import Item, kept, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
-from workshopkit.domain.round import Outcome, Round
+from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.setting import number, one_of
 from workshopkit.kinds import ballot
 from workshopkit.kinds.base import base_line, nothing_yet
@@ -54,7 +54,7 @@ def brief(round_: Round, language: Language) -> tuple[Block, ...]:
     """Return what a secret ballot promises; the choices are in the form."""
     if not round_.is_secret:
         return ()
-    return tuple(Paragraph(language.text(line), style="small") for line in ballot.PROMISE)
+    return tuple(Paragraph(language.text(line)) for line in ballot.PROMISE)
 
 
 def form(round_: Round, language: Language) -> Form:
@@ -96,6 +96,10 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
     """Return the kept choices as bars, the others below if there are any, and the reasons."""
     if not outcome.round.items:
         return nothing_yet(language)
+    if outcome.round.is_secret and outcome.round.state is RoundState.OPEN:
+        return (
+            Paragraph(f"{language.text(ballot.NOT_COUNTED)} {base_line(outcome.base, language)}"),
+        )
     chosen = results(outcome)
     others = tuple(item for item in visible(outcome.items) if item not in chosen)
     base = base_line(outcome.base, language)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from http.client import responses
 from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
@@ -34,6 +36,18 @@ class GuardedHandler(RequestHandler):
         except NotAllowedError as error:
             raise HTTPError(403, str(error)) from error
         return super().prepare()
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
+        """Answer an error in a word: programs ask here, and Jupyter's own page needs a user."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        message = getattr(error, "log_message", "") or responses.get(status_code, "")
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(json.dumps({"message": message}))
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:  # noqa: ANN401
+        """Log what is broken, not who was refused what."""
+        if not isinstance(value, HTTPError):
+            super().log_exception(typ, value, tb)
 
     def get_login_url(self) -> str:
         """Refuse strangers: there is no page to log in on."""

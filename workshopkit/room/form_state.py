@@ -14,7 +14,8 @@ class FormState:
 
     `saved_by` names who at the table saved last, if it was somebody else. `rev` is the revision the
     next answer is sent with; `unsaved` is what was typed into a form that
-    is not on the page any more.
+    is not on the page any more. `answered` says that an answer is saved, with or without a time,
+    and `withdrawn` that the one that was has been taken back.
     """
 
     typed: Mapping[str, list[str]] = field(default_factory=dict)
@@ -24,3 +25,5 @@ class FormState:
     saved_by: str = ""
     rev: int = 1
     unsaved: tuple[str, ...] = ()
+    answered: bool = False
+    withdrawn: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from workshopkit.catalogue.house_style import read_house_style
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.text import clean
@@ -13,6 +14,7 @@ from workshopkit.facilitation.roll import SeatMovedError, find_code, spoken_pers
 from workshopkit.facilitation.workshop import WrongCodeError, change_seat, join, workshop_with_code
 from workshopkit.locale.language import NAMES, CatalogueLanguage, best_language, language
 from workshopkit.room.identity import participant_actor, remember_participant
+from workshopkit.room.information import information
 from workshopkit.room.limit import TooFastError
 from workshopkit.room.page import PageHandler
 
@@ -98,11 +100,15 @@ class JoinHandler(PageHandler):
     def _show_form(self, code: str, error: str = "") -> None:
         words = self._language(code)
         workshop = self._workshop(code)
+        style, _ = read_house_style(self.room.exercises_folder.parent)
+        with self.room.store.read() as unit:
+            info = information(unit, workshop, style.organisation)
         self.show(
             "join.html",
             words,
             code=_spoken(workshop, code),
             workshop=workshop,
+            info=info,
             typed={n: clean(self.get_argument(n, "")) for n in ("name", "table")},
             error=error,
             languages=NAMES,

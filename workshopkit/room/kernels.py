@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import struct
 from dataclasses import dataclass
 from typing import Any
 
 import zmq.asyncio
 from jupyter_server.auth.authorizer import Authorizer
+from jupyter_server.auth.decorator import authorized
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.call_context import CallContext
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado import web
 from traitlets import default
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workshopkit.domain.actor import Role
@@ -118,6 +122,18 @@ class WorkshopKernelManager(AsyncMappingKernelManager):
         return await super().shutdown_kernel(kernel_id, *args, **kwargs)
 
 
+#: What reading a message that is none leads to.
+_UNREADABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+
+
 class KernelSocket(VoilaKernelWebsocketHandler):
     """Voila's kernel websocket, which does not believe a frame that lies about its length.
 
@@ -132,7 +148,20 @@ class KernelSocket(VoilaKernelWebsocketHandler):
             if parts * 4 > len(message):
                 log.warning("An unreadable kernel message was dropped")
                 return
-        super().on_message(message)
+        try:
+            super().on_message(message)
+        except _UNREADABLE:
+            log.warning("An unreadable kernel message was dropped")
+
+
+class KernelShutdownHandler(VoilaShutdownKernelHandler):
+    """Voila's address for a page that is closed, which would let any page end any kernel."""
+
+    @web.authenticated
+    @authorized("write", resource="kernels")
+    async def post(self, kernel_id: str) -> None:
+        """Shut down a kernel of one's own."""
+        await super().post(kernel_id)
 
 
 class StaffIdentityProvider(IdentityProvider):

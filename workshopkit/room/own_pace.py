@@ -9,7 +9,7 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round
 from workshopkit.domain.script import Section, SectionKind
-from workshopkit.facilitation.answer import own_response
+from workshopkit.facilitation.answer import own_answer
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
 from workshopkit.room.scene import Scene
@@ -48,6 +48,6 @@ def _step(
         key=section.key,
         title=filled(round_.wording(words.code).title, round_.settings),
         asks=kind_of(round_).asks(round_),
-        is_done=own_response(unit, round_, seat) is not None,
+        is_done=own_answer(unit, round_, seat) is not None,
         state=round_.state,
     )

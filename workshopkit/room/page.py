@@ -26,11 +26,7 @@ from workshopkit.facilitation.workshop import find_workshop
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
 from workshopkit.room.context import RoomContext
 from workshopkit.room.identity import staff_actor
-from workshopkit.room.limit import (
-    MOST_BYTES,
-    TooFastError,
-    TooLargeError,
-)
+from workshopkit.room.limit import MOST_BYTES, TooFastError, TooLargeError
 from workshopkit.room.limit import STATUS as STATUS_OF_LIMITS
 from workshopkit.room.transport import Transport
 

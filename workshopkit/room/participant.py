@@ -19,8 +19,15 @@ from workshopkit.domain.response import (
 )
 from workshopkit.domain.round import NoSuchRoundError, Round, RoundNotOpenError
 from workshopkit.domain.text import clean
+from workshopkit.domain.workshop import NoSuchWorkshopError
 from workshopkit.errors import NotAllowedError, WorkshopError
-from workshopkit.facilitation.answer import NoTableError, hand_in, own_response
+from workshopkit.facilitation.answer import (
+    NoTableError,
+    hand_in,
+    own_answer,
+    own_response,
+    withdraw_answer,
+)
 from workshopkit.facilitation.roll import SeatMovedError
 from workshopkit.facilitation.workshop import change_seat
 from workshopkit.kinds import kind_of
@@ -32,7 +39,7 @@ from workshopkit.room.own_answer import answer_lines
 from workshopkit.room.own_pace import Step, steps
 from workshopkit.room.page import PageHandler
 from workshopkit.room.scene import Scene
-from workshopkit.room.table import saved_by_sentence, saver_name
+from workshopkit.room.table import TAKEN_BACK, changed_by_sentence, saved_sentence, saver_name
 from workshopkit.room.view import section_view
 
 
@@ -54,12 +61,21 @@ class SeatedHandler(PageHandler):
         """Find out whose page this is."""
         super().prepare()
         actor = participant_actor(self)
-        seat = self.room.seats.find(actor.id) if actor else None
+        seat = self._seat_of(actor) if actor else None
         if actor is None or seat is None:
             raise NotJoinedError
         if seat.device != actor.device:
             raise SeatMovedError
         self.actor, self.seat = actor, seat
+
+    def _seat_of(self, actor: Actor) -> Participant | None:
+        """Return the seat, asked for again in a workshop that is over: it may be forgotten."""
+        seat = self.room.seats.find(actor.id)
+        try:
+            is_over = seat and self.room.scenes.scene(seat.workshop_id).workshop.state == "closed"
+        except NoSuchWorkshopError:
+            return None
+        return self.room.seats.find_again(actor.id) if is_over else seat
 
     def page_language(self) -> CatalogueLanguage:
         """Return the participant's own language."""
@@ -100,8 +116,36 @@ class RoomHandler(SeatedPage):
         }
         if "language" in raw and "round" not in raw:
             await self._change_language(raw["language"][0])
+        elif "withdraw" in raw:
+            await self._withdraw(raw)
+        else:
+            await self._answer(raw)
+
+    async def _withdraw(self, raw: Mapping[str, list[str]]) -> None:
+        """Take the answer back, or say why not and show what is saved."""
+        rev, seat, actor = _whole_number(_first(raw, "rev")), self.seat, self.actor
+        try:
+            self.room.limits.writes.take(seat.id)
+            round_ = self._round(raw)
+            gone = await asyncio.wrap_future(
+                self.room.store.submit(lambda unit: withdraw_answer(unit, actor, round_, seat, rev))
+            )
+        except WorkshopError as error:
+            self._not_withdrawn(error)
             return
-        await self._answer(raw)
+        if self.wants_json:
+            sentence = self.page_language().text(TAKEN_BACK)
+            self.answer_json({"saved": True, "message": sentence, "rev": gone.rev + 1})
+        else:
+            self._show_room(self._saved_form())
+
+    def _not_withdrawn(self, error: WorkshopError) -> None:
+        self.set_problem(error)
+        sentence = error.sentence(self.page_language())
+        if self.wants_json:
+            self.answer_json({"saved": False, "error": sentence})
+        else:
+            self._show_room(replace(self._saved_form(), error=sentence))
 
     async def _answer(self, raw: Mapping[str, list[str]]) -> None:
         rev = _whole_number(raw.get("rev", [""])[0])
@@ -150,8 +194,9 @@ class RoomHandler(SeatedPage):
         when = saved.saved_at[11:16]
         if self.wants_json:
             words = self.page_language()
-            sentence = words.text("Saved {time}. You can change it until it closes.", time=when)
-            self.answer_json({"saved": True, "message": sentence, "rev": saved.rev + 1})
+            self.answer_json(
+                {"saved": True, "message": saved_sentence(when, words), "rev": saved.rev + 1}
+            )
         else:
             self._show_room(self._saved_form())
 
@@ -203,9 +248,12 @@ class RoomHandler(SeatedPage):
             saver = unit.participant(saved.participant_id) if saved and round_.by_table else None
         if saved is None:
             return FormState(self._earlier_answer(round_))
+        if saved.withdrawn:
+            return FormState(rev=saved.rev + 1, withdrawn=True)
         typed = kind_of(round_).inputs(round_, saved.value)
         by = saver_name(saver, self.seat, self.page_language())
-        return FormState(typed, saved_at=saved.saved_at[11:16], saved_by=by, rev=saved.rev + 1)
+        at = saved.saved_at[11:16]
+        return FormState(typed, saved_at=at, saved_by=by, rev=saved.rev + 1, answered=True)
 
     def _earlier_answer(self, round_: Round) -> dict[str, list[str]]:
         """Return what this seat answered when the exercise was run before, to go on from."""
@@ -217,7 +265,7 @@ class RoomHandler(SeatedPage):
             if before and before.settings.get("wording") != round_.settings.get("wording"):
                 # What somebody said to another wording is no answer to this one.
                 return {}
-            saved = own_response(unit, before, self.seat) if before else None
+            saved = own_answer(unit, before, self.seat) if before else None
         return kind_of(round_).inputs(round_, saved.value) if saved else {}
 
     def _show_room(self, form: FormState) -> None:
@@ -310,9 +358,9 @@ class OwnAnswerHandler(SeatedHandler):
         by = saver_name(saver, self.seat, words)
         self.answer_json(
             {
-                "answer": dict(saved.value) if saved else None,
+                "answer": dict(saved.value) if saved and not saved.withdrawn else None,
                 "rev": saved.rev if saved else 0,
-                "message": saved_by_sentence(saved.saved_at, by, words) if saved and by else "",
+                "message": changed_by_sentence(saved, by, words) if saved and by else "",
             }
         )
 

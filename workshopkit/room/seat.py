@@ -12,7 +12,10 @@ REMEMBERED = 5000
 
 
 class Seats:
-    """Participants by id. Only this server changes a seat, so what is remembered is right."""
+    """Participants by id.
+
+    Only this server changes a seat while a workshop goes on, so what is remembered is right.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -25,6 +28,11 @@ class Seats:
             with self._store.read() as unit:
                 seat = unit.participant(participant_id)
         return self.remember(seat) if seat else None
+
+    def find_again(self, participant_id: str) -> Participant | None:
+        """Return the participant as the store has them now: they may have been forgotten."""
+        self._known.pop(participant_id, None)
+        return self.find(participant_id)
 
     def remember(self, seat: Participant) -> Participant:
         """Keep a seat as it is now."""

@@ -21,6 +21,7 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 from voila.paths import collect_template_paths
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workshopkit.errors import SetupError
@@ -30,6 +31,7 @@ from workshopkit.room.discreet_log import keep_out_of_logs
 from workshopkit.room.door import Door
 from workshopkit.room.foreign_page import guarded
 from workshopkit.room.kernels import (
+    KernelShutdownHandler,
     KernelSocket,
     OwnKernelsOnly,
     StaffIdentityProvider,
@@ -51,6 +53,13 @@ _VOILA_ADDRESSES = (
     "/voila/api/shutdown/",
     "/voila/labextensions/",
 )
+
+
+#: Where we are stricter than they.
+_INSTEAD = {
+    VoilaKernelWebsocketHandler: KernelSocket,
+    VoilaShutdownKernelHandler: KernelShutdownHandler,
+}
 
 
 class PortBusyError(SetupError):
@@ -185,8 +194,7 @@ def _is_not_about_pings(record: logging.LogRecord) -> bool:
 
 
 def _guarded(rule: tuple[Any, ...]) -> tuple[Any, ...]:
-    is_socket = rule[1] is VoilaKernelWebsocketHandler
-    return guarded((rule[0], KernelSocket, *rule[2:]) if is_socket else rule)
+    return guarded((rule[0], _INSTEAD.get(rule[1], rule[1]), *rule[2:]))
 
 
 def _configuration(notebooks: Path, host: str, port: int) -> Config:

@@ -156,6 +156,7 @@ function sendLater(why, seconds) {
 
 function saved(f, answer, sent) {
   f.elements.rev.value = answer.rev;
+  offerBack(answer.rev);
   showMistakes("", []);
   if (JSON.stringify(sent) !== JSON.stringify(pairs(f))) {
     // Somebody typed on while it was on its way: that part is not sent.
@@ -166,6 +167,39 @@ function saved(f, answer, sent) {
   dropDraft(f);
   say(answer.message, false);
   if (f.elements.table) refresh(true);
+}
+
+// What is saved can be taken back as long as it is open.
+
+const backForm = () => document.getElementById("withdraw-form");
+
+function offerBack(rev) {
+  const f = backForm();
+  if (!f) return;
+  f.elements.rev.value = rev;
+  f.hidden = false;
+}
+
+async function takeBack(f) {
+  if (isUnderWay) return;
+  clearTimeout(waiting);
+  isUnderWay = true;
+  try {
+    const body = new URLSearchParams(new FormData(f));
+    body.set("withdraw", "1");
+    const response = await fetch("/room", { method: "POST", body, headers: { Accept: "application/json" } });
+    const answer = await response.json();
+    connected(true);
+    if (!answer.saved) return refused(answer);
+    showMistakes("", []);
+    if (form()) dropDraft(form());
+    await refresh(true);
+    main.focus({ preventScroll: true });
+  } catch {
+    say(words.lost, true);
+  } finally {
+    isUnderWay = false;
+  }
 }
 
 function refused(answer) {
@@ -383,6 +417,10 @@ main.addEventListener("input", () => {
   say("", false);
 });
 main.addEventListener("submit", (event) => {
+  if (event.target.id === "withdraw-form") {
+    event.preventDefault();
+    takeBack(event.target);
+  }
   if (event.target.id !== "answer-form") return;
   event.preventDefault();
   keepDraft();

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from forked_server import Nursery
+
+#: `--long` does everything so many times as often.
+LONG = 10
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """The program that real servers are forked from."""
+    made = Nursery()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def often(pytestconfig: pytest.Config) -> Callable[[int], int]:
+    """How often something is done: as often as said, or with `--long` ten times that."""
+    factor = LONG if pytestconfig.getoption("--long") else 1
+    return lambda times: times * factor

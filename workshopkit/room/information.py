@@ -1,0 +1,33 @@
+"""What people are told before they join: who is responsible for what is kept, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.record import EntryKind
+from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.record import record_of
+from workshopkit.room.identity import DAYS
+
+
+@dataclass(frozen=True)
+class Information:
+    """The facts of the information text; without a workshop there are none but the cookie's days.
+
+    `responsible` is empty if the organiser has not written a name.
+    """
+
+    responsible: str = ""
+    keep_until: date | None = None
+    cookie_days: int = DAYS
+
+
+def information(unit: Unit, workshop: Workshop | None, organisation: str) -> Information:
+    """Return what to tell about a workshop; its own house style goes before the organisation's."""
+    if workshop is None:
+        return Information(organisation)
+    styles = record_of(unit, workshop).of(EntryKind.STYLE)
+    own = str(styles[0].body.get("organisation", "")) if styles else ""
+    return Information(own or organisation, workshop.keep_until)
