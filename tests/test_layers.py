@@ -44,6 +44,7 @@ MAY_IMPORT = {
 TOP = {
     "__init__",
     "app",
+    "author_commands",
     "cli",
     "exporting",
     "handing_over",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
-import subprocess  # nosec B404  # only our own interpreter is started
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -21,13 +19,11 @@ from workshopkit.app import (
     find_folders,
     make_server,
 )
-from workshopkit.catalogue.folder import FACTS_FILE, read_catalogue, read_folder
-from workshopkit.catalogue.house_style import read_house_style
-from workshopkit.catalogue.scaffold import read_languages, write_exercise
-from workshopkit.catalogue.script import NoSuchScriptError, load_script, read_script, script_paths
+from workshopkit.author_commands import check, lab, new_exercise
+from workshopkit.catalogue.folder import read_catalogue
+from workshopkit.catalogue.script import NoSuchScriptError, load_script
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.problem import Problem
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import SetupError, WorkshopError
 from workshopkit.facilitation.workshop import (
@@ -219,16 +215,26 @@ def _remote(name: str, sentence: str) -> None:
     @commands.command(name, help=sentence)
     @click.argument("slug")
     @click.argument("exercise")
+    @click.option(
+        "--yes", is_flag=True, help="Do it, though the desk would ask whether it is meant."
+    )
     @folder_options
     @store_option
     def command(
-        store: SqlStore, *, slug: str, exercise: str, notebooks: str | None, exercises: str | None
+        store: SqlStore,
+        *,
+        slug: str,
+        exercise: str,
+        yes: bool,
+        notebooks: str | None,
+        exercises: str | None,
     ) -> None:
         from workshopkit.facilitation.command import perform
 
         with store.write() as unit:
             workshop = _prepared(unit, slug, notebooks, exercises)
-            perform(unit, FACILITATOR, workshop, {"command": name, "exercise": exercise})
+            facts = {"command": name, "exercise": exercise, "confirmed": yes}
+            perform(unit, FACILITATOR, workshop, facts)
 
 
 _remote("open", "Open an exercise: the room can answer.")
@@ -309,63 +315,6 @@ def export(
     write_files(store, slug, wish, find_folders(notebooks, exercises), Path(out))
 
 
-@commands.command()
-@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False))
-def check(folder: str | None) -> None:
-    """Print every problem of the exercises and scripts, as file:line: sentence.
-
-    DIR is a folder of exercises, or one exercise; without it, everything is checked.
-    """
-    problems = list(_all_problems(folder))
-    for problem in problems:
-        click.echo(str(problem))
-    if any(not problem.is_warning for problem in problems):
-        sys.exit(1)
-    if not problems:
-        click.echo("No problems.")
-
-
-@commands.command("new-exercise")
-@click.argument("slug")
-@click.option("--kind", required=True, help="How it works: collect, vote, survey …")
-@click.option("--language", default="sv", show_default=True, metavar="CODES", help="Like sv,en.")
-@click.option("--exercises", metavar="DIR", help="Folder of exercises.")
-def new_exercise(*, slug: str, kind: str, language: str, exercises: str | None) -> None:
-    """Write a folder for an exercise of your own, with words to replace by yours."""
-    folder = find_folders(exercises=exercises).exercises
-    for file in write_exercise(folder, slug, kind, read_languages(language)):
-        click.echo(str(file))
-
-
-@commands.command()
-@click.option("--port", default=8888, show_default=True)
-def lab(port: int) -> None:
-    """Open JupyterLab on the scripts, to write and preview them."""
-    folders = find_folders()
-    command = [sys.executable, "-m", "jupyterlab", f"--port={port}"]
-    command.append(f"--notebook-dir={folders.notebooks}")
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
-    told = {
-        "WORKSHOPKIT_NOTEBOOKS": str(folders.notebooks),
-        "WORKSHOPKIT_EXERCISES": str(folders.exercises),
-    }
-    sys.exit(subprocess.call(command, env={**os.environ, **told}))  # nosec B603  # noqa: S603 -- our own interpreter, no words from outside
-
-
-def _all_problems(folder: str | None) -> list[Problem]:
-    if folder and (Path(folder) / FACTS_FILE).is_file():
-        return read_folder(Path(folder))[1]
-    if folder:
-        return list(read_catalogue(Path(folder)).problems)
-    folders = find_folders()
-    exercises = read_catalogue(folders.exercises)
-    found = [*exercises.problems, *read_house_style(folders.exercises.parent)[1]]
-    for path in script_paths(folders.notebooks).values():
-        found += read_script(path, exercises.exercises)[1]
-    return found
-
-
 def _prepared(unit: Unit, slug: str, notebooks: str | None, exercises: str | None) -> Workshop:
     """Return a workshop whose rounds are made, as the server would make them."""
     workshop = find_workshop(unit, slug)
@@ -389,7 +338,7 @@ def _day(raw: str) -> date:
     return read_date(raw) if raw else datetime.now(UTC).astimezone().date()
 
 
-for _command in (backup, restore, verify, data, forget, delete):
+for _command in (check, lab, new_exercise, backup, restore, verify, data, forget, delete):
     commands.add_command(_command)
 
 

@@ -144,7 +144,7 @@ def an_interrupted_count_is_finished(fault: str = "") -> list[str]:
     def look(ballot: StoredBallot, path: Path) -> Iterator[str]:
         _vote(ballot)
         round_id, names = ballot.round.id, _code_names(ballot, path)
-        with unittest.mock.patch.object(KeyFolder, "destroy", lambda *_: None):
+        with unittest.mock.patch.object(KeyFolder, "destroy", return_value=None):
             ballot.do("close").result()
             ballot.store.close()
         assert round_id in keys_left(path.parent)
@@ -272,7 +272,7 @@ def the_verifier_sees_changes(fault: str = "") -> list[str]:
     commands = {
         "a counted slip": "UPDATE counted_slip SET value = json_set(value, '$.choices', '[]')",
         "a line of the trail": "UPDATE trail SET body = '{}' WHERE seq = 2",
-        "the order of the trail": "UPDATE trail SET kind = 'opened' WHERE seq = 3",
+        "the order of the trail": "UPDATE trail SET kind = 'revealed' WHERE seq = 3",
         "a question": "UPDATE round SET exercise = json_set(exercise, '$.minutes', 99)",
     }
 

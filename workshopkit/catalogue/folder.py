@@ -23,6 +23,7 @@ from workshopkit.domain.question import (
 from workshopkit.domain.setting import setting_mistakes
 from workshopkit.errors import SetupError
 from workshopkit.kinds import KINDS, full_settings
+from workshopkit.kinds.ballot import TELLING_REASONS, has_secret_reasons
 
 FACTS_FILE = "exercise.toml"
 FACTS = ("kind", "minutes", "settings", "questions")
@@ -144,6 +145,8 @@ def _kind_mistakes(facts: dict[str, Any]) -> Iterator[tuple[str, dict[str, objec
     else:
         for message, details in setting_mistakes(KINDS[kind].Settings, facts.get("settings", {})):
             yield message, details, f"settings.{details['name']}"
+        if has_secret_reasons(facts.get("settings", {})):
+            yield TELLING_REASONS, {}, "settings.secret"
         yield from _question_mistakes(kind, facts.get("questions", []))
 
 

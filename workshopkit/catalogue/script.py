@@ -24,6 +24,7 @@ from workshopkit.domain.setting import setting_mistakes
 from workshopkit.domain.text import slug
 from workshopkit.errors import NotFoundError
 from workshopkit.kinds import KINDS
+from workshopkit.kinds.ballot import TELLING_REASONS, has_secret_reasons
 
 SCRIPT_NAME = "forum"
 _CALLS = {
@@ -232,6 +233,8 @@ def _check_exercise(
         reading.problem(cell, message, **facts)
         section.settings.pop(str(facts["name"]), None)
     named = {**exercise.settings, **section.settings}
+    if has_secret_reasons(named):
+        reading.problem(cell, TELLING_REASONS)
     sources = {name: named[name] for name in kind.SOURCE_SETTINGS if named.get(name)}
     for setting, source in sources.items():
         if source not in before:

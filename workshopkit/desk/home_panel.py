@@ -12,7 +12,16 @@ from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Store
 from workshopkit.domain.record import Record
 from workshopkit.domain.workshop import spoken_code
-from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, read_date
+from workshopkit.facilitation.command import perform
+from workshopkit.facilitation.workshop import (
+    KEEP_DAYS,
+    MOST_KEEP_DAYS,
+    WorkshopPlan,
+    find_workshop,
+    new_workshop,
+    read_date,
+    whole_days,
+)
 from workshopkit.locale.language import NAMES, CatalogueLanguage
 
 STATE_WORDS = {"drafted": "Prepared", "open": "Under way", "closed": "Over"}
@@ -31,7 +40,7 @@ class Home:
 
     def workshops(self) -> Panel:
         """Show the workshops and the form for a new one."""
-        return self._shown(Panel(self._words, self._draw, self._make))
+        return self._shown(Panel(self._words, self._draw, self._act))
 
     def scripts(self) -> Panel:
         """Show the scripts and the place where a new one is put together."""
@@ -43,6 +52,7 @@ class Home:
 
     def _draw(self) -> str:
         words = self._words
+        today = datetime.now(UTC).astimezone().date()
         with self._store.read() as unit:
             rows = [
                 {
@@ -50,6 +60,7 @@ class Home:
                     "date": words.date(workshop.date),
                     "code": spoken_code(workshop.code),
                     "state": words.text(STATE_WORDS[workshop.state]),
+                    "is_due": workshop.is_due(today),
                     "people": unit.participant_count(workshop.id),
                     "present": Record(tuple(unit.entries(workshop.id))).present(),
                 }
@@ -65,9 +76,28 @@ class Home:
                 rows=rows,
                 scripts=self._scripts.lines(),
                 languages=NAMES,
-                today=datetime.now(UTC).astimezone().date().isoformat(),
+                today=today.isoformat(),
+                keep_days=KEEP_DAYS,
+                most_days=MOST_KEEP_DAYS,
             )
         )
+
+    def _act(self, message: Mapping[str, Any]) -> str:
+        facts = message.get("facts", {})
+        slug = str(facts.get("workshop", ""))
+        return (
+            self._change(slug, {**message.get("fields", {}), **facts})
+            if slug
+            else self._make(message)
+        )
+
+    def _change(self, slug: str, facts: Mapping[str, Any]) -> str:
+        """Change until when names are kept, or forget them."""
+        with self._store.write() as unit:
+            perform(unit, self._actor, find_workshop(unit, slug), facts)
+        if facts.get("command") == "keep_until":
+            return self._words.text("The date is changed.")
+        return self._words.text("Names are forgotten. Files that were taken home still have them.")
 
     def _make(self, message: Mapping[str, Any]) -> str:
         typed = {name: str(value) for name, value in message.get("fields", {}).items()}
@@ -79,6 +109,7 @@ class Home:
             language=typed.get("language", self._words.code),
             script=typed.get("script", ""),
             until=read_date(until) if until else None,
+            keep_days=whole_days(typed.get("keep_days", "")),
         )
         with self._store.write() as unit:
             made = new_workshop(unit, self._actor, plan)

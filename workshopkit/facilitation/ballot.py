@@ -87,7 +87,7 @@ def check_ballot(unit: Unit, round_: Round, *, confirmed: bool) -> None:
         raise NoCodesError
     if not round_.is_secret:
         return
-    if round_.settings.get("method") == "choose":
+    if ballot.has_secret_reasons(round_.settings):
         raise SecretReasonsError
     is_plain, are_few = unit.fact("transport") != "https", voters(unit, round_) < FEW
     if confirmed or not (is_plain or are_few):

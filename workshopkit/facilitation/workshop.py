@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.exercise import Exercise, Settings
@@ -71,6 +71,14 @@ def read_date(raw: str) -> date:
         return date.fromisoformat(raw)
     except ValueError as error:
         raise BadDateError(date=raw[:20]) from error
+
+
+def whole_days(raw: str) -> int:
+    """Return a typed number of days; the usual one if nothing is typed."""
+    typed = raw.strip()
+    if typed and not (typed.isascii() and typed.isdecimal() and len(typed) < 6):
+        raise KeepDaysError(most=MOST_KEEP_DAYS)
+    return int(typed) if typed else KEEP_DAYS
 
 
 @dataclass(frozen=True)
@@ -180,7 +188,15 @@ def close_workshop(unit: Unit, actor: Actor, workshop: Workshop, *, closed: bool
     for round_ in unit.rounds(workshop.id):
         if closed and round_.state is RoundState.OPEN:
             shut_or_spoil(unit, round_)
-    unit.save_workshop(replace(workshop, state=state, showing_join=False))
+    unit.save_workshop(_dated_again(replace(workshop, state=state, showing_join=False)))
+
+
+def _dated_again(workshop: Workshop) -> Workshop:
+    """Return a workshop with a day for the names that come when it goes on after forgetting."""
+    if workshop.state is WorkshopState.CLOSED or workshop.keep_until:
+        return workshop
+    day = datetime.now(UTC).astimezone().date() + timedelta(days=KEEP_DAYS)
+    return replace(workshop, keep_until=day)
 
 
 def join(

@@ -60,6 +60,13 @@ PROMISE = (
 #: What stands in the place of a result until then.
 NOT_COUNTED = "This ballot is secret: the slips are counted when it closes, and not before."
 
+TELLING_REASONS = "reasons tell who wrote them: a secret ballot cannot use the method “choose”"
+
+
+def has_secret_reasons(settings: Mapping[str, Any]) -> bool:
+    """Return whether these settings would ask for reasons in a secret ballot."""
+    return settings.get("secret") == "yes" and settings.get("method") == "choose"
+
 
 def how_held(round_: Round, language: Language) -> str:
     """Return the sentences that say who could vote, and whether in secret."""

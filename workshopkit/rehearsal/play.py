@@ -137,7 +137,8 @@ def _ask(
     done: Callable[[int], None],
 ) -> None:
     state = _state_of(desk, slug, scene.exercise)["state"]
-    command("open", expect=state)
+    # Whoever wrote the scenario means it, whatever there would be to ask.
+    command("open", expect=state, confirmed=True)
     round_ = _round(_state_of(desk, slug, scene.exercise, full=True))
     # One after the other, so that a rehearsal comes out the same every time.
     for device, answer in _answers(scene, list(browsers)):

@@ -31,6 +31,7 @@ from workshopkit.facilitation.workshop import (
     latest_round,
     new_workshop,
     read_date,
+    whole_days,
 )
 from workshopkit.locale.language import CatalogueLanguage, language
 from workshopkit.room.identity import participant_actor, remember_staff
@@ -112,6 +113,7 @@ class NewHandler(StaffPage):
             script=str(facts.get("script", "")),
             slug=str(facts.get("slug", "")),
             until=read_date(str(facts["until"])) if facts.get("until") else None,
+            keep_days=whole_days(str(facts.get("keep_days", ""))),
         )
         if plan.script not in script_paths(self.room.notebooks):
             raise NoSuchScriptError(name=clean(plan.script)[:60])

@@ -1,0 +1,74 @@
+"""The commands for those who write exercises and scripts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from workshopkit.app import find_folders
+from workshopkit.catalogue.folder import FACTS_FILE, read_catalogue, read_folder
+from workshopkit.catalogue.house_style import read_house_style
+from workshopkit.catalogue.scaffold import read_languages, write_exercise
+from workshopkit.catalogue.script import read_script, script_paths
+from workshopkit.domain.problem import Problem
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False))
+def check(folder: str | None) -> None:
+    """Print every problem of the exercises and scripts, as file:line: sentence.
+
+    DIR is a folder of exercises, or one exercise; without it, everything is checked.
+    """
+    problems = list(_all_problems(folder))
+    for problem in problems:
+        click.echo(str(problem))
+    if any(not problem.is_warning for problem in problems):
+        sys.exit(1)
+    if not problems:
+        click.echo("No problems.")
+
+
+@click.command("new-exercise")
+@click.argument("slug")
+@click.option("--kind", required=True, help="How it works: collect, vote, survey …")
+@click.option("--language", default="sv", show_default=True, metavar="CODES", help="Like sv,en.")
+@click.option("--exercises", metavar="DIR", help="Folder of exercises.")
+def new_exercise(*, slug: str, kind: str, language: str, exercises: str | None) -> None:
+    """Write a folder for an exercise of your own, with words to replace by yours."""
+    folder = find_folders(exercises=exercises).exercises
+    for file in write_exercise(folder, slug, kind, read_languages(language)):
+        click.echo(str(file))
+
+
+@click.command()
+@click.option("--port", default=8888, show_default=True)
+def lab(port: int) -> None:
+    """Open JupyterLab on the scripts, to write and preview them."""
+    folders = find_folders()
+    command = [sys.executable, "-m", "jupyterlab", f"--port={port}"]
+    command.append(f"--notebook-dir={folders.notebooks}")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    told = {
+        "WORKSHOPKIT_NOTEBOOKS": str(folders.notebooks),
+        "WORKSHOPKIT_EXERCISES": str(folders.exercises),
+    }
+    sys.exit(subprocess.call(command, env={**os.environ, **told}))  # nosec B603  # noqa: S603 -- our own interpreter, no words from outside
+
+
+def _all_problems(folder: str | None) -> list[Problem]:
+    if folder and (Path(folder) / FACTS_FILE).is_file():
+        return read_folder(Path(folder))[1]
+    if folder:
+        return list(read_catalogue(Path(folder)).problems)
+    folders = find_folders()
+    exercises = read_catalogue(folders.exercises)
+    found = [*exercises.problems, *read_house_style(folders.exercises.parent)[1]]
+    for path in script_paths(folders.notebooks).values():
+        found += read_script(path, exercises.exercises)[1]
+    return found
