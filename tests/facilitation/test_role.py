@@ -33,6 +33,7 @@ from workshopkit.facilitation.record import (
     take_over_names,
     write_note,
 )
+from workshopkit.facilitation.roll import codes_to_print, make_codes
 from workshopkit.facilitation.round import (
     change_settings,
     close_round,
@@ -41,7 +42,6 @@ from workshopkit.facilitation.round import (
     reveal_round,
     withdraw_round,
 )
-from workshopkit.facilitation.roll import codes_to_print, make_codes
 from workshopkit.facilitation.timer import add_time, set_timer
 from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (
