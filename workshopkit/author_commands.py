@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
+import subprocess  # nosec B404  # only our own interpreter is started
 import sys
 from pathlib import Path
 

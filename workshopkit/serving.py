@@ -84,8 +84,8 @@ class Serving:
             for problem in server.room.problems(workshop):
                 click.echo(str(problem), err=True)
         links = _links(server, here, workshops[0] if workshops else None)
-        self._print(links)
         self._remind()
+        self._print(links)
         self._task = asyncio.create_task(self._prepare(links))
         if self._opens_browser and has_desktop():
             webbrowser.open(links.facilitator)

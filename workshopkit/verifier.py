@@ -27,22 +27,23 @@ blad blank blond bonde bord brev bro brun dag dal dam dans diamant diplom disk d
 dun elegant element elev energi fabel fantasi fest figur film finger fisk fjord flod folk form
 format foto fred frisk frost galleri geni gips glad glimt globus gran grill gris grus gul gummi
 gymnast hals hav havre helt hobby hund hus idol ikon instrument jazz jord jubel jul juli juni jury
-kabel kaffe kajak kaktus kalender kamel kamera kamin kanal kanin kapsel karneval katalog kilo
-kiosk klang klar koala kobra komet komma kontakt kontor kontrast korn krans kultur kurs kvart land
-laser lava lilla linje list liv luft magi magnet mandarin mandel marmor melodi melon meter mild
-mineral motor museum natur nektar nord november oktober opera orgel original orkan orkester ost
-oval panda panel paprika paradis park pasta patent pelikan pil pilot pingvin pirat plan planet
-plast poet popcorn port portal post professor profil program puls punkt radar radio regel regn
-reptil ring robot rosa rund saft saga sal salat salt samba sand sauna segment sekund sensor
-september signal silke skarp skum sky slalom smart smed snabel sol solo spade spark spektrum spion
-sport stadion start sten stil stol stolt stor storm strand svar symbol symfoni syn system talent
-tango teater tema tempel tempo tenor termometer tid tiger tivoli tomat torsk transport trio triumf
-tropisk tunnel turist tvilling unik vals varm vest video viking vild villa vind vinkel vinter
-violin vitamin vulkan
+kabel kaffe kajak kaktus kalender kamel kamera kamin kanal kanin kapsel karneval katalog kilo kiosk
+klang klar koala kobra komet komma kontakt kontor kontrast korn krans kultur kurs kvart land laser
+lava lilla linje list liv luft magi magnet mandarin mandel marmor melodi melon meter mild mineral
+motor museum natur nektar nord november oktober opera orgel original orkan orkester ost oval panda
+panel paprika paradis park pasta patent pelikan pil pilot pingvin pirat plan planet plast poet
+popcorn port portal post professor profil program puls punkt radar radio regel regn reptil ring
+robot rosa rund saft saga sal salat salt samba sand sauna segment sekund sensor september signal
+silke skarp skum sky slalom smart smed snabel sol solo spade spark spektrum spion sport stadion
+start sten stil stol stolt stor storm strand svar symbol symfoni syn system talent tango teater tema
+tempel tempo tenor termometer tid tiger tivoli tomat torsk transport trio triumf tropisk tunnel
+turist tvilling unik vals varm vest video viking vild villa vind vinkel vinter violin vitamin vulkan
 """.split()  # noqa: SIM905 -- a list is easier to read as it is
 #: What the store holds of a round, under the name it has in the trail. Who answered is left out.
 KEPT = {
     "question": "SELECT json_array(json(exercise), json(settings)) FROM round WHERE id = :id",
+    "choices": """SELECT json_array(json_extract(value, '$.id'), json_extract(value, '$.label'))
+        FROM round, json_each(items) WHERE round.id = :id""",
     "answers": """SELECT value FROM counted_slip WHERE round_id = :id UNION ALL
         SELECT json_remove(value, '$.by') FROM response WHERE round_id = :id AND NOT withdrawn""",
     "tally": "SELECT json_array(source, voters, json(votes)) FROM hand_count WHERE round_id = :id",

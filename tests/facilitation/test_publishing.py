@@ -300,6 +300,11 @@ def test_how_many_texts_were_edited_is_told_but_not_which(
     assert told in json.dumps(document_to_json(written("en")))
 
 
+def without_the_trail(document: Document) -> list[str]:
+    """What a document says, apart from how far the audit trail has come."""
+    return [repr(block) for block in document.blocks if "audit trail stood" not in repr(block)]
+
+
 def test_a_text_that_was_blacked_out_by_mistake_comes_back(
     unit: Unit,
     facilitator: Actor,
@@ -308,11 +313,11 @@ def test_a_text_that_was_blacked_out_by_mistake_comes_back(
     blacken: Callable[[], Act],
     written: Callable[..., Document],
 ) -> None:
-    before = written().blocks
+    before = without_the_trail(written())
     blacken()
     undo(unit, facilitator, round_with_a_secret)
 
-    assert written().blocks == before
+    assert without_the_trail(written()) == before
     vote = latest_round(unit, place, PRIORITISE)
     assert any(SECRET in item.label for item in outcome(unit, vote).items)
 

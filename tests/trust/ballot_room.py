@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from history import Cast, Close, Counted, History, Read, Said
+from history import Cast, Close, Counted, Head, History, Read, Said
 from server import Forum, Links, Visitor, new_forum
 
 BALLOT = "our-ballot"
@@ -150,7 +150,8 @@ class BallotRoom:
         facts = self.forum.round(BALLOT)
         self.round_id = facts["id"]
         self.choices = {choice["label"]: choice["id"] for choice in facts["choices"]}
-        self.history = History()
+        # The audit trail is one for all rounds; the rest begins anew.
+        self.history = History(heads=self.history.heads)
         for person in self.people:
             person.starts_anew()
 
@@ -179,6 +180,8 @@ class BallotRoom:
                 return Said.OK if answer.json.get("saved") else Said.NO
         except (OSError, http.client.HTTPException, ValueError):
             return Said.UNKNOWN
+        if self.secret and answer.status == 409:
+            return Said.TOO_LATE
         # A server that broke down in the middle has promised nothing and excluded nothing.
         return Said.NO if 400 <= answer.status < 500 else Said.UNKNOWN
 
@@ -189,6 +192,18 @@ class BallotRoom:
         digest = self._digest() if said is Said.OK else ""
         self.history.closes.append(Close(began, time.monotonic(), said, digest))
         return said
+
+    def look_at_trail(self, person: Person) -> None:
+        """Let somebody's page remember the last line of the audit trail, as it is told of it."""
+        began = time.monotonic()
+        with person.visitor.listening() as stream:
+            seq, _, mark = stream.tick()["head"].partition(":")
+        self.history.heads.append(Head(person.name, int(seq), mark, began))
+
+    def still_has(self, head: Head) -> bool:
+        """Return whether the server still knows a line that a page has seen."""
+        seen = f"/room/trail?seen={head.seq}:{head.hash}"
+        return bool(self.people[0].visitor.get(seen, Accept="application/json").json["fits"])
 
     def look_at_result(self) -> None:
         """Write down what the result is, once the ballot is closed."""

@@ -6,6 +6,7 @@ Every write carries a revision, so that one pass over a history of operations is
 from __future__ import annotations
 
 import enum
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ class Said(enum.Enum):
     OK = "ok"
     NO = "no"
     UNKNOWN = "unknown"
+    #: Refused by a counted secret ballot: that no slip was there before, nobody can tell any more.
+    TOO_LATE = "too late"
 
 
 class Rule(enum.StrEnum):
@@ -122,12 +125,18 @@ def violations(history: History, counted: Counted) -> list[Violation]:
     ]
 
 
-def may_be_counted(casts: Sequence[Cast]) -> list[Cast]:
-    """Return which of a voter's ballots may be the counted one: one must, if one was confirmed."""
+def may_be_counted(casts: Sequence[Cast], closed: float = math.inf) -> list[Cast]:
+    """Return which of a voter's ballots may be the counted one: one must, if one was confirmed.
+
+    What was refused as too late may have been there before if it was sent before closing was over:
+    a network can send the same ballot twice.
+    """
     confirmed = [cast for cast in casts if cast.said is Said.OK]
     highest = max((cast.rev for cast in confirmed), default=0)
     # Sent again and then refused does not undo what may have happened the first time.
-    open_ended = [c for c in casts if c.said is Said.UNKNOWN and c.rev > highest]
+    unsure = [c for c in casts if c.said is Said.UNKNOWN]
+    unsure += [c for c in casts if c.said is Said.TOO_LATE and c.began < closed]
+    open_ended = [cast for cast in unsure if cast.rev > highest]
     return [*(cast for cast in confirmed if cast.rev == highest), *open_ended]
 
 
@@ -155,10 +164,12 @@ def _lost_among_slips(history: History, counted: Counted) -> Iterator[Violation]
     for voter, casts in sent.items():
         if voter not in counted.took_part and any(c.said is Said.OK for c in casts):
             yield Violation(Rule.NOTHING_LOST, f"{voter}: not among those who took part")
-    for voter in counted.took_part:
-        if not may_be_counted(sent.get(voter, [])):
+    closed = min((c.ended for c in history.closes if c.said is Said.OK), default=math.inf)
+    maybe = {v: may_be_counted(sent.get(v, []), closed) for v in counted.took_part}
+    for voter, casts in maybe.items():
+        if not casts:
             yield Violation(Rule.NOTHING_INVENTED, f"{voter}: took part without voting")
-    possible = {v: {c.content for c in may_be_counted(sent.get(v, []))} for v in counted.took_part}
+    possible = {voter: {cast.content for cast in casts} for voter, casts in maybe.items()}
     for content in _left_over(possible, counted.contents):
         yield Violation(Rule.NOTHING_INVENTED, f"a slip that nobody can have cast: {content}")
 

@@ -160,6 +160,7 @@ class _Run:
 
     def _check(self) -> None:
         self._check_file()
+        self._check_trail()
         state = self.room.state()
         if _STATES.index(state) < _STATES.index(self._least):
             self.figures.wrong.append(f"{self._least} has become {state}")
@@ -187,6 +188,13 @@ class _Run:
         for _, _, problems in check_store(self._forked.store):
             self.figures.broken_trails += bool(problems)
             self.figures.wrong += problems
+
+    def _check_trail(self) -> None:
+        """Let a page ask whether the last line it saw is still there, and see the newest one."""
+        seen = self.room.history.heads[-1:]
+        if seen and not self.room.still_has(seen[0]):
+            self.figures.wrong.append("a line of the trail that a page has seen is gone")
+        self.room.look_at_trail(self._rng.choice(self.room.people))
 
     def _finish_round(self) -> None:
         """Close the round, twice, and compare what was counted with what people were told."""

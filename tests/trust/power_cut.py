@@ -20,8 +20,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ballot_room import room_folder
+from crash_images import STATES, Acknowledged, Disk, Files, KeyGone, Recording, Sent, crash_images
 from faults import planted
-from recording_disk import Deleted, Event, RecordingDisk, Synced, Truncated, Unsure, Written
+from recording_disk import Event, RecordingDisk
 from sqlalchemy import event
 from stored_ballot import StoredBallot
 from watched_driver import on_disk
@@ -32,37 +33,10 @@ from workshopkit.store.key_folder import KeyFolder
 from workshopkit.store.seal import pseudonym, unseal
 from workshopkit.verifier import check_store
 
-SECTOR = 512
 _STORE = "store.sqlite"
-_STATES = ("prepared", "open", "closed", "revealed")
 #: So many pages in the write-ahead log are folded back: often, so that it happens in the test.
 _CHECKPOINT_PAGES = 30
-_Files = dict[str, bytearray]
 _numbers = itertools.count(1)
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A ballot, or a state (with a voter called “”), on its way to the disk."""
-
-    round: str
-    voter: str
-    rev: int
-    content: str
-
-
-@dataclass(frozen=True)
-class Acknowledged:
-    """What was promised: it is on the disk."""
-
-    sent: Sent
-
-
-@dataclass(frozen=True)
-class KeyGone:
-    """The key of a secret ballot was destroyed; from now on it must be counted."""
-
-    round: str
 
 
 @dataclass
@@ -98,16 +72,6 @@ def cut_power(
             figures = _check_images(image, recording, images, seed)
     figures.seconds = round(time.monotonic() - began, 1)
     return figures
-
-
-@dataclass
-class Recording:
-    """What happened, where the voting starts in it, and what is needed to read slips."""
-
-    log: list[Event] = field(default_factory=list)
-    start: int = 0
-    names: dict[str, str] = field(default_factory=dict)
-    keys: dict[str, bytes] = field(default_factory=dict)
 
 
 def record(folder: Path, votes: int, seed: int, *, secret: bool = False) -> Recording:
@@ -174,7 +138,7 @@ def _vote(ballot: StoredBallot, made: Recording, votes: int, rng: random.Random)
 
 def _close_and_show(ballot: StoredBallot, log: list[Event]) -> None:
     for command, state in (("close", "closed"), ("reveal", "revealed")):
-        sent = Sent(ballot.round.id, "", _STATES.index(state), state)
+        sent = Sent(ballot.round.id, "", STATES.index(state), state)
         log.append(sent)
         _when_done(ballot.do(command), log, sent).result()
         ballot.store.sweep()
@@ -197,75 +161,6 @@ def _finish(waiting: list[Future[object]]) -> None:
     waiting.clear()
 
 
-# From what happened to what may be on the disk
-
-
-@dataclass
-class _Disk:
-    """What is on the disk for certain, what may be, and what was promised so far."""
-
-    durable: _Files = field(default_factory=dict)
-    unsure: list[Unsure] = field(default_factory=list)
-    sent: set[Sent] = field(default_factory=set)
-    promised: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def happen(self, what: Event) -> None:
-        match what:
-            case Written() | Truncated() | Deleted():
-                self.unsure.append(what)
-            case Synced(file):
-                self._sync(file)
-            case Sent():
-                self.sent.add(what)
-            case Acknowledged(sent):
-                self._promise(sent.round, sent.voter, sent.rev)
-            case KeyGone(round_):
-                self._promise(round_, "", _STATES.index("closed"))
-
-    def _promise(self, round_: str, voter: str, rev: int) -> None:
-        self.promised[round_, voter] = max(rev, self.promised.get((round_, voter), 0))
-
-    def _sync(self, file: str) -> None:
-        left = []
-        for change in self.unsure:
-            if change.file == file:
-                _apply(self.durable, change)
-            else:
-                left.append(change)
-        self.unsure = left
-
-    def all_synced(self) -> None:
-        for file in {change.file for change in self.unsure}:
-            self._sync(file)
-
-    def image(self, variant: int, rng: random.Random) -> _Files:
-        """Return one state the disk may be in: the first variant has nothing that is unsure."""
-        files = {name: bytearray(data) for name, data in self.durable.items()}
-        for change in self.unsure if variant else ():
-            fate = rng.random()
-            if fate < 0.5:
-                _apply(files, change)
-            elif fate < 0.75 and isinstance(change, Written):
-                kept = SECTOR * rng.randrange(len(change.data) // SECTOR + 1)
-                _apply(files, Written(change.file, change.offset, change.data[:kept]))
-        return files
-
-
-def _apply(files: _Files, change: Unsure) -> None:
-    match change:
-        case Written(file, offset, data):
-            held = files.setdefault(file, bytearray())
-            held.extend(b"\0" * (offset - len(held)))
-            held[offset : offset + len(data)] = data
-        case Truncated(file, size):
-            del files.setdefault(file, bytearray())[size:]
-        case Deleted(file):
-            files.pop(file, None)
-
-
-_CUTS = Written | Truncated | Deleted | Synced | Acknowledged | KeyGone
-
-
 @contextlib.contextmanager
 def _image_folder() -> Iterator[Path]:
     """Return a folder in memory, where there is one: an image needs no disk of its own."""
@@ -280,33 +175,14 @@ def _check_images(folder: Path, made: Recording, images: int, seed: int) -> CutF
     figures.tried = sum(isinstance(what, Sent) for what in made.log)
     figures.acknowledged = sum(isinstance(what, Acknowledged) for what in made.log)
     rng = random.Random(seed)
-    for disk, files in _images(made, images, rng):
+    for disk, files in crash_images(made, images, rng):
         figures.images += 1
         _check_image(folder, files, disk, made, figures)
     return figures
 
 
-def _images(made: Recording, images: int, rng: random.Random) -> Iterator[tuple[_Disk, _Files]]:
-    """Yield as many images as asked for, spread over every moment that matters."""
-    disk = _Disk()
-    for what in made.log[: made.start]:
-        disk.happen(what)
-    disk.all_synced()
-    moments = made.log[made.start :]
-    cuts = sum(isinstance(what, _CUTS) for what in moments)
-    done = seen = 0
-    for what in moments:
-        disk.happen(what)
-        seen += isinstance(what, _CUTS)
-        due = images * seen // cuts
-        for variant in range(due - done):
-            # Where there is one image for a moment, it is the worst one every other time.
-            yield disk, disk.image(variant or rng.randrange(2), rng)
-        done = due
-
-
 def _check_image(
-    folder: Path, files: _Files, disk: _Disk, made: Recording, figures: CutFigures
+    folder: Path, files: Files, disk: Disk, made: Recording, figures: CutFigures
 ) -> None:
     for old in folder.iterdir():
         old.unlink()
@@ -335,7 +211,7 @@ def _refuse_damaged(store: sqlite3.Connection) -> None:
 def _rows(store: sqlite3.Connection, made: Recording) -> Iterator[Sent]:
     """Yield every round's state, every open answer, and every slip that can be read."""
     for round_, state in store.execute("SELECT id, state FROM round"):
-        yield Sent(round_, "", _STATES.index(state), state)
+        yield Sent(round_, "", STATES.index(state), state)
     query = "SELECT round_id, voter, rev, json_extract(value, '$.choices[0]') FROM response"
     for row in store.execute(query):
         yield Sent(*row)
@@ -348,9 +224,9 @@ def _rows(store: sqlite3.Connection, made: Recording) -> Iterator[Sent]:
         yield Sent(round_, owners[name], rev, content)
 
 
-def _compare(rows: set[Sent], disk: _Disk, figures: CutFigures) -> None:
+def _compare(rows: set[Sent], disk: Disk, figures: CutFigures) -> None:
     there = {(row.round, row.voter): row.rev for row in rows}
-    counted = {row.round for row in rows if not row.voter and row.content in _STATES[2:]}
+    counted = {row.round for row in rows if not row.voter and row.content in STATES[2:]}
     lost = [
         (round_, voter)
         for (round_, voter), rev in disk.promised.items()
@@ -367,13 +243,13 @@ def _open(rows: set[Sent]) -> set[str]:
 
 
 def _compare_slips(
-    store: sqlite3.Connection, disk: _Disk, made: Recording, figures: CutFigures
+    store: sqlite3.Connection, disk: Disk, made: Recording, figures: CutFigures
 ) -> None:
     """Compare who took part in a counted ballot, and the slips, with what was promised."""
     rounds = {round_ for round_, voter in disk.promised if voter}
     for round_ in rounds & set(made.keys):
         state = store.execute("SELECT state FROM round WHERE id = ?", (round_,)).fetchone()[0]
-        if state not in _STATES[2:]:
+        if state not in STATES[2:]:
             continue
         query = "SELECT name FROM took_part WHERE round_id = ?"
         people = [name for (name,) in store.execute(query, (round_,))]

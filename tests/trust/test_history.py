@@ -19,7 +19,7 @@ def slips(took_part: list[str], contents: list[str]) -> Counted:
 
 
 def good() -> History:
-    """Two people: one changes a vote and does not hear of it, one sends a vote twice."""
+    """Anna changes a vote and does not hear of it; Bo sends a vote until he hears of it."""
     return History(
         casts=[
             cast("Anna", 1, "yes", 1),
@@ -29,6 +29,8 @@ def good() -> History:
             # Sent again after closing by a page that never heard of its first try.
             cast("Bo", 1, "yes", 6),
             cast("Cleo", 1, "no", 6, NO),
+            # Sent twice by the network: once before closing, and once after it.
+            cast("Dag", 1, "yes", 4.5, Said.TOO_LATE),
         ],
         closes=[Close(4, 5, OK, "d"), Close(7, 8, NO)],
         reads=[Read("Anna", 1, 2), Read("Anna", 2, 3)],
@@ -43,8 +45,9 @@ def good() -> History:
         counted(("Anna", 1, "yes"), ("Bo", 1, "yes")),
         slips(["Anna", "Bo"], ["no", "yes"]),
         slips(["Anna", "Bo"], ["yes", "yes"]),
+        slips(["Anna", "Bo", "Dag"], ["yes", "yes", "yes"]),
     ],
-    ids=["unknown counted", "unknown lost", "slips, counted", "slips, lost"],
+    ids=["unknown counted", "unknown lost", "slips, counted", "slips, lost", "slips, sent twice"],
 )
 def test_a_history_in_which_nothing_is_wrong_has_no_violations(end: Counted) -> None:
     assert violations(good(), end) == []
@@ -86,6 +89,11 @@ BAD: dict[str, tuple[Rule, History, Counted]] = {
         good(),
         slips(["Anna", "Bo"], ["no", "no"]),
     ),
+    "a slip that was sent after closing": (
+        Rule.NOTHING_INVENTED,
+        changed(casts=[cast("Cleo", 2, "no", 6, Said.TOO_LATE)]),
+        slips(["Anna", "Bo", "Cleo"], ["no", "yes", "no"]),
+    ),
     "a vote after closing is acknowledged": (
         Rule.CLOSED_IS_CLOSED,
         changed(casts=[cast("Cleo", 2, "yes", 6)]),
@@ -104,7 +112,7 @@ BAD: dict[str, tuple[Rule, History, Counted]] = {
     "a stranger took part": (
         Rule.ONE_EACH,
         good(),
-        counted(("Anna", 2, "no"), ("Bo", 1, "yes"), ("Dag", 1, "no")),
+        counted(("Anna", 2, "no"), ("Bo", 1, "yes"), ("Eva", 1, "no")),
     ),
     "two results of one closing": (
         Rule.ONE_RESULT,

@@ -36,7 +36,7 @@ SETTING_WORDS = {
     "year": "Year",
     "voters": "Who answers",
     "mode": "Who may vote",
-    "secret": "Secret ballot",
+    "secret": "Secret ballot",  # nosec B105  # the word for a setting
 }
 #: What the panel says about an act that worked; other acts are simply saved.
 _SAID = {

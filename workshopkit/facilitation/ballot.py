@@ -13,7 +13,7 @@ from workshopkit.domain.response import Response
 from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import InputError, NeedsConfirmingError
-from workshopkit.facilitation.trail import answers_of, note_round, question_of
+from workshopkit.facilitation.trail import answers_of, choices_of, note_round, question_of
 from workshopkit.kinds import ballot
 
 #: With fewer slips than this the result may tell who voted what.
@@ -110,6 +110,7 @@ def begin(unit: Unit, round_: Round) -> None:
         round_,
         TrailKind.OPENED,
         question=question_of(round_),
+        choices=choices_of(round_),
         voters=voters(unit, round_),
         secret=round_.is_secret,
         mode=str(round_.settings.get("mode", "")),

@@ -14,9 +14,11 @@ from workshopkit.domain.item import Act, ActKind, Item, lineage, moderated, part
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NoChoicesError, Round, RoundState
 from workshopkit.domain.text import digest
+from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NeedsConfirmingError
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.trail import choices_of, note_round
 from workshopkit.facilitation.workshop import latest_round
 from workshopkit.kinds import kind_of, source_of
 
@@ -74,7 +76,7 @@ def require_confirmed(unit: Unit, round_: Round, act: Act, *, confirmed: bool) -
 def carry(unit: Unit, round_: Round, act: Act) -> None:
     """Do an act to every later exercise that has taken the item over."""
     for later in _later_rounds(unit, round_, act):
-        unit.save_round(replace(later, items=moderated(later.items, [_as_known(act, later)])))
+        _take_over(unit, later, act, moderated(later.items, [_as_known(act, later)]))
 
 
 def carry_back(unit: Unit, round_: Round, act: Act) -> None:
@@ -82,7 +84,14 @@ def carry_back(unit: Unit, round_: Round, act: Act) -> None:
     for later in _later_rounds(unit, round_, act):
         current = _current(unit, round_, later)
         restored = tuple(_restored(later.items, _as_known(act, later), current))
-        unit.save_round(replace(later, items=restored))
+        _take_over(unit, later, act, restored)
+
+
+def _take_over(unit: Unit, later: Round, act: Act, items: tuple[Item, ...]) -> None:
+    changed = replace(later, items=items)
+    unit.save_round(changed)
+    # What is asked is another from now on, and the trail says since when.
+    note_round(unit, changed, TrailKind.MODERATED, act=act.kind, choices=choices_of(changed))
 
 
 def _as_known(act: Act, later: Round) -> Act:

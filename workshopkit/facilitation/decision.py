@@ -7,11 +7,13 @@ from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import Entry, EntryKind
 from workshopkit.domain.round import Outcome, Round, RoundState
+from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError
 from workshopkit.facilitation.chain import results_of
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.record import add_entry, change_entry, record_of
+from workshopkit.facilitation.trail import choices_of, note_round, question_of
 from workshopkit.facilitation.workshop import latest_round
 from workshopkit.kinds import kind_of, source_of
 from workshopkit.kinds.decision import is_decided, proposal
@@ -68,6 +70,8 @@ def _by_vote(unit: Unit, workshop: Workshop, round_: Round) -> Round:
     items = results_of(unit, workshop, source_of(round_))
     settled = round_.with_items(items, RoundState.REVEALED)
     unit.save_round(settled)
+    asked = {"question": question_of(settled), "choices": choices_of(settled)}
+    note_round(unit, settled, TrailKind.REVEALED, **asked)
     return settled
 
 

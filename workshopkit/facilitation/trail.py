@@ -34,6 +34,11 @@ def question_of(round_: Round) -> str:
     return digest([[exercise_to_json(round_.exercise), dict(round_.settings)]])
 
 
+def choices_of(round_: Round) -> str:
+    """Return the digest of what a round works on: the choices of a vote, by id and label."""
+    return digest([item.id, item.label] for item in round_.items)
+
+
 def answers_of(unit: Unit, round_: Round) -> str:
     """Return the digest of the answers to a round, without whose they are."""
     answers = (*unit.responses(round_.id), *unit.counted_slips(round_.id))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from workshopkit.domain.ports import Store
+from workshopkit.domain.workshop import NoSuchWorkshopError
 from workshopkit.room.scene import Scene, Scenes
 
 log = logging.getLogger(__name__)
@@ -72,8 +73,19 @@ class Hub:
 
     def _tick_all(self) -> None:
         for workshop_id, listeners in list(self._listeners.items()):
-            if listeners:
+            if not listeners:
+                continue
+            try:
                 self._tick_one(workshop_id, listeners)
+            except NoSuchWorkshopError:
+                self._send_away(workshop_id)
+
+    def _send_away(self, workshop_id: str) -> None:
+        """Let the pages of a workshop that was deleted ask again, and be told so."""
+        last = self._last.pop(workshop_id, None)
+        gone = {**(last.facts if last else {}), "layout": -1}
+        for listener in self._listeners.pop(workshop_id):
+            listener.tick(tick_of(gone))
 
     def _tell_all(self, message: str) -> None:
         for listeners in list(self._listeners.values()):

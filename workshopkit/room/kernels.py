@@ -158,7 +158,7 @@ class KernelShutdownHandler(VoilaShutdownKernelHandler):
     """Voila's address for a page that is closed, which would let any page end any kernel."""
 
     @web.authenticated
-    @authorized("write", resource="kernels")
+    @authorized("write", resource="kernels")  # type: ignore[untyped-decorator]
     async def post(self, kernel_id: str) -> None:
         """Shut down a kernel of one's own."""
         await super().post(kernel_id)

@@ -1,0 +1,456 @@
+"""A machine that runs a workshop in a real store as people would, and a model of it beside.
+
+After every step what is in the store must be what the model says, and every act must be answered
+as the model says, with the very same error if it is refused.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import unittest.mock
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+import workshop_checks as checks
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from workshop_model import CHOICES, RULES, Choices, Code, Model, Refusal, Run, Seat, Told
+
+from workshopkit.domain.actor import Actor, Role
+from workshopkit.domain.exercise import Exercise, Wording
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.response import HandCount
+from workshopkit.domain.round import Round, RoundMovedOnError, RoundState
+from workshopkit.domain.script import Script, Section, SectionKind
+from workshopkit.domain.workshop import Workshop
+from workshopkit.errors import WorkshopError
+from workshopkit.facilitation.answer import hand_in, withdraw_answer
+from workshopkit.facilitation.pace import keep_pace
+from workshopkit.facilitation.paper import type_in
+from workshopkit.facilitation.roll import make_codes
+from workshopkit.facilitation.round import (
+    change_settings,
+    close_round,
+    count_by_hand,
+    open_round,
+    reveal_round,
+    withdraw_round,
+)
+from workshopkit.facilitation.workshop import (
+    WorkshopPlan,
+    WrongCodeError,
+    change_seat,
+    close_workshop,
+    find_workshop,
+    go_to_section,
+    join,
+    new_workshop,
+    prepare_rounds,
+)
+from workshopkit.store import SqlStore, open_store
+from workshopkit.store.key_folder import VARIABLE
+
+T = TypeVar("T")
+FACILITATOR, SECRETARY = Actor(Role.FACILITATOR), Actor(Role.SECRETARY)
+SLUG, LAST_DAY = "all-ballots", date(2027, 4, 15)
+MOST_SEATS, MOST_CODES, MOST_RUNS = 8, 8, 12
+
+_SMALL = st.integers(0, 5)
+_EXERCISE = st.sampled_from(list(RULES))
+_CHOICES = st.lists(st.integers(0, len(CHOICES) - 1), max_size=2, unique=True).map(tuple)
+_NAMES = st.sampled_from(["", "Alva Exempelsson", "Bo Påhittström", "Bo Påhittström"])
+_TABLES = st.sampled_from(["", "Table 1", "table  1", "Table 2"])
+_TEXTS = st.sampled_from(["Bread", "Roses", "Bread and roses"])
+#: Which state somebody believes an exercise to be in; mostly nobody says.
+_BELIEFS = st.sampled_from([None, None, None, *RoundState])
+_STEPS = st.sampled_from([1, 1, 1, 2, 3, 0, -1])
+
+
+class UndoneError(Exception):
+    """What a block that must not be left raises."""
+
+
+def _exercise(slug: str) -> Exercise:
+    settings = {"votes": 2, "keep": 0, **RULES[slug]}
+    words = Wording("en", f"Vote {slug}", blocks={"choices": CHOICES})
+    return Exercise(slug, "vote", 5, settings, {"en": words})
+
+
+EXERCISES = {slug: _exercise(slug) for slug in RULES}
+SCRIPT = Script(
+    "all_ballots",
+    "All ballots",
+    (
+        Section("welcome", SectionKind.WELCOME, "", (0,)),
+        *(Section(slug, SectionKind.EXERCISE, slug, (n,), {}) for n, slug in enumerate(RULES, 1)),
+    ),
+)
+
+
+class WorkshopMachine(RuleBasedStateMachine):
+    """A workshop with six ballots in a file, and everything that people do to it."""
+
+    on_disk = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._around = contextlib.ExitStack()
+        memory = Path("/dev/shm")
+        top = tempfile.mkdtemp(prefix="machine-", dir=memory if memory.is_dir() else None)
+        self._around.callback(shutil.rmtree, top, ignore_errors=True)
+        self._around.enter_context(unittest.mock.patch.dict(os.environ))
+        self.top, self.lives = Path(top), 0
+        self.rounds: dict[str, Round] = {}
+        self.sent: list[tuple[str, str, Choices, int]] = []
+        self.copies: list[tuple[Path, Model]] = []
+        self.seen = checks.Seen()
+        self.store = self._opened()
+
+    def teardown(self) -> None:
+        self.store.close()
+        self._around.close()
+
+    @property
+    def folder(self) -> Path:
+        """Where the store lies in this life; after a crash it is another."""
+        return self.top / f"life-{self.lives}"
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "store.sqlite"
+
+    def _opened(self) -> SqlStore:
+        os.environ[VARIABLE] = str(self.folder / "keys")
+        return open_store(str(self.path) if self.on_disk else "sqlite://", checkpoints=self.on_disk)
+
+    @initialize(
+        is_encrypted=st.booleans(), own_pace=st.sampled_from([False, False, True]), codes=_SMALL
+    )
+    def begin(self, is_encrypted: bool, own_pace: bool, codes: int) -> None:
+        until = LAST_DAY if own_pace else None
+        plan = WorkshopPlan("All ballots", LAST_DAY, "", "en", "all_ballots", SLUG, until)
+
+        def make(unit: Unit) -> tuple[str, list[Run]]:
+            unit.put_fact("transport", "https" if is_encrypted else "http")
+            made = new_workshop(unit, FACILITATOR, plan)
+            prepare_rounds(unit, made, SCRIPT, EXERCISES)
+            return made.code, [Run(found.id, found.slug) for found in unit.rounds(made.id)]
+
+        code, runs = self.store.submit(make).result()
+        self.own_pace = own_pace
+        self.model = Model(is_encrypted, code, runs)
+        if codes:
+            self.make_codes(codes)
+        for n in range(3):
+            self.join(name=f"Person {n}", table=f"Table {n}")
+
+    # Doing something, and hearing what is expected
+
+    def place(self, unit: Unit) -> Workshop:
+        return find_workshop(unit, SLUG)
+
+    def do(self, refusal: Refusal, act: Callable[[Unit], T]) -> T | None:
+        """Do something as the server does; it must be refused as the model says, or not at all."""
+        return self.heard(refusal, self.store.submit(act))
+
+    def heard(self, refusal: Refusal, answer: Future[T]) -> T | None:
+        if refusal is None:
+            return answer.result()
+        with pytest.raises(WorkshopError) as told:
+            answer.result()
+        assert type(told.value) is refusal
+        return None
+
+    def a_seat(self, number: int) -> Seat:
+        return self.model.seats[number % len(self.model.seats)]
+
+    def a_run(self, number: int) -> Run:
+        """Return a run that was opened, one that is open rather than another."""
+        opened = [run for run in self.model.runs if run.state is not RoundState.PREPARED]
+        ordered = sorted(opened, key=lambda run: not run.is_open)
+        return ordered[number % len(ordered)]
+
+    def person(self, seat: Seat) -> tuple[Actor, Any]:
+        with self.store.read() as unit:
+            found = unit.participant(seat.id)
+            assert found is not None
+            return Actor(Role.PARTICIPANT, seat.id, found.workshop_id, found.device), found
+
+    # People
+
+    @precondition(lambda self: len(self.model.seats) < MOST_SEATS)
+    @rule(name=_NAMES, table=_TABLES)
+    def join(self, name: str, table: str) -> None:
+        refusal = self.model.refuses_guests()
+        code = self.model.code
+        found = self.do(refusal, lambda unit: join(unit, code, name=name, table=table))
+        if found is not None:
+            self.model.seats.append(Seat(found.id, name, table))
+
+    @precondition(lambda self: len(self.model.codes) < MOST_CODES)
+    @rule(count=st.integers(1, 3))
+    def make_codes(self, count: int) -> None:
+        refusal = self.model.refuses_guests()
+        made = self.do(refusal, lambda unit: make_codes(unit, FACILITATOR, self.place(unit), count))
+        if made is not None:
+            self.model.codes += [Code(one.code) for one in made]
+            self.model.trail.append(Told("codes"))
+
+    @precondition(lambda self: self.model.codes and len(self.model.seats) < MOST_SEATS)
+    @rule(number=_SMALL, device=st.none() | _SMALL, name=_NAMES, table=_TABLES)
+    def join_by_code(self, number: int, device: int | None, name: str, table: str) -> None:
+        """Somebody comes in with a personal code: the first time, or on one more device."""
+        model = self.model
+        code = model.codes[number % len(model.codes)]
+        here = None if device is None or not model.seats else self.a_seat(device)
+        refusal = model.refuses_guests()
+        seat = model.takes_seat(code, here)
+        present = self.person(here)[1] if here else None
+        typed = f"{code.code[:3]} {code.code[3:].lower()}"
+        found = self.do(
+            refusal, lambda unit: join(unit, typed, name=name, table=table, present=present)
+        )
+        if found is None:
+            return
+        if seat is None:
+            assert all(found.id != known.id for known in model.seats)
+            seat = Seat(found.id, name, table)
+            model.seats.append(seat)
+        else:
+            assert found.id == seat.id
+            seat.device += bool(code.seat)
+            seat.name, seat.table = name or seat.name, table or seat.table
+        code.seat = seat.id
+
+    @rule()
+    def guess_a_code(self) -> None:
+        self.do(WrongCodeError, lambda unit: join(unit, "BBBBBBBBB"))
+
+    @rule(number=_SMALL, table=_TABLES)
+    def move(self, number: int, table: str) -> None:
+        """Somebody sits down at another table."""
+        seat = self.a_seat(number)
+        actor, _ = self.person(seat)
+        self.do(None, lambda unit: change_seat(unit, actor, table=table))
+        seat.table = table
+
+    # The room
+
+    @rule(section=st.sampled_from(["welcome", *RULES]))
+    def go(self, section: str) -> None:
+        refusal = self.model.refuses_guests()
+        self.do(refusal, lambda unit: go_to_section(unit, FACILITATOR, self.place(unit), section))
+        if refusal is None:
+            self.model.go(section)
+
+    @precondition(lambda self: len(self.model.runs) < MOST_RUNS)
+    @rule(slug=_EXERCISE, expect=_BELIEFS, confirmed=st.sampled_from([True, True, False]))
+    def open(self, slug: str, expect: RoundState | None, confirmed: bool) -> None:
+        refusal = self.model.refuses_opening(slug, expect, confirmed=confirmed)
+        opened = self.do(refusal, lambda unit: self._open(unit, slug, expect, confirmed=confirmed))
+        if opened is not None:
+            self._is_open(opened)
+
+    def _open(
+        self, unit: Unit, slug: str, expect: RoundState | None = None, *, confirmed: bool = True
+    ) -> Round:
+        place = self.place(unit)
+        return open_round(unit, FACILITATOR, place, slug, expect, confirmed=confirmed)
+
+    def _is_open(self, opened: Round) -> None:
+        self.rounds[opened.id] = opened
+        self.model.open(opened.slug, opened.id)
+        assert [item.label for item in opened.items] == list(CHOICES)
+
+    def _close(self, unit: Unit, slug: str, expect: RoundState | None = None) -> Round:
+        return close_round(unit, FACILITATOR, self.place(unit), slug, expect)
+
+    def _reveal(self, unit: Unit, slug: str, expect: RoundState | None = None) -> Round:
+        return reveal_round(unit, FACILITATOR, self.place(unit), slug, expect)
+
+    @rule(slug=_EXERCISE, expect=_BELIEFS)
+    def close(self, slug: str, expect: RoundState | None) -> None:
+        refusal = self.model.refuses_closing(slug, expect)
+        self.do(refusal, lambda unit: self._close(unit, slug, expect))
+        if refusal is None:
+            self.model.close(self.model.latest(slug))
+
+    @precondition(lambda self: any(run.is_open for run in self.model.runs))
+    @rule(number=_SMALL, twice=st.booleans(), shown=st.booleans())
+    def close_what_is_open(self, number: int, twice: bool, shown: bool) -> None:
+        run = self.a_run(number)
+        for _ in range(1 + twice):
+            self.close(run.slug, None)
+        for _ in range(shown * (1 + twice)):
+            self.reveal(run.slug, None)
+
+    @rule(slug=_EXERCISE, expect=_BELIEFS)
+    def reveal(self, slug: str, expect: RoundState | None) -> None:
+        refusal = self.model.refuses_revealing(slug, expect)
+        self.do(refusal, lambda unit: self._reveal(unit, slug, expect))
+        if refusal is None:
+            self.model.reveal(slug)
+
+    @precondition(lambda self: len(self.model.runs) < MOST_RUNS)
+    @rule(slug=_EXERCISE)
+    def two_facilitators(self, slug: str) -> None:
+        """Two of them go on from the same state at the same moment: one is told that it is late."""
+        model, state = self.model, self.model.latest(slug).state
+        act, refusal = {
+            RoundState.OPEN: (self._close, model.refuses_closing(slug, state)),
+            RoundState.CLOSED: (self._reveal, model.refuses_revealing(slug, state)),
+        }.get(state, (self._open, model.refuses_opening(slug, state, confirmed=True)))
+        asked = [self.store.submit(lambda unit: act(unit, slug, state)) for _ in range(2)]
+        done = self.heard(refusal, asked[0])
+        self.heard(refusal or RoundMovedOnError, asked[1])
+        if done is None:
+            return
+        if act == self._open:
+            self._is_open(done)
+        elif act == self._close:
+            model.close(model.latest(slug))
+        else:
+            model.reveal(slug)
+
+    @rule(slug=_EXERCISE)
+    def take_back(self, slug: str) -> None:
+        """A second run that nobody has answered is taken back."""
+        refusal = self.model.refuses_taking_back(slug)
+        self.do(refusal, lambda unit: withdraw_round(unit, FACILITATOR, self.place(unit), slug))
+        if refusal is None:
+            self.model.take_back(slug)
+
+    @rule(slug=_EXERCISE, secret=st.sampled_from(["yes", "no"]))
+    def change_the_rules(self, slug: str, secret: str) -> None:
+        """The rules of a ballot that was opened stay what they are."""
+        if self.model.latest(slug).state is not RoundState.PREPARED:
+            changed = {"secret": secret}
+            self.do(
+                RoundMovedOnError,
+                lambda unit: change_settings(unit, FACILITATOR, self.place(unit), slug, changed),
+            )
+
+    @rule(closed=st.sampled_from([True, False, False]))
+    def end(self, closed: bool) -> None:
+        """The workshop ends, or the ending is taken back."""
+        self.do(
+            None, lambda unit: close_workshop(unit, FACILITATOR, self.place(unit), closed=closed)
+        )
+        self.model.end(closed=closed)
+
+    @precondition(lambda self: self.own_pace)
+    @rule(days=st.sampled_from([0, 0, 0, 1]))
+    def pace(self, days: int) -> None:
+        """A day of a workshop that everybody goes through at their own pace; or it is over."""
+        today = LAST_DAY + timedelta(days=days)
+        self.do(None, lambda unit: keep_pace(unit, self.place(unit), today))
+        for slug in self.model.pace(is_over=days > 0):
+            run = self.model.open(slug, "", goes_there=False)
+            with self.store.read() as unit:
+                found = unit.round(run.id)
+                assert found is not None
+                self.rounds[run.id] = found
+
+    # Answers
+
+    def _value(self, run_id: str, choices: Choices) -> dict[str, list[str]]:
+        return {"choices": [self.rounds[run_id].items[n].id for n in choices]}
+
+    def _cast(self, run_id: str, seat: Seat, choices: Choices, rev: int) -> Callable[[Unit], Any]:
+        actor, person = self.person(seat)
+        # As a page has it that has not heard of anything since it was opened.
+        round_, value = self.rounds[run_id], self._value(run_id, choices)
+        return lambda unit: hand_in(unit, actor, round_, person, value, rev)
+
+    def _next_rev(self, run: Run, seat: Seat, step: int) -> int:
+        known = run.seen(self.model.voter(run, seat))
+        return max(1, (known.rev if known else 0) + step)
+
+    def answer(self, run: Run, seat: Seat, choices: Choices, rev: int) -> None:
+        act = self._cast(run.id, seat, choices, rev)
+        self.do(self.model.answer(run, seat, choices, rev), act)
+        self.sent.append((run.id, seat.id, choices, rev))
+
+    @precondition(lambda self: any(run.is_open for run in self.model.runs))
+    @rule(number=_SMALL, person=_SMALL, choices=_CHOICES, step=_STEPS)
+    def cast(self, number: int, person: int, choices: Choices, step: int) -> None:
+        """Somebody answers, changes the answer, or sends one from a page that is behind."""
+        run, seat = self.a_run(number), self.a_seat(person)
+        self.answer(run, seat, choices, self._next_rev(run, seat, step))
+
+    @precondition(lambda self: any(run.is_open for run in self.model.runs))
+    @rule(number=_SMALL, choices=st.lists(_CHOICES, min_size=2, max_size=8), closes=st.booleans())
+    def all_at_once(self, number: int, choices: list[Choices], closes: bool) -> None:
+        """Many answer in the same moment; in the middle of it somebody may close."""
+        run = self.a_run(number)
+        refusals, asked = [], []
+        for n, chosen in enumerate(choices):
+            if closes and n == len(choices) // 2:
+                refusals.append(self.model.refuses_closing(run.slug, RoundState.OPEN))
+                asked.append(
+                    self.store.submit(lambda unit: self._close(unit, run.slug, RoundState.OPEN))
+                )
+                if refusals[-1] is None:
+                    self.model.close(self.model.latest(run.slug))
+            seat = self.a_seat(n)
+            rev = self._next_rev(run, seat, 1)
+            refusals.append(self.model.answer(run, seat, chosen, rev))
+            asked.append(self.store.submit(self._cast(run.id, seat, chosen, rev)))
+        for refusal, answer in zip(refusals, asked, strict=True):
+            self.heard(refusal, answer)
+
+    @precondition(lambda self: self.sent)
+    @rule(back=st.sampled_from([1, 1, 2, 3, 5]), later=st.booleans())
+    def send_again(self, back: int, later: bool) -> None:
+        """What was sent before comes once more, or with other content; its round may be over."""
+        run_id, seat_id, choices, rev = self.sent[-min(back, len(self.sent))]
+        known = {run.id: run for run in self.model.runs}
+        seats = {seat.id: seat for seat in self.model.seats}
+        if seat_id not in seats:
+            return
+        slug = self.rounds[run_id].slug
+        run = known.get(run_id) or Run(run_id, slug, state=RoundState.CLOSED)
+        sent = (*choices[1:], (sum(choices) + 1) % 3) if later else choices
+        act = self._cast(run_id, seats[seat_id], tuple(dict.fromkeys(sent)), rev)
+        self.do(self.model.answer(run, seats[seat_id], tuple(dict.fromkeys(sent)), rev), act)
+
+    @precondition(lambda self: self.rounds and self.sent)
+    @rule(number=_SMALL, person=_SMALL, rev=st.sampled_from([0, 0, 0, 1, 2, 4]))
+    def withdraw(self, number: int, person: int, rev: int) -> None:
+        """Somebody takes an answer back, perhaps from a page that is behind."""
+        run, seat = self.a_run(number), self.a_seat(person)
+        actor, present = self.person(seat)
+        round_ = self.rounds[run.id]
+        refusal = self.model.withdraw(run, seat, rev)
+        self.do(refusal, lambda unit: withdraw_answer(unit, actor, round_, present, rev))
+
+    @precondition(lambda self: self.rounds)
+    @rule(
+        number=_SMALL,
+        source=st.sampled_from(["hands", "paper"]),
+        voters=_SMALL,
+        votes=st.tuples(*[st.integers(0, 3)] * len(CHOICES)),
+    )
+    def count_by_hand(self, number: int, source: str, voters: int, votes: Choices) -> None:
+        run = self.a_run(number)
+        items = self.rounds[run.id].items
+        tally = {item.id: n for item, n in zip(items, votes, strict=True)}
+        count = HandCount(run.id, source, voters, tally)
+        refusal = self.model.count_by_hand(run, source, voters, votes)
+        self.do(refusal, lambda unit: count_by_hand(unit, FACILITATOR, self.place(unit), count))
+
+    @precondition(lambda self: self.rounds)
+    @rule(number=_SMALL, choices=_CHOICES, sheet=st.sampled_from([0, 0, 0, 1, 2]))
+    def type_in(self, number: int, choices: Choices, sheet: int) -> None:
+        """The secretary types in a sheet of paper, or types one in again."""
+        run = self.a_run(number)
+        round_, value = self.rounds[run.id], self._value(run.id, choices)
+        refusal = self.model.type_in(run, choices, sheet)
+        self.do(refusal, lambda unit: type_in(unit, SECRETARY, round_, value, sheet))
