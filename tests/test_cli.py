@@ -22,13 +22,16 @@ from server import (
 
 COMMANDS = {
     "serve": "--demo --store --host --port --tls --notebooks --exercises --no-browser --json",
-    "new": "--script --title --date --place --language --store",
+    "new": "--script --title --date --place --language --keep-days --store",
     "list": "--store",
     "open": "--store",
     "close": "--store",
     "reveal": "--store",
     "rehearse": "--scenario --url --cafile --people --store",
     "export": "--format --out --store",
+    "data": "--store",
+    "forget": "--close --data --yes --store",
+    "delete": "--data --without-data --yes --store",
     "check": "",
     "new-exercise": "--kind --language --exercises",
     "lab": "",

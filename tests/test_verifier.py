@@ -143,12 +143,12 @@ class Kept:
         return lines
 
     def line_of(self, kind: str, slug: str) -> int:
-        """The number of the last line of a kind about an exercise."""
-        return [
+        """The number of the line of a kind about the first run of an exercise."""
+        return next(
             line.seq
             for line in self.lines()
             if line.kind == kind and json.loads(line.body).get("exercise") == slug
-        ][-1]
+        )
 
     def round_of(self, slug: str) -> str:
         ((found,),) = self.rows(f"SELECT id FROM round WHERE slug = '{slug}'")
@@ -526,8 +526,7 @@ CHANGES = [
     ("UPDATE round SET items = '[]'", "vote", "choices", "opened"),
     ("UPDATE round SET items = json_remove(items, '$[1]')", "vote", "choices", "opened"),
     (
-        "UPDATE round SET items = json_set(items, '$[0].label', json_extract(items, '$[1].label'),"
-        " '$[1].label', json_extract(items, '$[0].label'))",
+        "UPDATE round SET items = json_set(items, '$[0].label', 'Nej', '$[1].label', 'Ja')",
         "secret",
         "choices",
         "opened",
@@ -580,10 +579,8 @@ def test_what_was_asked_or_answered_cannot_be_changed_afterwards(
     if sql.startswith("INSERT"):
         changed = kept.change(f"{sql} WHERE {column} = ?{some_row}", kept.round_of(slug))
     else:
-        changed = kept.change(
-            f"{sql} WHERE rowid IN (SELECT rowid FROM {table_of(sql)} WHERE {column} = ?{some_row})",
-            kept.round_of(slug),
-        )
+        row = f"SELECT rowid FROM {table_of(sql)} WHERE {column} = ?{some_row}"
+        changed = kept.change(f"{sql} WHERE rowid IN ({row})", kept.round_of(slug))
 
     assert changed == 1
 

@@ -52,12 +52,16 @@ def test_every_cell_of_every_table_is_on_a_row() -> None:
         for column, text in zip(TABLE.header, row, strict=True)
     ]
     assert [r[2:] for r in found if r[1] == BARS.caption] == [
-        [label, "Röster", str(count)] for label, count, _ in BARS.rows
+        *([label, "Röster", str(count)] for label, count, _ in BARS.rows),
+        ["", "", BARS.base],
     ]
     assert [r[2:] for r in found if r[1] == MATRIX.caption] == [
-        [name, column, str(count)]
-        for name, counts in MATRIX.rows
-        for column, count in zip(MATRIX.header[1:], counts, strict=True)
+        *(
+            [name, column, str(count)]
+            for name, counts in MATRIX.rows
+            for column, count in zip(MATRIX.header[1:], counts, strict=True)
+        ),
+        ["", "", MATRIX.base],
     ]
 
 

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 import pytest
 import workshop_checks as checks
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from workshop_model import CHOICES, RULES, Choices, Code, Model, Refusal, Run, Seat, Told
 
 from workshopkit.domain.actor import Actor, Role
@@ -67,14 +67,9 @@ _EXERCISE = st.sampled_from(list(RULES))
 _CHOICES = st.lists(st.integers(0, len(CHOICES) - 1), max_size=2, unique=True).map(tuple)
 _NAMES = st.sampled_from(["", "Alva Exempelsson", "Bo Påhittström", "Bo Påhittström"])
 _TABLES = st.sampled_from(["", "Table 1", "table  1", "Table 2"])
-_TEXTS = st.sampled_from(["Bread", "Roses", "Bread and roses"])
 #: Which state somebody believes an exercise to be in; mostly nobody says.
 _BELIEFS = st.sampled_from([None, None, None, *RoundState])
 _STEPS = st.sampled_from([1, 1, 1, 2, 3, 0, -1])
-
-
-class UndoneError(Exception):
-    """What a block that must not be left raises."""
 
 
 def _exercise(slug: str) -> Exercise:
@@ -109,7 +104,6 @@ class WorkshopMachine(RuleBasedStateMachine):
         self.top, self.lives = Path(top), 0
         self.rounds: dict[str, Round] = {}
         self.sent: list[tuple[str, str, Choices, int]] = []
-        self.copies: list[tuple[Path, Model]] = []
         self.seen = checks.Seen()
         self.store = self._opened()
 
@@ -150,6 +144,13 @@ class WorkshopMachine(RuleBasedStateMachine):
             self.make_codes(codes)
         for n in range(3):
             self.join(name=f"Person {n}", table=f"Table {n}")
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        with self.store.read() as unit:
+            checks.check_all(unit, self.model, SLUG, self.seen)
+        if self.on_disk:
+            checks.check_file(self.path)
 
     # Doing something, and hearing what is expected
 
@@ -407,8 +408,8 @@ class WorkshopMachine(RuleBasedStateMachine):
             self.heard(refusal, answer)
 
     @precondition(lambda self: self.sent)
-    @rule(back=st.sampled_from([1, 1, 2, 3, 5]), later=st.booleans())
-    def send_again(self, back: int, later: bool) -> None:
+    @rule(back=st.sampled_from([1, 1, 2, 3, 5]), is_other=st.booleans())
+    def send_again(self, back: int, is_other: bool) -> None:
         """What was sent before comes once more, or with other content; its round may be over."""
         run_id, seat_id, choices, rev = self.sent[-min(back, len(self.sent))]
         known = {run.id: run for run in self.model.runs}
@@ -417,9 +418,10 @@ class WorkshopMachine(RuleBasedStateMachine):
             return
         slug = self.rounds[run_id].slug
         run = known.get(run_id) or Run(run_id, slug, state=RoundState.CLOSED)
-        sent = (*choices[1:], (sum(choices) + 1) % 3) if later else choices
-        act = self._cast(run_id, seats[seat_id], tuple(dict.fromkeys(sent)), rev)
-        self.do(self.model.answer(run, seats[seat_id], tuple(dict.fromkeys(sent)), rev), act)
+        other = (*choices[1:], (sum(choices) + 1) % len(CHOICES))
+        content = tuple(dict.fromkeys(other)) if is_other else choices
+        act = self._cast(run_id, seats[seat_id], content, rev)
+        self.do(self.model.answer(run, seats[seat_id], content, rev), act)
 
     @precondition(lambda self: self.rounds and self.sent)
     @rule(number=_SMALL, person=_SMALL, rev=st.sampled_from([0, 0, 0, 1, 2, 4]))

@@ -107,10 +107,12 @@ def _cells(block: Block, language: Language) -> Iterator[_Cell]:
     match block:
         case Table(_, header, rows):
             yield from _of_table(header, rows, language)
-        case Bars(_, header, rows):
+        case Bars(_, header, rows, base):
             yield from ((clean(label), clean(header[1]), count) for label, count, _ in rows)
-        case Matrix(_, header, counts):
+            yield from _of_base(base)
+        case Matrix(_, header, counts, base):
             yield from _of_matrix(header, counts)
+            yield from _of_base(base)
         case Scales():
             yield from _of_scales(block, language)
         case Placement(_, boxes):
@@ -151,6 +153,12 @@ def _of_matrix(header: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]])
     for name, counts in rows:
         for column, count in zip(header[1:], counts, strict=False):
             yield clean(name), clean(column), count
+
+
+def _of_base(base: str) -> Iterator[_Cell]:
+    """Yield what the numbers rest on, in no row and no column: who took part, and how."""
+    if base:
+        yield "", "", clean(base)
 
 
 def _of_scales(scales: Scales, language: Language) -> Iterator[_Cell]:

@@ -104,7 +104,8 @@ function listen() {
 // Keys and buttons
 
 const acts = {
-  join: () => command({ command: "join_screen", shown: !joining }),
+  // Two presses in a row mean on and off, also before the page has heard of the first.
+  join: () => command({ command: "join_screen", shown: (joining = !joining) }),
   project: () => {
     const on = document.body.classList.toggle("is-projecting");
     document.querySelector('[data-do="project"]').setAttribute("aria-pressed", String(on));
