@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import docx
-import openpyxl
-from lxml import etree
-from pdf_reading import Reading
-from server import PRIORITISE, PROPOSE, Answer, Forum, Page, Visitor
+from server import PRIORITISE, PROPOSE, Answer, Forum, Visitor
 
 CHOICES = ("Alfa", "Beta", "Gamma")
 NAMES = (
@@ -25,7 +18,6 @@ NAMES = (
     "Eskil Fiktivlund",
     "Frida Provström",
 )
-FORMATS = ("html", "pdf", "docx", "odt", "md", "xlsx", "csv", "json")
 
 
 def make_codes(forum: Forum, count: int) -> list[str]:
@@ -114,72 +106,6 @@ class Voting:
         answer = self.forum.desk.get(f"/export/{self.forum.slug}.{format_}")
         assert answer.status == 200, answer.text
         return answer.body
-
-
-def lines_of(written: bytes, format_: str) -> list[str]:
-    """Return what can be read in an exported file, one paragraph, row or value a line."""
-    lines = list(_READERS[format_](written))
-    return [" ".join(line.split()) for line in lines if line.strip()]
-
-
-def squeezed(text: str) -> str:
-    """Return a text without spaces: a PDF draws words where they fit."""
-    return "".join(text.split())
-
-
-def _html(written: bytes) -> list[str]:
-    blocks = Page(written.decode()).find("//p | //li | //tr | //figcaption | //dd | //h1 | //h2")
-    return [block.text_content() for block in blocks]
-
-
-def _pdf(written: bytes) -> list[str]:
-    reading = Reading(written)
-    return [reading.text(tag) for tag in reading.root.all("P", "LI", "TR", "Caption", "H1", "H2")]
-
-
-def _docx(written: bytes) -> list[str]:
-    document: Any = docx.Document(io.BytesIO(written))
-    rows = [row for table in document.tables for row in table.rows]
-    return [p.text for p in document.paragraphs] + [
-        " ".join(cell.text for cell in row.cells) for row in rows
-    ]
-
-
-def _odt(written: bytes) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(written)) as archive:
-        tree = etree.fromstring(archive.read("content.xml"))
-    wanted = ("p", "h", "list-item", "table-row")
-    return ["".join(e.itertext()) for e in tree.iter() if etree.QName(e).localname in wanted]
-
-
-def _xlsx(written: bytes) -> list[str]:
-    book = openpyxl.load_workbook(io.BytesIO(written))
-    return [
-        " ".join(str(cell) for cell in row if cell is not None)
-        for sheet in book.worksheets
-        for row in sheet.iter_rows(values_only=True)
-    ]
-
-
-def _csv(written: bytes) -> list[str]:
-    text = io.StringIO(written.decode("utf-8-sig"), newline="")
-    return [" ".join(row) for row in csv.reader(text, delimiter=";")]
-
-
-def _text(written: bytes) -> list[str]:
-    return written.decode().splitlines()
-
-
-_READERS = {
-    "html": _html,
-    "pdf": _pdf,
-    "docx": _docx,
-    "odt": _odt,
-    "md": _text,
-    "xlsx": _xlsx,
-    "csv": _csv,
-    "json": _text,
-}
 
 
 def keys_in(folder: Path) -> list[Path]:

@@ -33,6 +33,7 @@ from workshopkit.facilitation.record import (
     take_over_names,
     write_note,
 )
+from workshopkit.facilitation.restoring import note_restored
 from workshopkit.facilitation.roll import codes_to_print, make_codes
 from workshopkit.facilitation.round import (
     change_settings,
@@ -85,6 +86,7 @@ FACILITATING: dict[str, Act] = {
         count_by_hand,
         lambda here: (here.workshop, HandCount(here.round.id, "hands", 1, {})),
     ),
+    "note_restored": (note_restored, lambda _here: ({},)),
     "make_codes": (make_codes, lambda here: (here.workshop, 5)),
     "codes_to_print": (codes_to_print, lambda here: (here.workshop,)),
     "set_timer": (set_timer, lambda here: (here.workshop, 5)),

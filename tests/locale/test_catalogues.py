@@ -92,6 +92,7 @@ def _literals(node: ast.expr, named: Mapping[str, list[str]]) -> list[str]:
 def _constants() -> Iterator[str]:
     for module in (form, ballot, setting, script):
         yield from (value for name, value in vars(module).items() if _is_message(name, value))
+    yield from ballot.PROMISE
     yield from (words for *_, words in persona.FIELDS)
     yield from (text.label for _, text in persona._named_fields(persona._OWN_GROUP, None))
     yield from (value.label for value in vars(headline).values() if isinstance(value, Text))
@@ -103,6 +104,7 @@ def _constants() -> Iterator[str]:
     for words_of in (
         round_panel.SETTING_WORDS,
         round_panel.CHOICE_WORDS,
+        round_panel._OWN_CHOICE_WORDS,
         record.PRESENCE_WORDS,
         STATE_WORDS,
         round_panel._SAID,

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -432,10 +433,13 @@ def test_with_another_key_nothing_is_counted_twice_or_wrongly(
         assert list(unit.counted_slips(on_file.id)) == []
 
 
+SOMEBODY_ELSES = "SELECT other.sealed FROM slip other WHERE other.pseudonym != slip.pseudonym"
+
+
 @pytest.mark.parametrize(
     "tampering",
     [
-        "UPDATE slip SET sealed = (SELECT s.sealed FROM slip s WHERE s.pseudonym > slip.pseudonym)",
+        f"UPDATE slip SET sealed = ({SOMEBODY_ELSES})",
         "UPDATE slip SET sealed = x'00'",
         "UPDATE slip SET sealed = substr(sealed, 1, length(sealed) - 1)",
         "UPDATE slip SET sealed = cast(sealed || x'00' AS BLOB)",
@@ -611,6 +615,41 @@ def test_a_key_left_by_a_program_killed_at_opening_is_never_used(
     (made,) = [file.read_bytes() for file in key_files(keys)]
     assert made != left
     again.close()
+
+
+# Sweeping
+
+
+@pytest.mark.parametrize("begin", ["BEGIN", "BEGIN IMMEDIATE"])
+def test_a_sweep_that_somebody_is_in_the_way_of_is_done_later_and_holds_nobody_up(
+    path: Path, workshop: Workshop, round_: Round, begin: str
+) -> None:
+    store = open_store(str(path), checkpoints=True)
+    with store.write() as unit:
+        unit.add_workshop(workshop)
+        unit.save_round(round_)
+    opened = open_ballot(store, round_)
+    put(store, *map(slip, VOTES))
+    close(store, opened)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute(begin)
+        other.execute("SELECT count(*) FROM round").fetchone()
+        before = time.monotonic()
+        in_the_way = store.sweep()
+        took = time.monotonic() - before
+
+    assert (in_the_way, store.sweep(), store.sweep()) == (False, True, False)
+    assert took < 4
+    store.close()
+
+
+def test_only_the_process_that_serves_sweeps(file_store: SqlStore, on_file: Round) -> None:
+    put(file_store, *map(slip, VOTES))
+    close(file_store, on_file)
+
+    assert file_store.sweep() is False
+    with file_store.read() as unit:
+        assert unit.fact("sweep") == "due"
 
 
 # Taking away

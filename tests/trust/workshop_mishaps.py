@@ -26,6 +26,7 @@ from workshopkit.facilitation.roll import make_codes
 from workshopkit.facilitation.workshop import close_workshop, find_workshop
 from workshopkit.store_commands import backup, restore
 
+MOST_COPIES = 3
 _SMALL = st.integers(0, 5)
 _EXERCISE = st.sampled_from(list(RULES))
 _TEXTS = st.sampled_from(["Bread", "Roses", "Bread and roses"])
@@ -138,7 +139,7 @@ class MishapMachine(WorkshopMachine):
 
     # Copies
 
-    @precondition(lambda self: self.on_disk)
+    @precondition(lambda self: self.on_disk and len(self.copies) < MOST_COPIES)
     @rule()
     def back_up(self) -> None:
         to = self.top / f"copy-{len(self.copies)}.sqlite"

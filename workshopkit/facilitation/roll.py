@@ -62,22 +62,29 @@ def sit_down(
     known = unit.participant(code.participant_id) if code.participant_id else None
     if known is None:
         return _first_use(unit, code, seat, present)
-    given = {n: v for n in ("name", "table", "language") if (v := getattr(seat, n))}
-    moved = replace(known, device=known.device + 1, **given)
-    unit.save_participant(moved)
-    return moved
+    return _taken(unit, replace(known, device=known.device + 1), seat)
 
 
 def _first_use(
     unit: Unit, code: VotingCode, seat: Participant, present: Participant | None
 ) -> Participant:
-    is_here = present is not None and present.workshop_id == code.workshop_id
-    if present is not None and is_here and unit.voting_code_of(present.id) is None:
-        seat = present
+    # Asked for again: what the device remembers of its seat may be old.
+    here = unit.participant(present.id) if present else None
+    is_here = here is not None and here.workshop_id == code.workshop_id
+    if here is not None and is_here and unit.voting_code_of(here.id) is None:
+        seat = _taken(unit, here, seat)
     else:
         unit.add_participant(seat)
     unit.save_voting_code(code._replace(participant_id=seat.id))
     return seat
+
+
+def _taken(unit: Unit, known: Participant, typed: Participant) -> Participant:
+    """Return a seat that is there already, with what was typed into the form this time."""
+    given = {n: said for n in ("name", "table", "language") if (said := getattr(typed, n))}
+    taken = replace(known, **given)
+    unit.save_participant(taken)
+    return taken
 
 
 def require_code(unit: Unit, participant: Participant) -> None:

@@ -37,6 +37,7 @@ from workshopkit.store.writer import GroupLostError, Writer
 T = TypeVar("T")
 
 _BUSY_MILLISECONDS = 8000
+_SWEEP_MILLISECONDS = 250
 
 
 class StoreTooNewError(SetupError):
@@ -190,9 +191,8 @@ class SqlStore:
         self.finish_counting()
         with self._lock, self._engine.connect() as connection:
             plain: Any = connection.connection.driver_connection
-            plain.execute("VACUUM")
-            if plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-                # Somebody is reading what was before. The next try will do.
+            if not _wiped(plain):
+                # Somebody is reading what was before, or writing. The next try will do.
                 return False
         with self.read() as unit:
             if unit.fact("copies") == "stale":
@@ -311,6 +311,23 @@ class SqlStore:
             if version > schema.VERSION:
                 raise StoreTooNewError(path=self.path)
             return version
+
+
+def _wiped(plain: sqlite3.Connection) -> bool:
+    """Write the file anew and empty its log; return whether nobody was in the way.
+
+    Nothing can be saved meanwhile, so that this waits for others only for a moment.
+    """
+    plain.execute(f"PRAGMA busy_timeout={_SWEEP_MILLISECONDS}")
+    try:
+        plain.execute("VACUUM")
+        return not plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    finally:
+        plain.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
 
 
 def _do(acts: list[Callable[[], None]]) -> None:
