@@ -556,10 +556,10 @@ CHANGES = [
         "answers",
         "closed",
     ),
-    ("UPDATE hand_count SET voters = 10", "vote", "tally", "counted"),
-    ("UPDATE hand_count SET source = 'paper'", "vote", "tally", "counted"),
-    ("UPDATE hand_count SET votes = '{}'", "vote", "tally", "counted"),
-    ("DELETE FROM hand_count", "vote", "tally", "counted"),
+    ("UPDATE hand_count SET voters = 10", "vote", "tally", "revealed"),
+    ("UPDATE hand_count SET source = 'paper'", "vote", "tally", "revealed"),
+    ("UPDATE hand_count SET votes = '{}'", "vote", "tally", "revealed"),
+    ("DELETE FROM hand_count", "vote", "tally", "revealed"),
 ]
 
 
@@ -672,7 +672,7 @@ def test_who_answered_may_be_forgotten(kept: Kept) -> None:
 def test_every_part_of_a_round_that_is_kept_is_in_the_trail(kept: Kept) -> None:
     told = {name for line in kept.lines() for name in json.loads(line.body)}
 
-    assert told >= set(verifier.KEPT) == {"question", "choices", "answers", "tally"}
+    assert told >= set(verifier.KEPT) >= {"question", "choices", "answers", "tally"}
 
 
 def test_a_run_that_was_taken_back_is_not_missed(kept: Kept) -> None:

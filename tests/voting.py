@@ -62,8 +62,11 @@ class Voting:
 
     @property
     def votes(self) -> dict[str, int]:
-        """What the result says that everybody may see once it is shown."""
-        answer = self.people[0].get(f"/result/{self.forum.slug}/{self.exercise}")
+        """The result as everybody may see it once it is shown."""
+        return self.votes_seen_by(self.people[0])
+
+    def votes_seen_by(self, person: Visitor) -> dict[str, int]:
+        answer = person.get(f"/result/{self.forum.slug}/{self.exercise}")
         assert answer.status == 200, answer.text
         return {item["label"]: item["votes"] for item in answer.json["items"]}
 

@@ -131,7 +131,7 @@ def serve(
     """Start the room and print the links to it."""
     from workshopkit.rehearsal.scenario import read_scenario
     from workshopkit.room.reach import open_transport
-    from workshopkit.serving import Serving
+    from workshopkit.serving import Serving, settle_process
 
     if rehearsal and not demo:
         raise RehearsalWithoutDemoError
@@ -142,6 +142,7 @@ def serve(
     catalogue = read_catalogue(folders.exercises)
     for problem in catalogue.problems:
         click.echo(str(problem), err=True)
+    settle_process()
     store = open_store(where, checkpoints=True)
     if store.path == ":memory:":
         raise MemoryStoreError

@@ -27,6 +27,7 @@ from workshopkit.rehearsal.scenario import Scenario
 from workshopkit.room.reach import host_here, room_host
 from workshopkit.room.server import WorkshopServer
 from workshopkit.room.transport import Transport
+from workshopkit.store.key_folder import VARIABLE, default_keys
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +118,10 @@ class Serving:
         """Wipe the traces of counted ballots, and keep a copy of what was closed."""
         store, loop = self._server.room.store, asyncio.get_running_loop()
         for act in (store.sweep, store.copy_if_due):
-            await loop.run_in_executor(None, act)
+            try:
+                await loop.run_in_executor(None, act)
+            except Exception:
+                log.exception("Taking care of the store failed; trying again")
 
     async def _follow_notebooks(self) -> None:
         """Render again what has changed, and what is new."""
@@ -150,6 +154,17 @@ class Serving:
         else:
             click.echo(_page_of(links, self._server.room.transport))
         sys.stdout.flush()
+
+
+def settle_process() -> None:
+    """Let this process and its kernels find the same keys, and hold a whole hall's connections."""
+    # Kernels run in another folder: what is relative here would be another folder there.
+    os.environ[VARIABLE] = str(default_keys().resolve())
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # There is none on Windows, nor such a limit.
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _links(server: WorkshopServer, here: str, workshop: Workshop | None) -> Links:

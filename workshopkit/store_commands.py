@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -55,10 +56,15 @@ def restore(file: str, address: str | None, *, even_if_changed: bool) -> None:
     if changed and not even_if_changed:
         raise ChangedCopyError(path=copy, problem=changed[0])
     store.parent.mkdir(parents=True, exist_ok=True)
-    with take(str(store)):
-        replaced = _heads(store)
-        kept = replace_store(str(store), copy)
-    _note(store, replaced)
+    # It is made ready beside the store, so that a stop in between leaves the store as it was.
+    with (
+        take(str(store)),
+        tempfile.TemporaryDirectory(dir=store.parent, prefix=".restore-") as folder,
+    ):
+        work = write_copy(str(copy), Path(folder) / "work.sqlite")
+        _note(work, _heads(store))
+        fresh = write_copy(str(work), Path(folder) / "fresh.sqlite")
+        kept = replace_store(str(store), fresh)
     click.echo(f"{store}" + (f"  (before: {kept})" if kept else ""))
 
 
@@ -80,14 +86,16 @@ def _existing(address: str | None) -> Path:
 
 
 def _heads(store: Path) -> dict[str, TrailLine]:
+    """Return where the trails of the store stand that is replaced, whose keys are given up."""
     if not store.is_file():
         return {}
-    with contextlib.closing(open_store(str(store))) as opened, opened.read() as unit:
-        return heads(unit)
+    with contextlib.closing(open_store(str(store))) as opened:
+        # A ballot that is open in it cannot be counted from the copy that is kept.
+        opened.give_up_keys()
+        with opened.read() as unit:
+            return heads(unit)
 
 
 def _note(store: Path, replaced: dict[str, TrailLine]) -> None:
     with contextlib.closing(open_store(str(store))) as opened, opened.write() as unit:
-        # A key of before must not fit a ballot that was closed since this copy was made.
-        unit.renew_secret("store")
         note_restored(unit, Actor(Role.FACILITATOR), replaced)

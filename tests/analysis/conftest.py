@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answer import hand_in
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.round import close_round, open_round
+from workshopkit.facilitation.round import change_settings, close_round, open_round
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     find_workshop,
@@ -80,12 +79,13 @@ class Room:
         )
         prepare_rounds(self.unit, self.place, Script("forum", "", sections), EXERCISES)
 
-    def open(self, slug: str, *, secret: bool = False) -> Round:
-        opened = open_round(self.unit, FACILITATOR, self.place, slug)
-        if secret:
-            opened = replace(opened, settings={**opened.settings, "secret": True})
-            self.unit.save_round(opened)
-        return opened
+    def settle(self, slug: str, **settings: Any) -> None:
+        """Change how an exercise is done that has not been opened."""
+        change_settings(self.unit, FACILITATOR, self.place, slug, settings)
+
+    def open(self, slug: str) -> Round:
+        """Open an exercise, though four are few for a secret ballot."""
+        return open_round(self.unit, FACILITATOR, self.place, slug, confirmed=True)
 
     def answer(self, round_: Round, person: int, **words: Any) -> None:
         """Hand in what a scenario would say."""
@@ -97,9 +97,9 @@ class Room:
     def close(self, slug: str) -> None:
         close_round(self.unit, FACILITATOR, self.place, slug)
 
-    def do(self, slug: str, *answers: Mapping[str, Any], secret: bool = False) -> Round:
+    def do(self, slug: str, *answers: Mapping[str, Any]) -> Round:
         """Open an exercise, let the first people answer, and close it."""
-        opened = self.open(slug, secret=secret)
+        opened = self.open(slug)
         for person, words in enumerate(answers):
             self.answer(opened, person, **words)
         self.close(slug)
@@ -114,9 +114,9 @@ class Room:
     def outcome(self, slug: str) -> Outcome:
         return outcome(self.unit, latest_round(self.unit, self.place, slug))
 
-    def samples(self, slug: str, count: int = 4, *, secret: bool = False) -> Round:
+    def samples(self, slug: str, count: int = 4) -> Round:
         """Let people answer an exercise with samples."""
-        opened = self.open(slug, secret=secret)
+        opened = self.open(slug)
         for seed, seat in enumerate(self.people[:count]):
             value = kind_of(opened).sample(opened, seed)
             actor = Actor(Role.PARTICIPANT, seat.id, self.place.id)

@@ -50,6 +50,8 @@ def test_a_good_folder_is_an_exercise_with_all_its_settings(write_folder: WriteF
                 "keep": 0,
                 "method": "dots",
                 "voters": "people",
+                "mode": "hands",
+                "secret": "no",
                 "choices_from": "",
             },
             wordings={code: Wording(code, "Our values", "What matters to us?") for code in WORDS},
@@ -155,10 +157,28 @@ def test_a_folder_without_words_is_told_to_get_some(write_folder: WriteFolder) -
             "exercise.toml:3: the setting “votes” should be from 1 to 50, not 51",
         ),
         (
+            'kind = "vote"\n\n[settings]\nmethod = "choose"\nsecret = "yes"\n',
+            (
+                "exercise.toml:5: reasons tell who wrote them: "
+                "a secret ballot cannot use the method “choose”"
+            ),
+        ),
+        (
+            'kind = "vote"\n\n[settings]\nsecret = true\n',
+            ("exercise.toml:4: the setting “secret” should be a text in quotation marks, not True"),
+        ),
+        (
+            'kind = "collect"\n\n[settings]\nsecret = "yes"\n',
+            (
+                "exercise.toml:4: the setting “secret” is not known; "
+                "this kind has: texts, limit, named, shown_as, voters"
+            ),
+        ),
+        (
             'kind = "vote"\nminutes = 10\n\n[settings]\nminutes = 5\n',
             (
                 "exercise.toml:5: the setting “minutes” is not known; "
-                "this kind has: votes, keep, method, voters, choices_from"
+                "this kind has: votes, keep, method, voters, mode, secret, choices_from"
             ),
         ),
     ],
@@ -170,6 +190,18 @@ def test_a_fault_in_the_facts_is_told_with_its_line(
 
     assert told(folder) == [problem]
     assert read_folder(folder)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("method", "secret"), [("dots", "yes"), ("rank", "yes"), ("points", "yes"), ("choose", "no")]
+)
+def test_a_ballot_without_reasons_can_be_secret_and_one_with_reasons_open(
+    write_folder: WriteFolder, method: str, secret: str
+) -> None:
+    facts = f'kind = "vote"\n\n[settings]\nmethod = "{method}"\nsecret = "{secret}"\n'
+    folder = write_folder(exercise=facts, **WORDS)
+
+    assert told(folder) == []
 
 
 def test_every_fault_of_a_folder_is_told_at_once(write_folder: WriteFolder) -> None:

@@ -183,6 +183,20 @@ def test_a_heading_may_read_like_the_exercise_below_it(write_script: WriteScript
             ],
         ),
         (
+            # The method is the exercise's own, and only the script makes it secret.
+            [
+                PROPOSE,
+                VOTE.replace("prioritise-target-groups", "cluster-campaign")[:-1]
+                + ', secret="yes")',
+            ],
+            [
+                (
+                    "cell 2:1: reasons tell who wrote them: "
+                    "a secret ballot cannot use the method “choose”"
+                )
+            ],
+        ),
+        (
             [OPENING, "forum.welcome()"],
             ["cell 1:1: the script has no exercises"],
         ),

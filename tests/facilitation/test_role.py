@@ -119,7 +119,7 @@ RECORDING: dict[str, Act] = {
 }
 
 #: What only a participant does, and `perform`, which leaves the check to the act it performs.
-OTHERS = {"hand_in", "withdraw_answer", "change_seat", "comment", "perform"}
+OTHERS = {"hand_in", "withdraw_answer", "change_seat", "comment", "seat_of", "perform"}
 
 #: A command's facts, right enough to come as far as the check of the role.
 FACTS = {

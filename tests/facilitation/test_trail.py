@@ -141,7 +141,7 @@ ACTS: dict[str, Callable[[Scene], object]] = {
         s.unit, FACILITATOR, s.place, HandCount(s.vote.id, "paper", 3, {s.vote.items[0].id: 2})
     ),
     "finalise": lambda s: finalise(s.unit, SECRETARY, s.place, {"title": "Hemlig rapport"}, "sv"),
-    "end": lambda s: close_workshop(s.unit, FACILITATOR, s.place),
+    "end": lambda s: close_workshop(s.unit, FACILITATOR, s.place, confirmed=True),
     "pace": lambda s: _at_own_pace(s, date(2027, 4, 20)),
     "pace is over": lambda s: _at_own_pace(s, date(2027, 5, 1)),
 }
@@ -423,6 +423,7 @@ def test_no_line_says_who_somebody_is_or_what_anybody_wrote(store: SqlStore, how
         *("at", "workshop", "date", "script", "round", "exercise", "number", "question", "choices"),
         *("voters", "secret", "mode", "plain", "few", "took_part", "answers", "tally", "source"),
         *("act", "line", "count", "made", "all", "version", "language", "document"),
+        "moderation",
     }
     assert {name for body in bodies(store) for name in body} <= known
 

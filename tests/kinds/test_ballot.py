@@ -26,7 +26,7 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Mistake, Response, UnreadableAnswerError
 from workshopkit.domain.round import Base, Outcome, Round
 from workshopkit.kinds import vote
-from workshopkit.kinds.ballot import NO_GAP, TWICE
+from workshopkit.kinds.ballot import NO_GAP, TWICE, has_secret_reasons
 
 MakeRound = Callable[..., Round]
 Answer = Callable[..., Response]
@@ -40,6 +40,7 @@ FOUR = (
 )
 OPTIONS = tuple(Option(item.id, item.label) for item in FOUR)
 METHODS = ("dots", "choose", "rank", "points")
+HANDS = "Show of hands: everybody in the room could vote."
 
 of_four = st.permutations([item.id for item in FOUR])
 orders = st.builds(lambda order, n: order[:n], of_four, st.integers(0, 3))
@@ -102,6 +103,7 @@ def test_the_report_of_a_ranking_says_what_a_place_is_worth(
             (
                 "A first place gives 3 points, each place after it one less."
                 " 2 of 3 took part. 1 has not answered."
+                f" {HANDS}"
             ),
         ),
         Bars(
@@ -188,7 +190,7 @@ def test_points_are_shared_freely_and_added_up(by: Ways, answer: Answer, english
         ("Nattskiftet", 0, "0 points"),
         ("Tonåringen", 41, "41 points"),
     )
-    assert bars.base == "2 of 2 took part."
+    assert bars.base == f"2 of 2 took part. {HANDS}"
 
 
 def test_the_form_of_points_says_how_many_there_are(by: Ways, english: Language) -> None:
@@ -461,3 +463,13 @@ def test_a_ranking_is_taken_only_without_a_gap_and_without_repeats(
         assert read == {"choices": chosen}
         assert not has_gap
         assert len(set(chosen)) == len(chosen)
+
+
+@pytest.mark.parametrize("secret", ["no", "yes"])
+@pytest.mark.parametrize("method", METHODS)
+def test_only_a_secret_ballot_that_asks_for_reasons_tells_who_wrote_them(
+    by: Ways, method: str, secret: str
+) -> None:
+    asked = by(method, secret=secret).settings
+
+    assert has_secret_reasons(asked) is (method == "choose" and secret == "yes")

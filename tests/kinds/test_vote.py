@@ -16,14 +16,17 @@ from workshopkit.domain.form import (
 from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Mistake, Response, UnreadableAnswerError
-from workshopkit.domain.round import Base, Outcome, Round
-from workshopkit.kinds import vote
+from workshopkit.domain.round import Base, Outcome, Round, RoundState
+from workshopkit.kinds import ballot, vote
+from workshopkit.locale.language import language
 
 MakeRound = Callable[..., Round]
 Answer = Callable[..., Response]
 
 #: The tables' votes for each group, in the order of the list.
 COUNTS = (8, 9, 7, 9, 8, 8, 9, 7)
+#: How a vote is held unless personal codes are asked for.
+HANDS = "Show of hands: everybody in the room could vote."
 
 
 @pytest.fixture
@@ -81,7 +84,7 @@ def test_the_report_of_sixty_five_votes_is_one_list_of_bars_with_its_base(
                 ("Den kommunplacerade flyktingen", 9, "9 votes"),
                 ("Bokälskaren", 7, "7 votes"),
             ),
-            "65 votes in all. 9 tables took part.",
+            f"65 votes in all. 9 tables took part. {HANDS}",
         ),
     )
 
@@ -105,7 +108,9 @@ def test_the_base_says_what_was_counted_by_hand(
     (bars,) = vote.report(Outcome(round_, groups, base), english)
 
     assert isinstance(bars, Bars)
-    assert bars.base == ("0 votes in all. 20 of 22 took part. 12 by show of hands. 3 on paper.")
+    assert bars.base == (
+        f"0 votes in all. 20 of 22 took part. 12 by show of hands. 3 on paper. {HANDS}"
+    )
 
 
 def test_those_that_are_not_kept_stand_below(
@@ -123,7 +128,7 @@ def test_those_that_are_not_kept_stand_below(
         "Det nyfikna förskolebarnet",
         "Den kommunplacerade flyktingen",
     ]
-    assert kept.base == "65 votes in all. 9 of 9 took part."
+    assert kept.base == f"65 votes in all. 9 of 9 took part. {HANDS}"
     assert (others.caption, len(others.rows), others.base) == ("The others", 5, "")
 
 
@@ -192,3 +197,77 @@ def test_a_vote_on_nothing_says_that_there_are_no_answers(
     outcome = Outcome(make_round("vote"), (), Base())
 
     assert vote.report(outcome, english) == (Paragraph("No answers.", "small"),)
+
+
+@pytest.mark.parametrize("method", ["dots", "rank", "points"])
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ({}, HANDS),
+        ({"mode": "hands", "secret": "no"}, HANDS),
+        ({"mode": "vote"}, "Vote with personal codes."),
+        ({"secret": "yes"}, f"{HANDS} Secret ballot."),
+        ({"mode": "vote", "secret": "yes"}, "Vote with personal codes. Secret ballot."),
+    ],
+)
+def test_below_every_result_stands_who_could_vote_and_whether_in_secret(
+    make_round: MakeRound, english: Language, held: dict[str, str], said: str, method: str
+) -> None:
+    choices = (Item("g1", "Den oerfarne"), Item("g2", "Bokälskaren"))
+    closed = replace(
+        make_round("vote", choices, method=method, keep=1, **held), state=RoundState.CLOSED
+    )
+
+    bars, others, *_ = vote.report(Outcome(closed, choices, Base(2, 3)), english)
+
+    assert isinstance(bars, Bars)
+    assert isinstance(others, Bars)
+    assert bars.base.endswith(f"2 of 3 took part. 1 has not answered. {said}")
+    # Once is enough.
+    assert others.base == ""
+
+
+@pytest.mark.parametrize("code", ["sv", "nb", "da", "en"])
+def test_how_a_vote_was_held_is_said_in_the_language_of_the_document(
+    make_round: MakeRound, code: str
+) -> None:
+    ways: tuple[dict[str, str], ...] = (
+        {},
+        {"mode": "vote"},
+        {"secret": "yes"},
+        {"mode": "vote", "secret": "yes"},
+    )
+    said = [ballot.how_held(make_round("vote", **held), language(code)) for held in ways]
+    hands, codes, secret_hands, secret_codes = said
+    secret = language(code).text("Secret ballot.")
+
+    assert len({hands, codes, secret}) == 3
+    assert (secret_hands, secret_codes) == (f"{hands} {secret}", f"{codes} {secret}")
+    english = {ballot.how_held(make_round("vote", **held), language("en")) for held in ways}
+    assert len(english & {*said}) == (4 if code == "en" else 0)
+
+
+def test_an_open_secret_ballot_says_how_many_voted_and_nothing_of_what(
+    make_round: MakeRound, english: Language
+) -> None:
+    voted = (Item("g1", "Den oerfarne", votes=7), Item("g2", "Bokälskaren", votes=2))
+    open_ = replace(make_round("vote", voted, secret="yes"), state=RoundState.OPEN)
+
+    (line,) = vote.report(Outcome(open_, voted, Base(9, 9)), english)
+
+    assert line == Paragraph(
+        "This ballot is secret: the slips are counted when it closes, and not before."
+        " 9 of 9 took part."
+    )
+
+
+def test_only_a_secret_ballot_promises_secrecy_before_anybody_votes(
+    make_round: MakeRound, english: Language
+) -> None:
+    assert vote.brief(make_round("vote"), english) == ()
+    assert vote.brief(make_round("vote", mode="vote"), english) == ()
+    first, second = vote.brief(make_round("vote", secret="yes"), english)
+    assert isinstance(first, Paragraph)
+    assert isinstance(second, Paragraph)
+    assert first.text.startswith("This ballot is secret.")
+    assert second.text.endswith("nobody can tell whose slip is whose.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import signal
 import sqlite3
@@ -332,6 +333,22 @@ def test_a_slip_sealed_once_more_looks_like_another(
     assert first[0][0] == second[0][0]
     assert first[0][1] != second[0][1]
     assert on_file.is_secret
+
+
+def test_a_code_name_is_another_in_every_ballot(
+    file_store: SqlStore, on_file: Round, path: Path
+) -> None:
+    again = replace(on_file, id="again", number=2)
+    open_ballot(file_store, again)
+    put(file_store, slip("alva"), replace(slip("alva"), round_id="again"))
+
+    found = raw(path, "SELECT round_id, pseudonym FROM slip ORDER BY round_id")
+
+    assert [round_id for round_id, _ in found] == ["again", "round"]
+    assert len({name for _, name in found}) == 2
+    # Who knows everybody's id cannot try them out.
+    guessed = {hashlib.new(name, b"alva").hexdigest()[:32] for name in ("sha256", "md5", "sha1")}
+    assert guessed.isdisjoint(name for _, name in found)
 
 
 # The key

@@ -244,6 +244,8 @@ def test_nothing_is_left_of_the_box_when_it_is_counted(place: Place) -> None:
     assert traces(held.counted, held) == set()
     assert traces(held.closed, held) == set()
     assert place.rows("SELECT * FROM slip") == []
+    # The file was written anew: it has no page that was something else before.
+    assert place.rows("PRAGMA freelist_count") == [(0,)]
 
 
 def test_nobody_lies_beside_what_they_chose(place: Place) -> None:

@@ -107,7 +107,8 @@ def _check_trail(unit: Unit, model: Model, workshop_id: str, seen: Seen) -> None
 
 def check_file(path: Path) -> None:
     """Let the verifier look at the file of a store, as anybody can."""
-    assert [problems for _, _, problems in check_store(path)] == [[]]
+    found = [problems for _, _, problems in check_store(path)]
+    assert found == [[]], found
 
 
 # One run
@@ -174,7 +175,8 @@ def _check_sealed(unit: Unit, run: Run, found: Outcome) -> None:
             continue
         assert own is not None
         said = None if own.withdrawn else _chosen(found.round, own.value)
-        assert (Kept(own.rev, said), own.saved_at, own.participant_id) == (known, "", "")
+        kept = Kept(own.rev, said, own.device)
+        assert (kept, own.saved_at, own.participant_id) == (known, "", "")
 
 
 def _check_counted(unit: Unit, run: Run, round_: Round) -> None:

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 import pytest
 import workshop_checks as checks
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from workshop_model import CHOICES, RULES, Choices, Code, Model, Refusal, Run, Seat, Told
 
 from workshopkit.domain.actor import Actor, Role
@@ -60,7 +60,7 @@ from workshopkit.store.key_folder import VARIABLE
 T = TypeVar("T")
 FACILITATOR, SECRETARY = Actor(Role.FACILITATOR), Actor(Role.SECRETARY)
 SLUG, LAST_DAY = "all-ballots", date(2027, 4, 15)
-MOST_SEATS, MOST_CODES, MOST_RUNS = 8, 8, 12
+MOST_SEATS, MOST_CODES, MOST_RUNS = 10, 8, 16
 
 _SMALL = st.integers(0, 5)
 _EXERCISE = st.sampled_from(list(RULES))
@@ -89,10 +89,23 @@ SCRIPT = Script(
 )
 
 
+def act(
+    when: Callable[[Any], object] = bool, /, **drawn: st.SearchStrategy[Any]
+) -> Callable[[Callable[..., None]], Any]:
+    """Mark something that can be done when a condition holds, with what is drawn for it."""
+
+    def marked(method: Callable[..., None]) -> Any:
+        method.when, method.drawn = when, drawn  # type: ignore[attr-defined]
+        return method
+
+    return marked
+
+
 class WorkshopMachine(RuleBasedStateMachine):
     """A workshop with six ballots in a file, and everything that people do to it."""
 
     on_disk = True
+    own_pace = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -125,10 +138,37 @@ class WorkshopMachine(RuleBasedStateMachine):
         return open_store(str(self.path) if self.on_disk else "sqlite://", checkpoints=self.on_disk)
 
     @initialize(
-        is_encrypted=st.booleans(), own_pace=st.sampled_from([False, False, True]), codes=_SMALL
+        is_encrypted=st.booleans(),
+        own_pace=st.sampled_from([False, False, True]),
+        codes=st.sampled_from([3, 5, 0]),
+        guests=st.integers(2, 6),
+        opened=st.lists(st.sampled_from(list(RULES)[:-1]), min_size=2, max_size=7),
     )
-    def begin(self, is_encrypted: bool, own_pace: bool, codes: int) -> None:
-        until = LAST_DAY if own_pace else None
+    def begin(
+        self, is_encrypted: bool, own_pace: bool, codes: int, guests: int, opened: list[str]
+    ) -> None:
+        """Make a workshop in which something is going on already."""
+        self._make(is_encrypted=is_encrypted, until=LAST_DAY if own_pace else None)
+        self.own_pace = own_pace
+        if codes:
+            self.make_codes(codes)
+        for n in range(guests):
+            self.join(name=f"Person {n}", table=f"Table {n % 3}")
+        for n in range(codes):
+            self.join_by_code(n, n if n else None, "", "")
+        for slug in opened:
+            if self.model.latest(slug).is_open:
+                self.close(slug, None)
+            self.open(slug, None, confirmed=True)
+            for n in range(guests - 1):
+                self._once(slug, n)
+
+    def _once(self, slug: str, number: int) -> None:
+        run = self.model.latest(slug)
+        if run.is_open:
+            self.answer(run, self.a_seat(number), (number % len(CHOICES),), 1)
+
+    def _make(self, *, is_encrypted: bool, until: date | None) -> None:
         plan = WorkshopPlan("All ballots", LAST_DAY, "", "en", "all_ballots", SLUG, until)
 
         def make(unit: Unit) -> tuple[str, list[Run]]:
@@ -137,13 +177,7 @@ class WorkshopMachine(RuleBasedStateMachine):
             prepare_rounds(unit, made, SCRIPT, EXERCISES)
             return made.code, [Run(found.id, found.slug) for found in unit.rounds(made.id)]
 
-        code, runs = self.store.submit(make).result()
-        self.own_pace = own_pace
-        self.model = Model(is_encrypted, code, runs)
-        if codes:
-            self.make_codes(codes)
-        for n in range(3):
-            self.join(name=f"Person {n}", table=f"Table {n}")
+        self.model = Model(is_encrypted, *self.store.submit(make).result())
 
     @invariant()
     def nothing_is_lost(self) -> None:
@@ -151,6 +185,25 @@ class WorkshopMachine(RuleBasedStateMachine):
             checks.check_all(unit, self.model, SLUG, self.seen)
         if self.on_disk:
             checks.check_file(self.path)
+
+    # What can happen
+
+    #: What happens how often; one rule draws from all of it, because Hypothesis leaves out some
+    #: of many rules in every run, and a workshop needs all sorts of things to go wrong together.
+    acts = """
+        cast cast cast cast cast all_at_once all_at_once send_again send_again withdraw withdraw
+        open open close close_what_is_open close_what_is_open reveal take_back run_again run_again
+        two_facilitators two_facilitators pace pace end reopen reopen go change_the_rules
+        count_by_hand count_by_hand type_in type_in
+        join join_by_code join_by_code make_codes guess_a_code move
+    """
+
+    @rule(data=st.data())
+    def something_happens(self, data: st.DataObject) -> None:
+        """Let something happen that can happen now."""
+        possible = [name for name in self.acts.split() if getattr(self, name).when(self)]
+        chosen = getattr(self, data.draw(st.sampled_from(possible), label="act"))
+        chosen(**{name: data.draw(of, label=name) for name, of in chosen.drawn.items()})
 
     # Doing something, and hearing what is expected
 
@@ -174,9 +227,15 @@ class WorkshopMachine(RuleBasedStateMachine):
 
     def a_run(self, number: int) -> Run:
         """Return a run that was opened, one that is open rather than another."""
-        opened = [run for run in self.model.runs if run.state is not RoundState.PREPARED]
-        ordered = sorted(opened, key=lambda run: not run.is_open)
-        return ordered[number % len(ordered)]
+        known = [run for run in self.model.runs if run.state is not RoundState.PREPARED]
+        opened = [run for run in known if run.is_open]
+        return (opened or known)[number % len(opened or known)] if number else known[-1]
+
+    def a_voter(self, run: Run, number: int) -> Seat:
+        """Return a seat, with a small number one that has answered already."""
+        seats = self.model.seats
+        known = [seat for seat in seats if self.model.voter(run, seat) in run.answers]
+        return known[number % len(known)] if known and number < 4 else self.a_seat(number)
 
     def person(self, seat: Seat) -> tuple[Actor, Any]:
         with self.store.read() as unit:
@@ -186,8 +245,7 @@ class WorkshopMachine(RuleBasedStateMachine):
 
     # People
 
-    @precondition(lambda self: len(self.model.seats) < MOST_SEATS)
-    @rule(name=_NAMES, table=_TABLES)
+    @act(lambda self: len(self.model.seats) < MOST_SEATS, name=_NAMES, table=_TABLES)
     def join(self, name: str, table: str) -> None:
         refusal = self.model.refuses_guests()
         code = self.model.code
@@ -195,8 +253,7 @@ class WorkshopMachine(RuleBasedStateMachine):
         if found is not None:
             self.model.seats.append(Seat(found.id, name, table))
 
-    @precondition(lambda self: len(self.model.codes) < MOST_CODES)
-    @rule(count=st.integers(1, 3))
+    @act(lambda self: len(self.model.codes) < MOST_CODES, count=st.integers(1, 3))
     def make_codes(self, count: int) -> None:
         refusal = self.model.refuses_guests()
         made = self.do(refusal, lambda unit: make_codes(unit, FACILITATOR, self.place(unit), count))
@@ -204,8 +261,13 @@ class WorkshopMachine(RuleBasedStateMachine):
             self.model.codes += [Code(one.code) for one in made]
             self.model.trail.append(Told("codes"))
 
-    @precondition(lambda self: self.model.codes and len(self.model.seats) < MOST_SEATS)
-    @rule(number=_SMALL, device=st.none() | _SMALL, name=_NAMES, table=_TABLES)
+    @act(
+        lambda self: self.model.codes and len(self.model.seats) < MOST_SEATS,
+        number=_SMALL,
+        device=st.none() | _SMALL,
+        name=_NAMES,
+        table=_TABLES,
+    )
     def join_by_code(self, number: int, device: int | None, name: str, table: str) -> None:
         """Somebody comes in with a personal code: the first time, or on one more device."""
         model = self.model
@@ -230,11 +292,11 @@ class WorkshopMachine(RuleBasedStateMachine):
             seat.name, seat.table = name or seat.name, table or seat.table
         code.seat = seat.id
 
-    @rule()
+    @act()
     def guess_a_code(self) -> None:
         self.do(WrongCodeError, lambda unit: join(unit, "BBBBBBBBB"))
 
-    @rule(number=_SMALL, table=_TABLES)
+    @act(number=_SMALL, table=_TABLES)
     def move(self, number: int, table: str) -> None:
         """Somebody sits down at another table."""
         seat = self.a_seat(number)
@@ -244,15 +306,19 @@ class WorkshopMachine(RuleBasedStateMachine):
 
     # The room
 
-    @rule(section=st.sampled_from(["welcome", *RULES]))
+    @act(section=st.sampled_from(["welcome", *RULES]))
     def go(self, section: str) -> None:
         refusal = self.model.refuses_guests()
         self.do(refusal, lambda unit: go_to_section(unit, FACILITATOR, self.place(unit), section))
         if refusal is None:
             self.model.go(section)
 
-    @precondition(lambda self: len(self.model.runs) < MOST_RUNS)
-    @rule(slug=_EXERCISE, expect=_BELIEFS, confirmed=st.sampled_from([True, True, False]))
+    @act(
+        lambda self: len(self.model.runs) < MOST_RUNS,
+        slug=_EXERCISE,
+        expect=_BELIEFS,
+        confirmed=st.sampled_from([True, True, False]),
+    )
     def open(self, slug: str, expect: RoundState | None, confirmed: bool) -> None:
         refusal = self.model.refuses_opening(slug, expect, confirmed=confirmed)
         opened = self.do(refusal, lambda unit: self._open(unit, slug, expect, confirmed=confirmed))
@@ -273,40 +339,46 @@ class WorkshopMachine(RuleBasedStateMachine):
     def _close(self, unit: Unit, slug: str, expect: RoundState | None = None) -> Round:
         return close_round(unit, FACILITATOR, self.place(unit), slug, expect)
 
-    def _reveal(self, unit: Unit, slug: str, expect: RoundState | None = None) -> Round:
-        return reveal_round(unit, FACILITATOR, self.place(unit), slug, expect)
+    def _reveal(
+        self, unit: Unit, slug: str, expect: RoundState | None = None, *, confirmed: bool = True
+    ) -> Round:
+        place = self.place(unit)
+        return reveal_round(unit, FACILITATOR, place, slug, expect, confirmed=confirmed)
 
-    @rule(slug=_EXERCISE, expect=_BELIEFS)
+    @act(slug=_EXERCISE, expect=_BELIEFS)
     def close(self, slug: str, expect: RoundState | None) -> None:
         refusal = self.model.refuses_closing(slug, expect)
         self.do(refusal, lambda unit: self._close(unit, slug, expect))
         if refusal is None:
             self.model.close(self.model.latest(slug))
 
-    @precondition(lambda self: any(run.is_open for run in self.model.runs))
-    @rule(number=_SMALL, twice=st.booleans(), shown=st.booleans())
+    @act(
+        lambda self: any(run.is_open for run in self.model.runs),
+        number=_SMALL,
+        twice=st.booleans(),
+        shown=st.booleans(),
+    )
     def close_what_is_open(self, number: int, twice: bool, shown: bool) -> None:
         run = self.a_run(number)
         for _ in range(1 + twice):
             self.close(run.slug, None)
         for _ in range(shown * (1 + twice)):
-            self.reveal(run.slug, None)
+            self.reveal(run.slug, None, confirmed=True)
 
-    @rule(slug=_EXERCISE, expect=_BELIEFS)
-    def reveal(self, slug: str, expect: RoundState | None) -> None:
-        refusal = self.model.refuses_revealing(slug, expect)
-        self.do(refusal, lambda unit: self._reveal(unit, slug, expect))
+    @act(slug=_EXERCISE, expect=_BELIEFS, confirmed=st.booleans())
+    def reveal(self, slug: str, expect: RoundState | None, confirmed: bool) -> None:
+        refusal = self.model.refuses_revealing(slug, expect, confirmed=confirmed)
+        self.do(refusal, lambda unit: self._reveal(unit, slug, expect, confirmed=confirmed))
         if refusal is None:
             self.model.reveal(slug)
 
-    @precondition(lambda self: len(self.model.runs) < MOST_RUNS)
-    @rule(slug=_EXERCISE)
+    @act(lambda self: len(self.model.runs) < MOST_RUNS, slug=_EXERCISE)
     def two_facilitators(self, slug: str) -> None:
         """Two of them go on from the same state at the same moment: one is told that it is late."""
         model, state = self.model, self.model.latest(slug).state
         act, refusal = {
             RoundState.OPEN: (self._close, model.refuses_closing(slug, state)),
-            RoundState.CLOSED: (self._reveal, model.refuses_revealing(slug, state)),
+            RoundState.CLOSED: (self._reveal, model.refuses_revealing(slug, state, confirmed=True)),
         }.get(state, (self._open, model.refuses_opening(slug, state, confirmed=True)))
         asked = [self.store.submit(lambda unit: act(unit, slug, state)) for _ in range(2)]
         done = self.heard(refusal, asked[0])
@@ -320,7 +392,7 @@ class WorkshopMachine(RuleBasedStateMachine):
         else:
             model.reveal(slug)
 
-    @rule(slug=_EXERCISE)
+    @act(slug=_EXERCISE)
     def take_back(self, slug: str) -> None:
         """A second run that nobody has answered is taken back."""
         refusal = self.model.refuses_taking_back(slug)
@@ -328,7 +400,23 @@ class WorkshopMachine(RuleBasedStateMachine):
         if refusal is None:
             self.model.take_back(slug)
 
-    @rule(slug=_EXERCISE, secret=st.sampled_from(["yes", "no"]))
+    @act(
+        lambda self: len(self.model.runs) < MOST_RUNS and not self.model.is_over,
+        number=_SMALL,
+        mistake=st.sampled_from(["", "", "hands", "paper"]),
+    )
+    def run_again(self, number: int, mistake: str) -> None:
+        """A ballot is closed, held again and taken back, counted by hand or not."""
+        run = self.a_run(number) if self.rounds else self.model.runs[0]
+        if run.is_open:
+            self.close(run.slug, None)
+        self.open(run.slug, None, confirmed=True)
+        again = self.model.latest(run.slug)
+        if mistake and again.id in self.rounds:
+            self._count(again, mistake, 2, (1, 2, 0))
+        self.take_back(run.slug)
+
+    @act(slug=_EXERCISE, secret=st.sampled_from(["yes", "no"]))
     def change_the_rules(self, slug: str, secret: str) -> None:
         """The rules of a ballot that was opened stay what they are."""
         if self.model.latest(slug).state is not RoundState.PREPARED:
@@ -338,16 +426,24 @@ class WorkshopMachine(RuleBasedStateMachine):
                 lambda unit: change_settings(unit, FACILITATOR, self.place(unit), slug, changed),
             )
 
-    @rule(closed=st.sampled_from([True, False, False]))
-    def end(self, closed: bool) -> None:
+    @act(closed=st.sampled_from([True, True, False]), confirmed=st.booleans())
+    def end(self, closed: bool, confirmed: bool) -> None:
         """The workshop ends, or the ending is taken back."""
-        self.do(
-            None, lambda unit: close_workshop(unit, FACILITATOR, self.place(unit), closed=closed)
-        )
-        self.model.end(closed=closed)
+        refusal = self.model.refuses_ending(closed=closed, confirmed=confirmed)
 
-    @precondition(lambda self: self.own_pace)
-    @rule(days=st.sampled_from([0, 0, 0, 1]))
+        def end(unit: Unit) -> None:
+            place = self.place(unit)
+            close_workshop(unit, FACILITATOR, place, closed=closed, confirmed=confirmed)
+
+        self.do(refusal, end)
+        if refusal is None:
+            self.model.end(closed=closed)
+
+    @act(lambda self: self.model.is_over)
+    def reopen(self) -> None:
+        self.end(closed=False, confirmed=False)
+
+    @act(lambda self: self.own_pace, days=st.sampled_from([0, 0, 0, 1]))
     def pace(self, days: int) -> None:
         """A day of a workshop that everybody goes through at their own pace; or it is over."""
         today = LAST_DAY + timedelta(days=days)
@@ -379,15 +475,25 @@ class WorkshopMachine(RuleBasedStateMachine):
         self.do(self.model.answer(run, seat, choices, rev), act)
         self.sent.append((run.id, seat.id, choices, rev))
 
-    @precondition(lambda self: any(run.is_open for run in self.model.runs))
-    @rule(number=_SMALL, person=_SMALL, choices=_CHOICES, step=_STEPS)
+    @act(
+        lambda self: any(run.is_open for run in self.model.runs),
+        number=_SMALL,
+        person=_SMALL,
+        choices=_CHOICES,
+        step=_STEPS,
+    )
     def cast(self, number: int, person: int, choices: Choices, step: int) -> None:
         """Somebody answers, changes the answer, or sends one from a page that is behind."""
-        run, seat = self.a_run(number), self.a_seat(person)
+        run = self.a_run(number)
+        seat = self.a_seat(person) if step == 1 else self.a_voter(run, person)
         self.answer(run, seat, choices, self._next_rev(run, seat, step))
 
-    @precondition(lambda self: any(run.is_open for run in self.model.runs))
-    @rule(number=_SMALL, choices=st.lists(_CHOICES, min_size=2, max_size=8), closes=st.booleans())
+    @act(
+        lambda self: any(run.is_open for run in self.model.runs),
+        number=_SMALL,
+        choices=st.lists(_CHOICES, min_size=2, max_size=8),
+        closes=st.booleans(),
+    )
     def all_at_once(self, number: int, choices: list[Choices], closes: bool) -> None:
         """Many answer in the same moment; in the middle of it somebody may close."""
         run = self.a_run(number)
@@ -407,8 +513,7 @@ class WorkshopMachine(RuleBasedStateMachine):
         for refusal, answer in zip(refusals, asked, strict=True):
             self.heard(refusal, answer)
 
-    @precondition(lambda self: self.sent)
-    @rule(back=st.sampled_from([1, 1, 2, 3, 5]), is_other=st.booleans())
+    @act(lambda self: self.sent, back=st.sampled_from([1, 1, 2, 3, 5]), is_other=st.booleans())
     def send_again(self, back: int, is_other: bool) -> None:
         """What was sent before comes once more, or with other content; its round may be over."""
         run_id, seat_id, choices, rev = self.sent[-min(back, len(self.sent))]
@@ -423,33 +528,44 @@ class WorkshopMachine(RuleBasedStateMachine):
         act = self._cast(run_id, seats[seat_id], content, rev)
         self.do(self.model.answer(run, seats[seat_id], content, rev), act)
 
-    @precondition(lambda self: self.rounds and self.sent)
-    @rule(number=_SMALL, person=_SMALL, rev=st.sampled_from([0, 0, 0, 1, 2, 4]))
+    @act(
+        lambda self: self.rounds and self.sent,
+        number=_SMALL,
+        person=_SMALL,
+        rev=st.sampled_from([0, 0, 0, 1, 2, 4]),
+    )
     def withdraw(self, number: int, person: int, rev: int) -> None:
         """Somebody takes an answer back, perhaps from a page that is behind."""
-        run, seat = self.a_run(number), self.a_seat(person)
+        run = self.a_run(number)
+        seat = self.a_voter(run, person)
         actor, present = self.person(seat)
         round_ = self.rounds[run.id]
         refusal = self.model.withdraw(run, seat, rev)
         self.do(refusal, lambda unit: withdraw_answer(unit, actor, round_, present, rev))
 
-    @precondition(lambda self: self.rounds)
-    @rule(
+    @act(
+        lambda self: self.rounds,
         number=_SMALL,
         source=st.sampled_from(["hands", "paper"]),
         voters=_SMALL,
         votes=st.tuples(*[st.integers(0, 3)] * len(CHOICES)),
     )
     def count_by_hand(self, number: int, source: str, voters: int, votes: Choices) -> None:
-        run = self.a_run(number)
+        self._count(self.a_run(number), source, voters, votes)
+
+    def _count(self, run: Run, source: str, voters: int, votes: Choices) -> None:
         items = self.rounds[run.id].items
         tally = {item.id: n for item, n in zip(items, votes, strict=True)}
         count = HandCount(run.id, source, voters, tally)
         refusal = self.model.count_by_hand(run, source, voters, votes)
         self.do(refusal, lambda unit: count_by_hand(unit, FACILITATOR, self.place(unit), count))
 
-    @precondition(lambda self: self.rounds)
-    @rule(number=_SMALL, choices=_CHOICES, sheet=st.sampled_from([0, 0, 0, 1, 2]))
+    @act(
+        lambda self: self.rounds,
+        number=_SMALL,
+        choices=_CHOICES,
+        sheet=st.sampled_from([0, 0, 0, 1, 2]),
+    )
     def type_in(self, number: int, choices: Choices, sheet: int) -> None:
         """The secretary types in a sheet of paper, or types one in again."""
         run = self.a_run(number)

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 import workshop_checks as checks
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
-from workshop_machine import FACILITATOR, SECRETARY, SLUG, WorkshopMachine
+from workshop_machine import FACILITATOR, SECRETARY, SLUG, WorkshopMachine, act
 from workshop_model import RULES, Code, Kept, Line, Model, Refusal, Run, Seat, Told
 
 from workshopkit.domain.ports import Unit
@@ -45,6 +44,11 @@ class MishapMachine(WorkshopMachine):
         super().__init__()
         self.copies: list[tuple[Path, Model, checks.Seen]] = []
 
+    acts = f"""{WorkshopMachine.acts}
+        write_down two_secretaries two_secretaries take_out
+        undo undo crash crash back_up back_up put_back put_back put_back sweep forget
+    """
+
     # The record
 
     def _change(self, entry: str, text: str, rev: int) -> Callable[[Unit], Entry]:
@@ -55,7 +59,7 @@ class MishapMachine(WorkshopMachine):
     def _an_entry(self, number: int) -> str:
         return list(self.model.record)[number % len(self.model.record)]
 
-    @rule(text=_TEXTS)
+    @act(text=_TEXTS)
     def write_down(self, text: str) -> None:
         kind = EntryKind.PARKED
         entry = self.do(
@@ -64,8 +68,13 @@ class MishapMachine(WorkshopMachine):
         assert entry is not None
         self.model.record[entry.id] = Line(text)
 
-    @precondition(lambda self: self.model.record)
-    @rule(number=_SMALL, first=_TEXTS, second=_TEXTS, behind=st.integers(0, 1))
+    @act(
+        lambda self: self.model.record,
+        number=_SMALL,
+        first=_TEXTS,
+        second=_TEXTS,
+        behind=st.integers(0, 1),
+    )
     def two_secretaries(self, number: int, first: str, second: str, behind: int) -> None:
         """Two change the same line, from what each has read: nobody overwrites the other."""
         entry = self._an_entry(number)
@@ -79,8 +88,7 @@ class MishapMachine(WorkshopMachine):
                 assert isinstance(error, EntryChangedError)
                 assert error.current.body["text"] == self.model.record[entry].text
 
-    @precondition(lambda self: self.model.record)
-    @rule(number=_SMALL, removed=st.booleans())
+    @act(lambda self: self.model.record, number=_SMALL, removed=st.booleans())
     def take_out(self, number: int, removed: bool) -> None:
         entry = self._an_entry(number)
         self.do(
@@ -108,20 +116,23 @@ class MishapMachine(WorkshopMachine):
     def _stopped(self, slug: str, first: int, then: Callable[[], None]) -> None:
         """Do something, and something else with it, and stop before either is acknowledged."""
         acts = list(self._some_acts(slug).values())
-        with pytest.raises(StoppedError), self.store.write() as unit:
-            for act in (acts[first % len(acts)], acts[-1]):
+
+        def stopped(unit: Unit) -> None:
+            for one in (acts[first % len(acts)], acts[-1]):
                 with contextlib.suppress(WorkshopError):
-                    act(unit)
+                    one(unit)
             then()
             raise StoppedError
 
-    @rule(slug=_EXERCISE, first=_SMALL)
+        with pytest.raises(StoppedError), self.store.write() as unit:
+            stopped(unit)
+
+    @act(slug=_EXERCISE, first=_SMALL)
     def undo(self, slug: str, first: int) -> None:
         """What was not finished has not happened."""
         self._stopped(slug, first, lambda: None)
 
-    @precondition(lambda self: self.on_disk)
-    @rule(slug=_EXERCISE, first=_SMALL, is_busy=st.booleans())
+    @act(lambda self: self.on_disk, slug=_EXERCISE, first=_SMALL, is_busy=st.booleans())
     def crash(self, slug: str, first: int, is_busy: bool) -> None:
         """The program stops between two things, or in the middle of one; the next one goes on."""
         if is_busy:
@@ -139,8 +150,7 @@ class MishapMachine(WorkshopMachine):
 
     # Copies
 
-    @precondition(lambda self: self.on_disk and len(self.copies) < MOST_COPIES)
-    @rule()
+    @act(lambda self: self.on_disk and len(self.copies) < MOST_COPIES)
     def back_up(self) -> None:
         to = self.top / f"copy-{len(self.copies)}.sqlite"
         assert backup.callback is not None
@@ -149,8 +159,7 @@ class MishapMachine(WorkshopMachine):
         seen = checks.Seen(list(self.seen.trail))
         self.copies.append((to, copy.deepcopy(self.model), seen))
 
-    @precondition(lambda self: self.on_disk and self.copies)
-    @rule(number=_SMALL)
+    @act(lambda self: self.on_disk and self.copies, number=_SMALL)
     def put_back(self, number: int) -> None:
         """A copy takes the place of the store, with nobody at it."""
         file, model, seen = self.copies[number % len(self.copies)]
@@ -162,8 +171,7 @@ class MishapMachine(WorkshopMachine):
         self.model.restored()
         self.seen = copy.deepcopy(seen)
 
-    @precondition(lambda self: self.on_disk)
-    @rule()
+    @act(lambda self: self.on_disk)
     def sweep(self) -> None:
         """What the server does within two seconds after a ballot was closed."""
         assert self.store.sweep() == self.model.needs_sweep
@@ -181,7 +189,7 @@ class MishapMachine(WorkshopMachine):
 
     # Forgetting
 
-    @rule()
+    @act(lambda self: self.model.is_over or len(self.model.record) % 3 == 0)
     def forget(self) -> None:
         """Names and codes go; what was said, and how many said it, stays."""
         refusal: Refusal = None

@@ -20,12 +20,19 @@ from workshopkit.domain.round import (
 )
 from workshopkit.domain.workshop import WorkshopClosedError
 from workshopkit.errors import WorkshopError
-from workshopkit.facilitation.answer import NoTableError, NothingToWithdrawError
+from workshopkit.facilitation.answer import (
+    BallotCountedError,
+    NoTableError,
+    NothingToWithdrawError,
+)
 from workshopkit.facilitation.ballot import (
+    FewSlipsError,
     FewVotersError,
+    LostKeyError,
     NoCodesError,
     PlainFewVotersError,
     PlainSecretError,
+    TablesCannotVoteError,
 )
 from workshopkit.facilitation.paper import NoSuchPaperError, SecretPaperError
 from workshopkit.facilitation.roll import NoPersonalCodeError
@@ -49,10 +56,14 @@ FEW = 5
 
 @dataclass
 class Kept:
-    """The last acknowledged answer of a voter; without choices it was taken back."""
+    """The last acknowledged answer of a voter; without choices it was taken back.
+
+    A slip knows the device it came from.
+    """
 
     rev: int
     choices: Choices | None
+    device: int = 0
 
 
 @dataclass
@@ -208,14 +219,19 @@ class Model:
         moved_on = expect is not None and run.state is not expect
         if moved_on or (run.is_open and not run.is_lost):
             return RoundMovedOnError
+        if run.is_lost and not confirmed:
+            return LostKeyError
         return self._refuses_ballot(run, confirmed=confirmed)
 
     def _refuses_ballot(self, run: Run, *, confirmed: bool) -> Refusal:
+        if run.by_table and (run.is_secret or run.by_code):
+            return TablesCannotVoteError
         if run.by_code and not self.codes:
             return NoCodesError
         if not run.is_secret or confirmed:
             return None
-        few = self.voters(run) < FEW
+        used = sum(bool(code.seat) for code in self.codes)
+        few = (used if run.by_code else self.voters(run)) < FEW
         if self.is_encrypted:
             return FewVotersError if few else None
         return PlainFewVotersError if few else PlainSecretError
@@ -268,18 +284,15 @@ class Model:
         self.needs_sweep = True
         self.tell("spoiled", run)
 
-    def close_in_any_case(self, run: Run) -> None:
-        if run.is_lost:
-            self.spoil(run)
-        else:
-            self.close(run)
-
-    def refuses_revealing(self, slug: str, expect: RoundState | None) -> Refusal:
+    def refuses_revealing(
+        self, slug: str, expect: RoundState | None, *, confirmed: bool
+    ) -> Refusal:
         run = self.latest(slug)
         if expect is not None and run.state is not expect:
             return RoundMovedOnError
         if run.state is RoundState.CLOSED:
-            return None
+            is_few = run.is_secret and 0 < len(run.surviving()) < FEW
+            return FewSlipsError if is_few and not confirmed else None
         return RoundMovedOnError if run.state is RoundState.REVEALED else RoundNotReadyError
 
     def reveal(self, slug: str) -> None:
@@ -301,10 +314,16 @@ class Model:
         self.needs_sweep |= run.is_secret
         self.tell("withdrawn", run)
 
+    def refuses_ending(self, *, closed: bool, confirmed: bool) -> Refusal:
+        is_lost = closed and any(run.is_lost for run in self.runs)
+        return LostKeyError if is_lost and not confirmed else None
+
     def end(self, *, closed: bool) -> None:
         for run in self.in_order() if closed else ():
-            if run.is_open:
-                self.close_in_any_case(run)
+            if run.is_lost:
+                self.spoil(run)
+            elif run.is_open:
+                self.close(run)
         self.state = "closed" if closed else "open"
 
     def in_order(self) -> list[Run]:
@@ -316,11 +335,11 @@ class Model:
             return
         for slug in RULES:
             run = self.latest(slug)
-            if is_over and run.is_open:
-                self.close_in_any_case(run)
-            elif not is_over and run.state is RoundState.PREPARED:
-                if self._refuses_ballot(run, confirmed=True) is None:
-                    yield slug
+            if is_over and run.is_open and not run.is_lost:
+                self.close(run)
+            is_next = not is_over and run.state is RoundState.PREPARED
+            if is_next and self._refuses_ballot(run, confirmed=False) is None:
+                yield slug
         self.state = "open"
 
     # Answers
@@ -331,10 +350,10 @@ class Model:
         if run.by_code and not self.has_code(seat):
             return NoPersonalCodeError
         known = run.seen(self.voter(run, seat))
-        if known == Kept(rev, choices):
+        if known == self._kept(run, seat, choices, rev):
             return None
         if run not in self.runs or not run.is_open:
-            return RoundNotOpenError
+            return BallotCountedError if run.is_secret else RoundNotOpenError
         if known is not None and rev <= known.rev:
             return StaleAnswerError
         return KeyGoneError if run.is_lost else None
@@ -343,8 +362,11 @@ class Model:
         """Keep an answer unless it is refused, and return why."""
         refusal = self.refuses_answer(run, seat, choices, rev)
         if refusal is None:
-            run.answers[self.voter(run, seat)] = Kept(rev, choices)
+            run.answers[self.voter(run, seat)] = self._kept(run, seat, choices, rev)
         return refusal
+
+    def _kept(self, run: Run, seat: Seat, choices: Choices, rev: int) -> Kept:
+        return Kept(rev, choices, seat.device if run.is_secret else 0)
 
     def withdraw(self, run: Run, seat: Seat, rev: int) -> Refusal:
         """Take an answer back unless that is refused, and return why."""
@@ -357,7 +379,7 @@ class Model:
             return RoundNotOpenError
         if rev and rev <= known.rev:
             return StaleAnswerError
-        run.answers[self.voter(run, seat)] = Kept(known.rev + 1, None)
+        run.answers[self.voter(run, seat)] = Kept(max(known.rev + 1, rev), None)
         return None
 
     def count_by_hand(self, run: Run, source: str, voters: int, votes: Choices) -> Refusal:

@@ -148,10 +148,10 @@ class Analysis:
         kind      string               collect, vote, place ...
         run       Int64
         voter     category             v1, v2 ... the same in the whole workshop; a sheet of
-                                       paper has one of its own; NA in a secret exercise and
+                                       paper has one of its own; NA in a secret ballot and
                                        for raised hands
-        by        string               person, table, paper, or hands; NA in a secret exercise
-        saved_at  datetime64[ns, UTC]  when the answer was last saved; NA in a secret exercise
+        by        string               person, table, paper, or hands; NA in a secret ballot
+        saved_at  datetime64[ns, UTC]  when the answer was last saved; NA in a secret ballot
         question  Int64                which of the exercise's questions, from 1; NA if one
         item      string               what the answer is about or became, as it is called now
         field     string               which part of an answer: now, tomorrow, reason, why,
@@ -161,7 +161,7 @@ class Analysis:
         hidden    boolean
         ========  ===================  ======================================================
 
-        The rows of a secret exercise stand in order of their content: no two of them can be
+        The rows of a secret ballot stand in order of their content: no two of them can be
         paired with each other or with a person.
         """
         return self._frame(RESPONSES, rows.response_rows(self._data, self._language))

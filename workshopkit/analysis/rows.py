@@ -143,7 +143,7 @@ def _said(answer: Answer) -> Row:
 
 
 def _unpaired(run: Run, rows: Sequence[Row]) -> Sequence[Row]:
-    """Return the rows; in a secret round in order of content, so that no two belong together."""
+    """Return the rows; in a secret ballot in order of content, so that no two belong together."""
     return (
         sorted(rows, key=lambda row: [_sortable(cell) for cell in row]) if run.is_secret else rows
     )
@@ -155,7 +155,7 @@ def _sortable(cell: object) -> tuple[bool, int, str]:
 
 
 def _hand_rows(run: Run, language: Language) -> Iterator[Row]:
-    for tally in run.hands:
+    for tally in () if run.is_sealed else run.hands:
         source = None if run.is_secret else tally.source
         for item_id, count in tally.votes.items():
             item = run.living(item_id)
@@ -167,7 +167,11 @@ def _hand_rows(run: Run, language: Language) -> Iterator[Row]:
 
 def _is_counted(run: Run) -> bool:
     counts = run.kind == "vote" or kind_of(run.round).counts_hands(run.round)
-    return run.was_opened and (counts or any(item.votes for item in run.outcome.items))
+    return (
+        run.was_opened
+        and not run.is_sealed
+        and (counts or any(item.votes for item in run.outcome.items))
+    )
 
 
 def _box_rows(run: Run, item: Item, when: str, boxes: Sequence[str]) -> Iterator[Row]:

@@ -1,12 +1,11 @@
 """What a workshop's frames are made from, read from the store in one go.
 
-Here the rule for secret rounds is kept: what leaves this module never says who handed in which of
-their slips, nor when or in which order.
+The slips of a secret ballot come here as they were counted: in order of content, without voter or
+time. Nobody gets a number for one, and while it is open there are none.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -43,7 +42,12 @@ class Run:
     @property
     def is_secret(self) -> bool:
         """Whether nobody may ever learn who gave which answer."""
-        return is_secret(self.round)
+        return self.round.is_secret
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it is a secret ballot that is not counted yet."""
+        return self.is_secret and self.round.state is RoundState.OPEN
 
     @property
     def was_opened(self) -> bool:
@@ -73,7 +77,7 @@ class WorkshopData:
     numbers: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def voter(self, run: Run, response: Response) -> str | None:
-        """Return the number of whoever answered, or nothing in a secret round."""
+        """Return the number of whoever answered, or nothing in a secret ballot."""
         return None if run.is_secret else self.numbers[_voter_key(response)]
 
 
@@ -83,41 +87,21 @@ def read_data(unit: Unit, workshop: Workshop) -> WorkshopData:
     return WorkshopData(workshop, runs, _numbers(runs))
 
 
-def is_secret(round_: Round) -> bool:
-    """Return whether the exercise promised that nobody learns who answered what."""
-    return bool(round_.settings.get("secret"))
-
-
 def _read_run(unit: Unit, saved: Round) -> Run:
     # A round from before a setting was invented goes by its default.
     settings = full_settings(saved.exercise.kind, saved.settings)
     round_ = replace(saved, settings=settings)
     hands = tuple(unit.hand_counts(round_.id))
     responses = tuple(answers(unit, round_))
-    if is_secret(round_):
-        responses = _slips(responses)
     raw = kind_of(round_).items(round_, responses, hands)
     items = moderated(raw, unit.acts(round_.id))
     return Run(Outcome(round_, items, base(unit, round_), notes(unit, round_)), responses, hands)
 
 
-def _slips(responses: Sequence[Response]) -> tuple[Response, ...]:
-    """Return the answers in order of their content, without time and name.
-
-    The voters stay, because the items they made are named after them; no frame shows them.
-    """
-    slips = (replace(response, value=_unnamed(response), saved_at="") for response in responses)
-    return tuple(sorted(slips, key=lambda slip: json.dumps(slip.value, sort_keys=True)))
-
-
-def _unnamed(response: Response) -> Mapping[str, object]:
-    return {name: part for name, part in response.value.items() if name != "by"}
-
-
 def _numbers(runs: Sequence[Run]) -> dict[tuple[str, str], str]:
     """Number everybody in the order of their first answer.
 
-    Secret rounds are left out: somebody who only answered those has no number.
+    Secret ballots are left out: somebody who only voted in those has no number.
     """
     answered = (r for run in runs if not run.is_secret for r in run.responses)
     keys = dict.fromkeys(_voter_key(response) for response in answered)

@@ -10,11 +10,12 @@ from typing import Any
 from workshopkit import verifier
 from workshopkit.domain.document import Block, Paragraph
 from workshopkit.domain.language import Language
+from workshopkit.domain.mark import six_words
 from workshopkit.domain.material import Material
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.trail import TrailKind, TrailLine
 from workshopkit.domain.workshop import Workshop
-from workshopkit.verifier import short, six_words
+from workshopkit.verifier import short
 
 #: Lines that say something about the results; making a document final is told by the document.
 _TOLD = frozenset(set(TrailKind) - {TrailKind.FINAL, TrailKind.BEGUN, TrailKind.ERASED})
@@ -32,7 +33,11 @@ def how_it_was_held(
     if TrailKind.CLOSED not in lines:
         return
     if outcome.round.is_secret:
-        yield _small(" ".join(_secretly(outcome, lines[TrailKind.OPENED][1], language)))
+        # A vote that was open when its store got a trail has no line of its opening.
+        opened = lines[TrailKind.OPENED][1] if TrailKind.OPENED in lines else {}
+        yield _small(" ".join(_secretly(outcome, opened, language)))
+    if TrailKind.OPENED not in lines:
+        return
     yield _small(
         language.text(
             "Audit trail: opened {opened}, closed {closed}.",

@@ -30,9 +30,6 @@ class Unit(Protocol):
     def secret(self, name: str) -> str:
         """Return the store's own random secret of this name, made on first use when writing."""
 
-    def renew_secret(self, name: str) -> None:
-        """Forget a secret, so that it is made anew when it is next asked for."""
-
     def workshops(self) -> Sequence[Workshop]:
         """Return all workshops, the newest first."""
 

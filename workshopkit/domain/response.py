@@ -16,7 +16,7 @@ class Response:
     `voter` is a participant's id or a table's key; `rev` counts the author's own changes.
     `saved_at` is the wall clock in ISO format, shown to the author and used for nothing else.
     One that is `withdrawn` counts for nothing; its `rev` stays, so that an older try sent late
-    does not bring it back.
+    does not bring it back. A slip knows which `device` of its voter it was put in from.
     """
 
     round_id: str
@@ -26,6 +26,7 @@ class Response:
     value: Mapping[str, Any]
     saved_at: str = ""
     withdrawn: bool = False
+    device: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ class UnreadableAnswerError(InputError):
 def says_the_same(known: Response, sent: Response) -> bool:
     """Return whether an answer is the saved one, sent once more."""
     is_same = sent.rev == known.rev and dict(sent.value) == dict(known.value)
-    return is_same and sent.withdrawn == known.withdrawn
+    # Somebody else who has the code must not be able to try out what is on a slip.
+    is_there = sent.device == known.device
+    return is_same and is_there and sent.withdrawn == known.withdrawn
 
 
 def is_repeat(known: Response | None, sent: Response) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,10 @@ from workshopkit.facilitation.roll import require_code
 
 class NothingToWithdrawError(ConflictError):
     """There is no answer of yours to take back."""
+
+
+class BallotCountedError(ConflictError):
+    """This secret ballot is closed and counted. A vote that was saved before is counted."""
 
 
 class NoTableError(InputError):
@@ -55,12 +60,14 @@ def hand_in(
     if round_.settings.get("named") and not round_.is_secret:
         value = {**value, "by": participant.name or participant.table}
     sent = Response(round_.id, voter, participant.id, rev, value, now())
+    if round_.is_secret:
+        sent = replace(sent, device=participant.device)
     known = known_answer(unit, round_, voter)
     # Sent again after closing, by a page that was reloaded, an answer is still saved.
     if known is not None and says_the_same(known, sent):
         return known
     if unit.round_state(round_.id) is not RoundState.OPEN:
-        raise RoundNotOpenError
+        raise BallotCountedError if round_.is_secret else RoundNotOpenError
     is_repeat(known, sent)
     put_answer(unit, round_, sent)
     return sent
@@ -96,7 +103,9 @@ def withdraw_answer(
     if rev and rev <= known.rev:
         raise StaleAnswerError
     # The revision stays, so that an older try that arrives late does not bring the answer back.
-    gone = Response(round_.id, known.voter, participant.id, known.rev + 1, {}, withdrawn=True)
+    gone = Response(
+        round_.id, known.voter, participant.id, max(known.rev + 1, rev), {}, withdrawn=True
+    )
     put_answer(unit, round_, gone)
     return gone
 
@@ -108,10 +117,14 @@ def own_answer(unit: Unit, round_: Round, participant: Participant) -> Response 
 
 
 def own_response(unit: Unit, round_: Round, participant: Participant) -> Response | None:
-    """Return what this participant, or their table, has handed in, or has withdrawn."""
+    """Return what this participant, or their table, has handed in, or has withdrawn.
+
+    What is on a slip is never told, not even to its voter: somebody else may have found the code.
+    """
     if round_.by_table and not participant.table:
         return None
-    return known_answer(unit, round_, voter_of(round_, participant))
+    known = known_answer(unit, round_, voter_of(round_, participant))
+    return replace(known, value={}) if known and round_.is_secret else known
 
 
 def now() -> str:

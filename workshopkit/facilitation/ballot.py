@@ -13,7 +13,7 @@ from workshopkit.domain.response import Response
 from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import InputError, NeedsConfirmingError
-from workshopkit.facilitation.trail import answers_of, choices_of, note_round, question_of
+from workshopkit.facilitation.trail import choices_of, note_round, question_of, results_of
 from workshopkit.kinds import ballot
 
 #: With fewer slips than this the result may tell who voted what.
@@ -34,6 +34,18 @@ class PlainSecretError(NeedsConfirmingError):
 
 class PlainFewVotersError(NeedsConfirmingError):
     """The room is not encrypted, and fewer than five can vote: a vote may be known. Go on?"""
+
+
+class FewSlipsError(NeedsConfirmingError):
+    """Fewer than five voted, so the result may tell who voted what. Show it all the same?"""
+
+
+class LostKeyError(NeedsConfirmingError):
+    """The key of a secret ballot is gone, so it cannot be counted. End it uncounted?"""
+
+
+class TablesCannotVoteError(InputError):
+    """A vote in secret or by personal code is each person's own. Choose “Each person”."""
 
 
 class NoCodesError(InputError):
@@ -83,18 +95,35 @@ def voters(unit: Unit, round_: Round) -> int:
 
 def check_ballot(unit: Unit, round_: Round, *, confirmed: bool) -> None:
     """Refuse to open a vote that cannot be held, or not be kept secret, unless that is meant."""
+    if round_.by_table and (round_.by_code or round_.is_secret):
+        raise TablesCannotVoteError
     if round_.by_code and not unit.voting_code_count(round_.workshop_id):
         raise NoCodesError
     if not round_.is_secret:
         return
     if ballot.has_secret_reasons(round_.settings):
         raise SecretReasonsError
-    is_plain, are_few = unit.fact("transport") != "https", voters(unit, round_) < FEW
+    is_plain, are_few = unit.fact("transport") != "https", are_few_voters(unit, round_)
     if confirmed or not (is_plain or are_few):
         return
     if is_plain and are_few:
         raise PlainFewVotersError
     raise PlainSecretError if is_plain else FewVotersError
+
+
+def are_few_voters(unit: Unit, round_: Round) -> bool:
+    """Return whether so few are there to vote that the result may tell who voted what."""
+    if not round_.by_code:
+        return voters(unit, round_) < FEW
+    # Codes that nobody has used yet are not people in the room.
+    codes = unit.voting_codes(round_.workshop_id)
+    return sum(bool(code.participant_id) for code in codes) < FEW
+
+
+def check_showing(unit: Unit, round_: Round, *, confirmed: bool) -> None:
+    """Refuse to show the result of a secret ballot of a few, unless that is meant."""
+    if round_.is_secret and not confirmed and 0 < answer_count(unit, round_) < FEW:
+        raise FewSlipsError
 
 
 def begin(unit: Unit, round_: Round) -> None:
@@ -104,7 +133,8 @@ def begin(unit: Unit, round_: Round) -> None:
     unit.save_round(round_)
     accepted = {}
     if round_.is_secret:
-        accepted = {"plain": unit.fact("transport") != "https", "few": voters(unit, round_) < FEW}
+        is_plain = unit.fact("transport") != "https"
+        accepted = {"plain": is_plain, "few": are_few_voters(unit, round_)}
     note_round(
         unit,
         round_,
@@ -129,7 +159,7 @@ def shut(unit: Unit, round_: Round) -> Round:
         unit.count_slips(round_.id, roll(unit, round_))
     closed = replace(round_, state=RoundState.CLOSED)
     unit.save_round(closed)
-    counted = {"took_part": answer_count(unit, round_), "answers": answers_of(unit, round_)}
+    counted = {"took_part": answer_count(unit, round_), **results_of(unit, round_)}
     note_round(unit, round_, TrailKind.CLOSED, **counted)
     # The server keeps a copy of the store whenever something was closed.
     unit.put_fact("copy", round_.slug)
@@ -145,18 +175,22 @@ def spoil(unit: Unit, round_: Round) -> Round:
     return spoiled
 
 
-def shut_or_spoil(unit: Unit, round_: Round) -> Round:
-    """Close a round in any case: a secret ballot that cannot be counted stays uncounted."""
-    if round_.is_secret and not unit.can_count(round_.id):
-        return spoil(unit, round_)
-    return shut(unit, round_)
+def shut_or_spoil(unit: Unit, round_: Round, *, confirmed: bool) -> Round:
+    """Close a round with its workshop; a secret ballot that cannot be counted, only if meant.
+
+    Raises:
+        LostKeyError: There is one, and it was not confirmed that it stays uncounted.
+    """
+    if not round_.is_secret or unit.can_count(round_.id):
+        return shut(unit, round_)
+    if not confirmed:
+        raise LostKeyError
+    return spoil(unit, round_)
 
 
 def roll(unit: Unit, round_: Round) -> Mapping[str, str]:
     """Return who can answer a round: the name to write for each voter, empty without one."""
     seats = unit.participants(round_.workshop_id)
-    if round_.by_table:
-        return {table_voter(seat.table): seat.table for seat in seats if seat.table}
     codes = {c.participant_id: c.number for c in unit.voting_codes(round_.workshop_id)}
     return {seat.id: seat.name or _numbered(codes.get(seat.id)) for seat in seats}
 

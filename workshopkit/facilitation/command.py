@@ -68,7 +68,8 @@ def _close(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
 
 
 def _reveal(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
-    return rounds.reveal_round(unit, actor, place, _text(facts, "exercise"), _expected(facts))
+    exercise, is_meant = _text(facts, "exercise"), facts.get("confirmed") is True
+    return rounds.reveal_round(unit, actor, place, exercise, _expected(facts), confirmed=is_meant)
 
 
 def _withdraw(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
@@ -118,7 +119,8 @@ def _spotlight(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> objec
 
 
 def _end(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
-    workshop.close_workshop(unit, actor, place, closed=bool(facts.get("closed", True)))
+    closed, is_meant = bool(facts.get("closed", True)), facts.get("confirmed") is True
+    workshop.close_workshop(unit, actor, place, closed=closed, confirmed=is_meant)
     return None
 
 

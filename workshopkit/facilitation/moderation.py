@@ -19,7 +19,7 @@ from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import InputError
 from workshopkit.facilitation.chain import carry, carry_back, require_confirmed
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.trail import note_round
+from workshopkit.facilitation.trail import moderation_of, note_round
 
 MAX_LABEL = 200
 #: As much as a free text can have.
@@ -67,7 +67,7 @@ def moderate(
     require_confirmed(unit, round_, act, confirmed=confirmed)
     unit.put_act(round_.id, act, round_.workshop_id)
     carry(unit, round_, act)
-    note_round(unit, round_, TrailKind.MODERATED, act=act.kind, line=act.seq, count=len(items))
+    note_round(unit, round_, TrailKind.MODERATED, act=act.kind, line=act.seq, **_told(unit, round_))
     return act
 
 
@@ -84,7 +84,7 @@ def redact(unit: Unit, actor: Actor, round_: Round, item_id: str, text: str) -> 
     unit.put_act(round_.id, act, round_.workshop_id)
     # Where a later exercise has taken the text over, it must not be printed either.
     carry(unit, round_, act)
-    note_round(unit, round_, TrailKind.MODERATED, act=act.kind, line=act.seq, count=1)
+    note_round(unit, round_, TrailKind.MODERATED, act=act.kind, line=act.seq, **_told(unit, round_))
     return act
 
 
@@ -104,8 +104,14 @@ def undo(unit: Unit, actor: Actor, round_: Round) -> Act:
     undone = replace(counting[-1], undone=True)
     unit.put_act(round_.id, undone, round_.workshop_id)
     carry_back(unit, round_, undone)
-    note_round(unit, round_, TrailKind.UNDONE, act=undone.kind, line=undone.seq)
+    note_round(
+        unit, round_, TrailKind.UNDONE, act=undone.kind, line=undone.seq, **_told(unit, round_)
+    )
     return undone
+
+
+def _told(unit: Unit, round_: Round) -> dict[str, str]:
+    return {"moderation": moderation_of(unit, round_)}
 
 
 def _check(kind: ActKind, items: tuple[str, ...], label: str) -> None:

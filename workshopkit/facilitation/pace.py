@@ -8,12 +8,11 @@ from datetime import date
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NoChoicesError, NoSuchRoundError, Round, RoundState
 from workshopkit.domain.workshop import Workshop, WorkshopState
+from workshopkit.errors import InputError, NeedsConfirmingError
 from workshopkit.facilitation.ballot import (
-    NoCodesError,
-    SecretReasonsError,
     begin,
     check_ballot,
-    shut_or_spoil,
+    shut,
 )
 from workshopkit.facilitation.chain import items_to_work_on
 from workshopkit.kinds import kind_of
@@ -45,13 +44,15 @@ def _open(unit: Unit, workshop: Workshop, round_: Round) -> None:
         return
     try:
         opened = round_.with_items(items_to_work_on(unit, workshop, round_), RoundState.OPEN)
-        check_ballot(unit, opened, confirmed=True)
-    except (NoChoicesError, NoSuchRoundError, NoCodesError, SecretReasonsError):
+        # What the desk would ask about, somebody has to open by hand.
+        check_ballot(unit, opened, confirmed=False)
+    except (NoChoicesError, NoSuchRoundError, NeedsConfirmingError, InputError):
         return
     if opened.items or not kind.NEEDS_ITEMS:
         begin(unit, opened)
 
 
 def _close(unit: Unit, round_: Round) -> None:
-    if round_.state is RoundState.OPEN:
-        shut_or_spoil(unit, round_)
+    # A secret ballot that cannot be counted waits for somebody who decides what becomes of it.
+    if round_.state is RoundState.OPEN and (not round_.is_secret or unit.can_count(round_.id)):
+        shut(unit, round_)

@@ -17,6 +17,7 @@ from workshopkit.errors import ConflictError, NotFoundError
 from workshopkit.facilitation.answer import now
 from workshopkit.facilitation.record import add_entry, change_entry, record_of
 from workshopkit.facilitation.trail import note_in_trail
+from workshopkit.verifier import digest as trail_digest
 
 
 class NotOutForCommentsError(ConflictError):
@@ -80,7 +81,11 @@ def finalise(
         raise NothingNewError(version=earlier[-1].version)
     made = Publication(workshop.id, len(earlier) + 1, language, now(), digest, tree)
     unit.add_publication(made)
-    said = {"version": made.version, "language": made.language, "document": made.digest}
+    said = {
+        "publication": f"{workshop.id} {made.version}",
+        "language": made.language,
+        "document": trail_digest([{name: part for name, part in tree.items() if name != "status"}]),
+    }
     note_in_trail(unit, workshop.id, TrailKind.FINAL, **said)
     _change_plan(unit, actor, workshop, {"stage": Stage.FINAL})
     return made

@@ -27,8 +27,12 @@ class NoPersonalCodeError(NotAllowedError):
     """This vote is for those with a personal code. Join with the code on your slip of paper."""
 
 
+class NoSeatError(NotAllowedError):
+    """You are not in the workshop any more. Give the code from the screen."""
+
+
 class SeatMovedError(NotAllowedError):
-    """Your personal code was used on another device, so this one is out."""
+    """Your personal code was used on another device. Type it here again to come back."""
 
 
 def make_codes(unit: Unit, actor: Actor, workshop: Workshop, count: int) -> Sequence[VotingCode]:
@@ -91,6 +95,21 @@ def require_code(unit: Unit, participant: Participant) -> None:
     """Refuse a vote of somebody without a personal code."""
     if unit.voting_code_of(participant.id) is None:
         raise NoPersonalCodeError
+
+
+def seat_of(unit: Unit, actor: Actor) -> Participant:
+    """Return an actor's seat as it is now.
+
+    Raises:
+        SeatMovedError: It has been moved to another device.
+        NoSeatError: It is not there any more.
+    """
+    seat = unit.participant(actor.id)
+    if seat is None:
+        raise NoSeatError
+    if seat.device != actor.device:
+        raise SeatMovedError
+    return seat
 
 
 def find_code(unit: Unit, raw: str) -> VotingCode | None:

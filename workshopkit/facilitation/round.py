@@ -20,9 +20,16 @@ from workshopkit.domain.setting import setting_mistakes
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError
-from workshopkit.facilitation.ballot import answer_count, begin, check_ballot, shut, spoil
+from workshopkit.facilitation.ballot import (
+    answer_count,
+    begin,
+    check_ballot,
+    check_showing,
+    shut,
+    shut_or_spoil,
+)
 from workshopkit.facilitation.chain import items_to_work_on
-from workshopkit.facilitation.trail import answers_of, note_round, tally_of
+from workshopkit.facilitation.trail import note_round, results_of, tally_of
 from workshopkit.facilitation.workshop import latest_round
 from workshopkit.kinds import kind_of
 
@@ -72,7 +79,7 @@ def open_round(
     if round_.state is RoundState.OPEN:
         if not round_.is_secret or unit.can_count(round_.id):
             raise RoundMovedOnError(round_.state)
-        round_ = spoil(unit, round_)
+        round_ = shut_or_spoil(unit, round_, confirmed=confirmed)
     if round_.state is not RoundState.PREPARED:
         round_ = next_run(round_)
     if not kind_of(round_).asks(round_):
@@ -97,24 +104,35 @@ def close_round(
 
 
 def reveal_round(
-    unit: Unit, actor: Actor, workshop: Workshop, exercise: str, expect: RoundState | None = None
+    unit: Unit,
+    actor: Actor,
+    workshop: Workshop,
+    exercise: str,
+    expect: RoundState | None = None,
+    *,
+    confirmed: bool = False,
 ) -> Round:
-    """Show the result of a closed exercise to the room."""
+    """Show the result of a closed exercise to the room.
+
+    Raises:
+        NeedsConfirmingError: So few voted in secret that the result may tell who voted what.
+    """
     actor.may_facilitate()
     round_ = _advancing(unit, workshop, exercise, expect, RoundState.REVEALED)
+    check_showing(unit, round_, confirmed=confirmed)
     shown = replace(round_, state=RoundState.REVEALED)
     unit.save_round(shown)
-    note_round(unit, shown, TrailKind.REVEALED, answers=answers_of(unit, shown))
+    note_round(unit, shown, TrailKind.REVEALED, **results_of(unit, shown))
     if workshop.section != exercise:
         unit.save_workshop(workshop.at(exercise))
     return shown
 
 
 def withdraw_round(unit: Unit, actor: Actor, workshop: Workshop, exercise: str) -> None:
-    """Take back a second run that nobody has answered: the earlier one is the latest again."""
+    """Take back a second run without answers and tallies: the earlier one is the latest again."""
     actor.may_facilitate()
     round_ = latest_round(unit, workshop, exercise)
-    if round_.number == 1 or answer_count(unit, round_):
+    if round_.number == 1 or answer_count(unit, round_) or unit.hand_counts(round_.id):
         raise RoundNotReadyError(round_.state)
     if round_.is_secret:
         unit.empty_box(round_.id)

@@ -17,9 +17,7 @@ from workshopkit.verifier import digest
 
 
 def note_in_trail(unit: Unit, workshop_id: str, kind: TrailKind, **body: object) -> TrailLine:
-    """Add a line to a workshop's trail; in a workshop older than the trail it begins here."""
-    if kind is not TrailKind.CREATED and unit.trail_head(workshop_id) is None:
-        unit.add_to_trail(workshop_id, TrailKind.BEGUN, {"at": _now()})
+    """Add a line to a workshop's trail."""
     return unit.add_to_trail(workshop_id, kind, {"at": _now(), **body})
 
 
@@ -35,14 +33,31 @@ def question_of(round_: Round) -> str:
 
 
 def choices_of(round_: Round) -> str:
-    """Return the digest of what a round works on: the choices of a vote, by id and label."""
-    return digest([item.id, item.label] for item in round_.items)
+    """Return the digest of what a round works on: its choices, and what became of them."""
+    return digest(
+        [item.id, item.label, int(item.hidden), len(item.merged)] for item in round_.items
+    )
 
 
 def answers_of(unit: Unit, round_: Round) -> str:
     """Return the digest of the answers to a round, without whose they are."""
     answers = (*unit.responses(round_.id), *unit.counted_slips(round_.id))
     return digest(_bare(dict(answer.value)) for answer in answers)
+
+
+def results_of(unit: Unit, round_: Round) -> dict[str, str]:
+    """Return the digests of everything that the result of a round is made from."""
+    return {
+        "answers": answers_of(unit, round_),
+        "tally": tally_of(unit, round_),
+        "moderation": moderation_of(unit, round_),
+    }
+
+
+def moderation_of(unit: Unit, round_: Round) -> str:
+    """Return the digest of what was done to the items of a round, without their ids."""
+    acts = unit.acts(round_.id)
+    return digest([act.seq, act.kind, act.label, act.position, int(act.undone)] for act in acts)
 
 
 def tally_of(unit: Unit, round_: Round) -> str:

@@ -181,13 +181,24 @@ def show_alone(unit: Unit, actor: Actor, workshop: Workshop, item_id: str) -> No
     unit.save_workshop(replace(workshop, spotlight=item_id))
 
 
-def close_workshop(unit: Unit, actor: Actor, workshop: Workshop, *, closed: bool = True) -> None:
-    """End a workshop, or take the ending back; open rounds are closed with it."""
+def close_workshop(
+    unit: Unit,
+    actor: Actor,
+    workshop: Workshop,
+    *,
+    closed: bool = True,
+    confirmed: bool = False,
+) -> None:
+    """End a workshop, or take the ending back; open rounds are closed with it.
+
+    Raises:
+        NeedsConfirmingError: A secret ballot is open that cannot be counted any more.
+    """
     actor.may_facilitate()
     state = WorkshopState.CLOSED if closed else WorkshopState.OPEN
     for round_ in unit.rounds(workshop.id):
         if closed and round_.state is RoundState.OPEN:
-            shut_or_spoil(unit, round_)
+            shut_or_spoil(unit, round_, confirmed=confirmed)
     unit.save_workshop(_dated_again(replace(workshop, state=state, showing_join=False)))
 
 

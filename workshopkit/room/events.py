@@ -12,7 +12,9 @@ from workshopkit.room.page import PageHandler
 class EventStream(PageHandler):
     """Sends ticks to a page until it goes away."""
 
-    _gone: asyncio.Event
+    def initialize(self) -> None:
+        """Be there until told otherwise."""
+        self._gone = asyncio.Event()
 
     def listens_to(self) -> str:
         """Return the id of the workshop this page is about."""
@@ -20,7 +22,6 @@ class EventStream(PageHandler):
 
     async def get(self, *_path: str) -> None:
         """Keep the connection and tick."""
-        self._gone = asyncio.Event()
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("X-Accel-Buffering", "no")
         # Compressing a stream that never ends would hold 90 kB for every page that listens.
@@ -40,7 +41,10 @@ class EventStream(PageHandler):
         except StreamClosedError:
             self._gone.set()
 
+    def leave(self) -> None:
+        """End the stream; a page that is still there comes back by itself."""
+        self._gone.set()
+
     def on_connection_close(self) -> None:
         """Stop ticking."""
-        if hasattr(self, "_gone"):
-            self._gone.set()
+        self._gone.set()

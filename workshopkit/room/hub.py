@@ -24,6 +24,8 @@ WATCH_SECONDS = 0.05
 TICK_SECONDS = 0.25
 #: So many pages can be told a new count in a second without keeping answers waiting.
 COUNTS_A_SECOND = 500
+#: One seat on more pages than this is no person: each holds a connection open.
+PAGES_A_SEAT = 6
 #: A comment this often keeps the connection open through sleepy access points.
 AWAKE_SECONDS = 20
 
@@ -34,6 +36,9 @@ class Listener(Protocol):
     def tick(self, message: str) -> None:
         """Send a message; must not wait."""
 
+    def leave(self) -> None:
+        """Listen no more."""
+
 
 class Hub:
     """Who listens to which workshop, and the watcher that tells them."""
@@ -42,12 +47,27 @@ class Hub:
         self._store = store
         self._scenes = scenes
         self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
+        self._of_seat: defaultdict[str, list[Listener]] = defaultdict(list)
         self._last: dict[str, _Told] = {}
 
     def add(self, workshop_id: str, listener: Listener) -> None:
         """Let a page listen, and tell it at once where the room is."""
         self._listeners[workshop_id].add(listener)
         listener.tick(tick_of(facts_of(self._scenes.scene(workshop_id))))
+
+    def keep_few(self, seat_id: str, listener: Listener) -> None:
+        """Let one seat listen on a few pages only: the one that came first has to go."""
+        listening = self._of_seat[seat_id]
+        listening.append(listener)
+        while len(listening) > PAGES_A_SEAT:
+            listening.pop(0).leave()
+
+    def leave_seat(self, seat_id: str, listener: Listener) -> None:
+        """Let go of a seat's page."""
+        if listener in self._of_seat[seat_id]:
+            self._of_seat[seat_id].remove(listener)
+        if not self._of_seat[seat_id]:
+            del self._of_seat[seat_id]
 
     def remove(self, workshop_id: str, listener: Listener) -> None:
         """Let a page go."""

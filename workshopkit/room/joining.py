@@ -72,7 +72,9 @@ class JoinHandler(PageHandler):
         fields = {name: self.get_body_argument(name, "") for name in ("name", "table", "language")}
         if fields["language"] not in NAMES:
             fields["language"] = self._language(code).code
-        if place := self._workshop(code):
+        place = self._workshop(code)
+        # Who holds a personal code need not wait behind a crowd that only knows the one on screen.
+        if place and normal_code(code) == place.code:
             self.room.limits.joins.take(place.id)
         change = self.room.store.submit(lambda unit: join(unit, code, present=seat, **fields))
         return self.room.seats.remember(await asyncio.wrap_future(change))

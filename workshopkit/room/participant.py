@@ -28,7 +28,7 @@ from workshopkit.facilitation.answer import (
     own_response,
     withdraw_answer,
 )
-from workshopkit.facilitation.roll import SeatMovedError
+from workshopkit.facilitation.roll import SeatMovedError, seat_of
 from workshopkit.facilitation.workshop import change_seat
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import NAMES, CatalogueLanguage, language
@@ -123,13 +123,15 @@ class RoomHandler(SeatedPage):
 
     async def _withdraw(self, raw: Mapping[str, list[str]]) -> None:
         """Take the answer back, or say why not and show what is saved."""
-        rev, seat, actor = _whole_number(_first(raw, "rev")), self.seat, self.actor
+        rev, actor = _whole_number(_first(raw, "rev")), self.actor
         try:
-            self.room.limits.writes.take(seat.id)
+            self.room.limits.writes.take(actor.id)
             round_ = self._round(raw)
-            gone = await asyncio.wrap_future(
-                self.room.store.submit(lambda unit: withdraw_answer(unit, actor, round_, seat, rev))
-            )
+
+            def change(unit: Unit) -> Response:
+                return withdraw_answer(unit, actor, round_, seat_of(unit, actor), rev)
+
+            gone = await asyncio.wrap_future(self.room.store.submit(change))
         except WorkshopError as error:
             self._not_withdrawn(error)
             return
@@ -160,11 +162,14 @@ class RoomHandler(SeatedPage):
         self.room.limits.writes.take(self.seat.id)
         round_ = self._round(raw)
         value = kind_of(round_).read(round_, raw)
-        seat, actor = self.seat, self.actor
-        table = _first(raw, "table") if round_.by_table and not seat.table else ""
+        actor = self.actor
+        table = _first(raw, "table") if round_.by_table and not self.seat.table else ""
 
         def change(unit: Unit) -> tuple[Participant, Response]:
-            sitting = change_seat(unit, actor, table=table) if table.strip() else seat
+            # Read again: the seat may have been moved while this was waiting.
+            sitting = seat_of(unit, actor)
+            if table.strip():
+                sitting = change_seat(unit, actor, table=table)
             return sitting, hand_in(unit, actor, round_, sitting, value, rev)
 
         sitting, saved = await asyncio.wrap_future(self.room.store.submit(change))
@@ -324,6 +329,15 @@ class RoomPartHandler(RoomHandler):
 
 class RoomEventsHandler(EventStream, SeatedHandler):
     """`/room/events`: ticks for one page."""
+
+    async def get(self, *_path: str) -> None:
+        """Tick, on a few pages of one seat at most."""
+        seat_id, hub = self.seat.id, self.room.hub
+        try:
+            hub.keep_few(seat_id, self)
+            await super().get()
+        finally:
+            hub.leave_seat(seat_id, self)
 
     def listens_to(self) -> str:
         """Return the participant's workshop."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workshopkit.documents.picture import qr_code
+from workshopkit.domain.mark import six_words
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NotAllowedError
 from workshopkit.locale.language import CatalogueLanguage, language
@@ -12,7 +13,7 @@ from workshopkit.room.events import EventStream
 from workshopkit.room.identity import participant_actor
 from workshopkit.room.page import PageHandler
 from workshopkit.room.view import section_view
-from workshopkit.verifier import short, six_words
+from workshopkit.verifier import short
 
 
 class StageNotYoursError(NotAllowedError):

@@ -57,12 +57,20 @@ def write_copy(store: str, to: Path) -> Path:
     try:
         with contextlib.closing(sqlite3.connect(store)) as source:
             source.execute("VACUUM INTO ?", (str(unfinished),))
+        _forget_whose(unfinished)
         check_copy(unfinished)
         _to_disk(unfinished)
         unfinished.replace(to)
     finally:
         unfinished.unlink(missing_ok=True)
     return to
+
+
+def _forget_whose(copy: Path) -> None:
+    """Let a copy be a store of its own, which finds no key of the one it was made of."""
+    with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as db:
+        db.execute("PRAGMA secure_delete=ON")
+        db.execute("DELETE FROM secret WHERE name = 'store'")
 
 
 def check_copy(path: Path) -> None:
@@ -105,8 +113,8 @@ def keep_copy(store: str, label: str) -> Path:
     return copy
 
 
-def replace_store(store: str, copy: Path) -> Path | None:
-    """Put a copy in the place of a store; return where the store that was there is kept now.
+def replace_store(store: str, fresh: Path) -> Path | None:
+    """Move a store to the place of another; return where the one that was there is kept now.
 
     Nobody else may have the store open.
     """
@@ -117,9 +125,6 @@ def replace_store(store: str, copy: Path) -> Path | None:
         if place.exists()
         else None
     )
-    fresh = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    write_copy(str(copy), fresh)
     # The log of the old store must not be taken for one of the new.
     for ending in ("-wal", "-shm"):
         Path(f"{store}{ending}").unlink(missing_ok=True)

@@ -35,7 +35,8 @@ class Erasure(Queries):
         """Put an answer under another voter's key into the place of one."""
         table = schema.response
         here = table.c.round_id == by.round_id, table.c.voter == voter
-        values = {**asdict(by), "value": dict(by.value)}
+        values = {name: value for name, value in asdict(by).items() if name in table.c}
+        values["value"] = dict(by.value)
         self._connection.execute(update(table).where(*here).values(values))
         self.relaid.add(workshop_id)
 

@@ -38,10 +38,14 @@ class KeyFolder:
         self._folder_to_disk()
 
     def find(self, round_id: str) -> bytes | None:
-        """Return the key of a round; none if it is gone or damaged."""
+        """Return the key of a round; none if it is gone or damaged.
+
+        Raises:
+            OSError: It cannot be read now, which is no reason to give a ballot up.
+        """
         try:
             key = self._file(round_id).read_bytes()
-        except OSError:
+        except FileNotFoundError:
             return None
         return key if len(key) == KEY_BYTES else None
 

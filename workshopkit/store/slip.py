@@ -13,6 +13,9 @@ from workshopkit.store import schema, statement
 from workshopkit.store.query import Queries
 from workshopkit.store.seal import blocks_for, pseudonym, seal, unseal
 
+#: What stands around the value in a slip, in bytes.
+_AROUND = 64
+
 
 class BallotBox(Queries):
     """Secret ballots: one row a voter, and nothing beside it that says whose it is."""
@@ -44,8 +47,9 @@ class BallotBox(Queries):
         row = self._connection.execute(statement.SLIP, wanted).first()
         if row is None:
             return None
-        value = unseal(key, name, row.sealed)
-        return Response(round_id, voter, "", row.rev, value, withdrawn=row.withdrawn)
+        slip = unseal(key, name, row.sealed)
+        value, device = slip["value"], slip["device"]
+        return Response(round_id, voter, "", row.rev, value, withdrawn=row.withdrawn, device=device)
 
     def put_slip(self, response: Response, workshop_id: str, longest: int) -> None:
         """Put a voter's slip into the box, or change it; `longest` is what a slip may hold, bytes.
@@ -60,7 +64,12 @@ class BallotBox(Queries):
             "pseudonym": name,
             "rev": response.rev,
             "withdrawn": response.withdrawn,
-            "sealed": seal(key, name, response.value, blocks_for(longest)),
+            "sealed": seal(
+                key,
+                name,
+                {"value": dict(response.value), "device": response.device},
+                blocks_for(longest + _AROUND),
+            ),
         }
         self._connection.execute(statement.PUT_SLIP, values)
         self.touched.add(workshop_id)
@@ -135,11 +144,12 @@ class BallotBox(Queries):
             raise KeyGoneError
         return key
 
-    def _open_slips(self, round_id: str, key: bytes) -> dict[str, dict[str, Any]]:
+    def _open_slips(self, round_id: str, key: bytes) -> dict[str, Mapping[str, Any]]:
         """Return what is on the slips that count, by the code name each lies under."""
         table = schema.slip
         box = select(table).where(table.c.round_id == round_id, ~table.c.withdrawn)
-        return {row.pseudonym: unseal(key, row.pseudonym, row.sealed) for row in self._rows(box)}
+        rows = self._rows(box)
+        return {row.pseudonym: unseal(key, row.pseudonym, row.sealed)["value"] for row in rows}
 
     def _write_in_order(
         self,

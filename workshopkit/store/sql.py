@@ -24,6 +24,7 @@ from sqlalchemy.pool import StaticPool
 
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import RoundState
+from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import SetupError
 from workshopkit.store import lock, schema
 from workshopkit.store.backup import keep_copy
@@ -172,6 +173,11 @@ class SqlStore:
         for round_id in spent:
             self._keys.destroy(round_id)
 
+    def give_up_keys(self) -> None:
+        """Destroy the keys of all open secret ballots: this store is replaced by another."""
+        for round_id in self._keys.names():
+            self._keys.destroy(round_id)
+
     def _is_counted(self, round_id: str) -> bool:
         with self.read() as unit:
             state = unit.round_state(round_id)
@@ -210,9 +216,12 @@ class SqlStore:
             label = unit.fact("copy")
         if not label:
             return None
+        copy = keep_copy(self.path, label)
         with self.write() as unit:
-            unit.put_fact("copy", "")
-        return keep_copy(self.path, label)
+            # What was closed in the meantime asks for a copy of its own.
+            if unit.fact("copy") == label:
+                unit.put_fact("copy", "")
+        return copy
 
     def changes(self) -> object:
         """Return a value that differs after anybody's commit, in this process or another."""
@@ -227,6 +236,9 @@ class SqlStore:
     def close(self) -> None:
         """Finish queued changes and let go of the file."""
         self._writer.stop()
+        with contextlib.suppress(DatabaseError, sqlite3.Error, OSError):
+            # What cannot be wiped now is wiped at the next start.
+            self.sweep()
         if self._in_memory:
             shutil.rmtree(self._memory_keys, ignore_errors=True)
         if self._watching is not None:
@@ -299,6 +311,10 @@ class SqlStore:
                 connection.exec_driver_sql(f"PRAGMA user_version={schema.VERSION}")
             elif version < schema.VERSION:
                 migrate(connection, version, schema.VERSION)
+                if version < schema.FIRST_WITH_TRAIL:
+                    _begin_trails(unit)
+                    # Nothing in the workshops is new by this.
+                    unit.relaid.clear()  # type: ignore[attr-defined]
 
     def _refuse_foreign_file(self) -> int:
         """Return the file's version; refuse before anything is written to a foreign file."""
@@ -336,6 +352,12 @@ def _do(acts: list[Callable[[], None]]) -> None:
         # A key that could not be destroyed is tried again by `finish_counting`.
         with contextlib.suppress(OSError):
             act()
+
+
+def _begin_trails(unit: Unit) -> None:
+    """Let the audit trail of every workshop that is older than trails begin here."""
+    for workshop in unit.workshops():
+        unit.add_to_trail(workshop.id, TrailKind.BEGUN, {})
 
 
 def _begin(connection: Connection) -> None:

@@ -39,10 +39,6 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
         self._connection.execute(insert(schema.secret).values(name=name, value=value))
         return value
 
-    def renew_secret(self, name: str) -> None:
-        """Forget a secret, so that it is made anew when it is next asked for."""
-        self._connection.execute(delete(schema.secret).where(schema.secret.c.name == name))
-
     # Workshops
 
     def workshops(self) -> Sequence[Workshop]:

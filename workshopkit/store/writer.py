@@ -9,6 +9,8 @@ from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeVar
 
+from sqlalchemy.exc import DBAPIError
+
 from workshopkit.domain.ports import Unit
 from workshopkit.errors import WorkshopError
 
@@ -116,9 +118,10 @@ class Writer:
                 for change, future in group:
                     self._apply(unit, change, future, done)
         except BaseException as error:  # noqa: BLE001 -- every waiting caller must be told
+            told = _as_told(error)
             for future, _ in done:
-                future.set_exception(error)
-            _fail_rest(group, error)
+                future.set_exception(told)
+            _fail_rest(group, told)
         else:
             for future, result in done:
                 future.set_result(result)
@@ -139,6 +142,15 @@ class Writer:
             future.set_exception(error)
         else:
             done.append((future, result))
+
+
+def _as_told(error: BaseException) -> BaseException:
+    """Return what a caller is told: of a disk that is full, a sentence."""
+    if not isinstance(error, DBAPIError):
+        return error
+    told = GroupLostError()
+    told.__cause__ = error
+    return told
 
 
 def _fail_rest(group: _Changes, error: BaseException) -> None:

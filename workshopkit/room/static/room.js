@@ -281,8 +281,11 @@ function listen() {
 
 const headKey = () => `workshopkit-trail:${main.dataset.seat}`;
 let isTrailChecked = false;
+let isChecking = false;
 
 async function checkTrail(head) {
+  if (isChecking) return;
+  isChecking = true;
   try {
     const before = localStorage.getItem(headKey());
     if (before && before !== head) {
@@ -294,6 +297,8 @@ async function checkTrail(head) {
     localStorage.setItem(headKey(), head);
   } catch {
     // The next tick tries again.
+  } finally {
+    isChecking = false;
   }
 }
 
