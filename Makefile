@@ -6,7 +6,7 @@ ARGS ?=
 # A finished workshop for the analysis notebook to read.
 REHEARSED = $(CURDIR)/build/rehearsed/store.sqlite
 
-.PHONY: run demo lab test unit lint format lock benchmark clean
+.PHONY: run demo lab test test-long unit lint format lock benchmark clean
 
 $(VENV)/.run: pyproject.toml requirements/run.txt
 	$(PYTHON) -m venv $(VENV)
@@ -37,6 +37,12 @@ test: $(VENV)/.test
 	$(BIN)/workshopkit rehearse --scenario tests/rehearsals/local-follow-up.toml --store $(REHEARSED)
 	WORKSHOPKIT_STORE=$(REHEARSED) $(BIN)/python -m pytest --nbval-lax --nbval-current-env -p no:cacheprovider notebooks
 
+# The same with ten times as many kills, power cuts, full disks and bad networks; hours, not minutes.
+test-long: $(VENV)/.test
+	sh tests/install-chromium.sh
+	$(BIN)/python -m pytest --long
+	$(BIN)/python benchmarks/trust.py --long
+
 unit: $(VENV)/.test
 	$(BIN)/python -m pytest -m "not browser" $(ARGS)
 
@@ -56,6 +62,7 @@ lock: $(VENV)/.run
 benchmark: $(VENV)/.test
 	$(BIN)/python benchmarks/room.py
 	$(BIN)/python benchmarks/documents.py
+	$(BIN)/python benchmarks/trust.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -23,19 +23,21 @@ RULE = "workshopkit/trail/1"
 #: What the store holds of a round or a final version, under its name in the trail, without names.
 KEPT = {
     "question": "SELECT json_array(json(exercise), json(settings)) FROM round WHERE id = :id",
-    "choices": """SELECT json_array(json_extract(value, '$.id'), json_extract(value, '$.label'),
-        json_extract(value, '$.hidden'), json_array_length(value, '$.merged'))
-        FROM round, json_each(items) WHERE round.id = :id""",
+    "choices": """SELECT json_remove(value, '$.by') FROM round, json_each(items)
+        WHERE round.id = :id""",
     "answers": """SELECT value FROM counted_slip WHERE round_id = :id UNION ALL
         SELECT json_remove(value, '$.by') FROM response WHERE round_id = :id AND NOT withdrawn""",
     "tally": "SELECT json_array(source, voters, json(votes)) FROM hand_count WHERE round_id = :id",
-    "moderation": """SELECT json_array(seq, kind, label, position, undone) FROM act
-        WHERE round_id = :id""",
+    "moderation": """SELECT json_array(seq, kind, json(items), label, position, undone)
+        FROM act WHERE round_id = :id""",
     "document": """SELECT json_remove(tree, '$.status') FROM publication
         WHERE workshop_id || ' ' || version = :id""",
 }
-#: What has to have been written before a round is in this state.
-STEPS = {"open": ("opened",), "closed": ("opened", "closed"), "revealed": ("opened", "closed")}
+#: Which of these the trail has to tell, because of what there is.
+TOLD = """SELECT 'question', id FROM round WHERE workshop_id = :id AND state != 'prepared' UNION ALL
+    SELECT 'answers', id FROM round WHERE workshop_id = :id AND state IN ('closed', 'revealed')
+    UNION ALL SELECT 'document', workshop_id || ' ' || version FROM publication
+    WHERE workshop_id = :id AND tree != '{}'"""
 
 
 class Line(NamedTuple):
@@ -79,30 +81,29 @@ def broken_lines(lines: Iterable[Line]) -> Iterator[str]:
 
 def _changed(db: sqlite3.Connection, workshop: str, lines: list[Line]) -> Iterator[str]:
     """Yield a sentence for everything that the store holds and the trail tells otherwise."""
-    said, done = dict[tuple[str, str], tuple[int, str]](), set()
+    said = dict[tuple[str, str], tuple[int, str]]()
+    there = set(db.execute(TOLD, {"id": workshop}))
+    gone = {json.loads(line.body).get("round") for line in lines if line.kind == "withdrawn"}
     for line in lines:
         body = json.loads(line.body)
-        subject = body.get("round") or body.get("publication")
-        done.add((subject, "closed" if line.kind == "spoiled" else line.kind))
+        subject = body.get("round") or body.get("publication") or ""
         for name in KEPT.keys() & body.keys():
             known = said.get((subject, name), (0, body[name]))[1]
-            if line.kind == "revealed" and name == "answers" and known != body[name]:
+            if name == "answers" and line.kind != "typed_in" and known != body[name]:
                 yield f"line {line.seq} tells of other answers than the lines before it"
             said[subject, name] = line.seq, body[name]
         if line.kind == "erased":  # final versions hold names, and go with them
             said = {key: value for key, value in said.items() if key[1] != "document"}
     for (subject, name), (seq, wanted) in sorted(said.items()):
-        kept = _digest_of_kept(db, name, subject)
-        if wanted != kept and not ((subject, "withdrawn") in done and kept == digest([])):
+        is_gone = subject in gone and ("question", subject) not in there
+        may_go = is_gone and name not in ("answers", "tally")  # nobody had answered it
+        if not may_go and wanted != _digest_of_kept(db, name, subject):
             yield f"the {name} of line {seq} is not what the store holds"
-    if lines and lines[0].kind == "begun":  # older than the trail: the beginning is not in it
-        return
-    for round_id, state in db.execute(
-        "SELECT id, state FROM round WHERE workshop_id = ?", [workshop]
-    ):
-        for step in STEPS.get(state, ()):
-            if (round_id, step) not in done:
-                yield f"no line tells that round {round_id} was {step}"
+    if not lines:
+        yield "there is no trail"
+    elif lines[0].kind != "begun":  # such a one is older than the trail: the beginning is not in it
+        missing = sorted(each for each in there if each[::-1] not in said)
+        yield from (f"no line tells the {name} of {subject}" for name, subject in missing)
 
 
 def _digest_of_kept(db: sqlite3.Connection, name: str, subject: str) -> str:

@@ -313,11 +313,11 @@ def test_a_text_that_was_blacked_out_by_mistake_comes_back(
     blacken: Callable[[], Act],
     written: Callable[..., Document],
 ) -> None:
-    before = without_the_trail(written())
+    before = without_the_trail(written("en"))
     blacken()
     undo(unit, facilitator, round_with_a_secret)
 
-    assert without_the_trail(written()) == before
+    assert without_the_trail(written("en")) == before
     vote = latest_round(unit, place, PRIORITISE)
     assert any(SECRET in item.label for item in outcome(unit, vote).items)
 

@@ -20,6 +20,8 @@ from typing import Any, Protocol
 from history import Cast, Close, Counted, Head, History, Read, Said
 from server import Forum, Links, Visitor, new_forum
 
+from workshopkit.store.seal import pseudonym, unseal
+
 BALLOT = "our-ballot"
 CHOICES = ("Longer opening hours", "More places to sit", "A quiet room")
 _FACTS = """kind = "vote"
@@ -232,7 +234,10 @@ class BallotRoom:
             return str(row[0]) if row else ""
 
     def own(self, person: Person) -> tuple[int, str]:
-        """Return the revision and content that somebody is shown as their own, (0, "") if none."""
+        """Return the revision and content that somebody is shown as their own, (0, "") if none.
+
+        What is on a slip is shown to nobody.
+        """
         began = time.monotonic()
         facts = person.visitor.get(f"/answer/{BALLOT}/me").json
         chosen = (facts.get("answer") or {}).get("choices") or []
@@ -241,13 +246,23 @@ class BallotRoom:
         return facts["rev"], labels[chosen[0]] if chosen else ""
 
     def counted(self) -> Counted:
-        """Return what is in the store: while a secret ballot is open, by what people are shown."""
+        """Return what is in the store: while a secret ballot is open, by its key."""
         if not self.secret:
             return self._plain()
-        if self.state() == "open":
-            shown = [(p.name, *self.own(p)) for p in self.people]
-            return _of_rows([row for row in shown if row[1]])
-        return self._slips()
+        return self._sealed() if self.state() == "open" else self._slips()
+
+    def _sealed(self) -> Counted:
+        labels = {choice: label for label, choice in self.choices.items()}
+        (file,) = Path(os.environ["WORKSHOPKIT_KEYS"]).rglob(f"{self.round_id}.key")
+        key = file.read_bytes()
+        with reading(self.server.store) as store:
+            people = store.execute("SELECT id, name FROM participant").fetchall()
+            query = "SELECT pseudonym, rev, sealed FROM slip WHERE round_id = ? AND NOT withdrawn"
+            found = store.execute(query, (self.round_id,)).fetchall()
+        names = {pseudonym(key, voter): name for voter, name in people}
+        contents = [unseal(key, code, sealed)["value"]["choices"][0] for code, _, sealed in found]
+        rows = zip(found, contents, strict=True)
+        return _of_rows([(names[code], rev, labels[choice]) for (code, rev, _), choice in rows])
 
     def _plain(self) -> Counted:
         labels = {choice: label for label, choice in self.choices.items()}

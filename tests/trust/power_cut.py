@@ -220,7 +220,7 @@ def _rows(store: sqlite3.Connection, made: Recording) -> Iterator[Sent]:
     ):
         key = made.keys[round_]
         owners = {pseudonym(key, voter): voter for voter in made.names}
-        content = unseal(key, name, sealed)["choices"][0]
+        content = unseal(key, name, sealed)["value"]["choices"][0]
         yield Sent(round_, owners[name], rev, content)
 
 

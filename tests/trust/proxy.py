@@ -230,8 +230,11 @@ def _compare_pages(room: BallotRoom, figures: ProxyFigures) -> None:
         page = person.visitor.get("/room").page
         chosen = set(page.value("choices"))
         rev, content = counted.get(person.name, (0, ""))
-        agrees = chosen == {room.choices[content]} and page.hidden("rev") == str(rev + 1)
-        if not agrees or room.own(person) != (rev, content):
+        # A slip is in the box, and that is all that its voter is told of it, too.
+        shown = "" if room.secret else content
+        wanted = {room.choices[shown]} if shown else set()
+        agrees = chosen == wanted and page.hidden("rev") == str(rev + 1)
+        if not agrees or room.own(person) != (rev, shown):
             figures.pages_that_differ += 1
             figures.wrong.append(f"the page of {person.name} differs from {rev}, {content}")
         elif not page.saved:

@@ -171,7 +171,7 @@ def spoil(unit: Unit, round_: Round) -> Round:
     unit.empty_box(round_.id)
     spoiled = replace(round_, state=RoundState.CLOSED)
     unit.save_round(spoiled)
-    note_round(unit, round_, TrailKind.SPOILED)
+    note_round(unit, round_, TrailKind.SPOILED, **results_of(unit, round_))
     return spoiled
 
 

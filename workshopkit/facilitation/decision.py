@@ -13,7 +13,7 @@ from workshopkit.errors import ConflictError
 from workshopkit.facilitation.chain import results_of
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.record import add_entry, change_entry, record_of
-from workshopkit.facilitation.trail import choices_of, note_round, question_of
+from workshopkit.facilitation.trail import answers_of, choices_of, note_round, question_of
 from workshopkit.facilitation.workshop import latest_round
 from workshopkit.kinds import kind_of, source_of
 from workshopkit.kinds.decision import is_decided, proposal
@@ -71,7 +71,8 @@ def _by_vote(unit: Unit, workshop: Workshop, round_: Round) -> Round:
     settled = round_.with_items(items, RoundState.REVEALED)
     unit.save_round(settled)
     asked = {"question": question_of(settled), "choices": choices_of(settled)}
-    note_round(unit, settled, TrailKind.REVEALED, **asked)
+    answers = answers_of(unit, settled)
+    note_round(unit, settled, TrailKind.REVEALED, **asked, answers=answers)
     return settled
 
 

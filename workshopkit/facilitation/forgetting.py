@@ -18,8 +18,10 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import ENTRY_FIELDS, Entry, EntryKind
 from workshopkit.domain.response import Response
 from workshopkit.domain.round import Round
+from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.roll import free_code
+from workshopkit.facilitation.trail import choices_of, moderation_of, note_round
 from workshopkit.kinds import kind_of
 
 #: The fields of the record that say who somebody is, and nothing else.
@@ -72,14 +74,22 @@ def _nobody(person: Participant, masks: _Masks) -> Participant:
 
 
 def _forget_in_rounds(unit: Unit, rounds: Sequence[Round], masks: _Masks) -> None:
+    before = {round_.id: _named_in(unit, round_) for round_ in rounds}
     renamed: dict[str, str] = {}
     for round_ in rounds:
         renamed |= _forget_in_answers(unit, round_, masks)
         unit.forget_who_took_part(round_.id)
     for round_ in rounds:
-        items = tuple(_followed(item, renamed) for item in round_.items)
-        if items != round_.items:
-            unit.save_round(replace(round_, items=items))
+        changed = replace(round_, items=tuple(_followed(item, renamed) for item in round_.items))
+        unit.save_round(changed)
+        after = _named_in(unit, changed)
+        if after != before[round_.id]:
+            note_round(unit, changed, TrailKind.ERASED, **after)
+
+
+def _named_in(unit: Unit, round_: Round) -> dict[str, str]:
+    """Return the digests of what may name an item after whoever wrote it."""
+    return {"choices": choices_of(round_), "moderation": moderation_of(unit, round_)}
 
 
 def _forget_in_answers(unit: Unit, round_: Round, masks: _Masks) -> dict[str, str]:

@@ -6,6 +6,7 @@ tell whether a question or the answers were changed afterwards.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,10 +34,8 @@ def question_of(round_: Round) -> str:
 
 
 def choices_of(round_: Round) -> str:
-    """Return the digest of what a round works on: its choices, and what became of them."""
-    return digest(
-        [item.id, item.label, int(item.hidden), len(item.merged)] for item in round_.items
-    )
+    """Return the digest of what a round works on: its choices, without who wrote them."""
+    return digest(_bare(asdict(item)) for item in round_.items)
 
 
 def answers_of(unit: Unit, round_: Round) -> str:
@@ -55,9 +54,11 @@ def results_of(unit: Unit, round_: Round) -> dict[str, str]:
 
 
 def moderation_of(unit: Unit, round_: Round) -> str:
-    """Return the digest of what was done to the items of a round, without their ids."""
-    acts = unit.acts(round_.id)
-    return digest([act.seq, act.kind, act.label, act.position, int(act.undone)] for act in acts)
+    """Return the digest of what was done to the items of a round."""
+    return digest(
+        [act.seq, act.kind, act.items, act.label, act.position, int(act.undone)]
+        for act in unit.acts(round_.id)
+    )
 
 
 def tally_of(unit: Unit, round_: Round) -> str:
