@@ -23,8 +23,7 @@ RULE = "workshopkit/trail/1"
 #: What the store holds of a round or a final version, under its name in the trail, without names.
 KEPT = {
     "question": "SELECT json_array(json(exercise), json(settings)) FROM round WHERE id = :id",
-    "choices": """SELECT json_remove(value, '$.by') FROM round, json_each(items)
-        WHERE round.id = :id""",
+    "choices": "SELECT json_remove(value, '$.by') FROM round r, json_each(items) WHERE r.id = :id",
     "answers": """SELECT value FROM counted_slip WHERE round_id = :id UNION ALL
         SELECT json_remove(value, '$.by') FROM response WHERE round_id = :id AND NOT withdrawn""",
     "tally": "SELECT json_array(source, voters, json(votes)) FROM hand_count WHERE round_id = :id",

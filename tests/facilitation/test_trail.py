@@ -38,7 +38,12 @@ from workshopkit.facilitation.round import (
     reveal_round,
     withdraw_round,
 )
-from workshopkit.facilitation.trail import answers_of, choices_of, note_in_trail, question_of
+from workshopkit.facilitation.trail import (
+    answers_of,
+    choices_of,
+    moderation_of,
+    question_of,
+)
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
@@ -315,20 +320,6 @@ def test_a_trail_begins_with_the_workshop(store: SqlStore) -> None:
     }
 
 
-def test_a_workshop_older_than_the_trail_begins_it_at_the_first_act(unit: Unit) -> None:
-    old = Workshop("old", "old", "Old", date(2026, 1, 1), "", "sv", "x", "CCCCCC")
-    unit.add_workshop(old)
-
-    note_in_trail(unit, "old", TrailKind.CODES, made=1)
-    note_in_trail(unit, "old", TrailKind.CODES, made=2)
-
-    assert [(line.seq, line.kind) for line in unit.trail("old")] == [
-        (1, "begun"),
-        (2, "codes"),
-        (3, "codes"),
-    ]
-
-
 def test_two_workshops_have_trails_of_their_own(unit: Unit, facilitator: Actor) -> None:
     one, two = (new_workshop(unit, facilitator, replace(PLAN, slug=name)) for name in ("a", "b"))
     for place in (one, two, one):
@@ -369,6 +360,36 @@ def test_a_line_has_the_digests_of_what_it_is_about(store: SqlStore) -> None:
         assert (opened["voters"], opened["secret"], opened["mode"]) == (3, True, "hands")
 
 
+#: What may be changed in an item that a vote works on, to let another one win.
+OTHER_ITEMS: tuple[dict[str, Any], ...] = (
+    {"label": "Annat"},
+    {"hidden": True},
+    {"merged": ("andra",)},
+    {"merged": ("tredje",)},
+    {"votes": 9},
+    {"detail": {"text": "Annat"}},
+)
+
+
+def test_what_was_done_to_items_is_told_with_which_ones_it_was_done_to(store: SqlStore) -> None:
+    prepared(store, (*PROPOSED, "hide"))
+
+    with store.write() as unit:
+        first = Scene(unit).first
+        (hidden,) = unit.acts(first.id)
+        told = {moderation_of(unit, first)}
+        for changed in (
+            {"items": (outcome(unit, first).items[1].id,)},
+            {"kind": ActKind.SHOW},
+            {"undone": True},
+            {"label": "x"},
+            {"position": 3},
+        ):
+            unit.put_act(first.id, replace(hidden, **changed), first.workshop_id)
+            told.add(moderation_of(unit, first))
+    assert len(told) == 6
+
+
 def test_the_digests_say_when_something_else_was_asked_answered_or_chosen(
     store: SqlStore,
 ) -> None:
@@ -381,10 +402,14 @@ def test_the_digests_say_when_something_else_was_asked_answered_or_chosen(
             vote, exercise=replace(vote.exercise, minutes=vote.exercise.minutes + 1)
         )
         ruled_else = replace(vote, settings={**vote.settings, "votes": 1})
-        labelled_else = replace(vote, items=(replace(first, label="Annat"), *others))
         fewer = replace(vote, items=tuple(others))
+        others_chosen = [fewer] + [
+            replace(vote, items=(replace(first, **changed), *others)) for changed in OTHER_ITEMS
+        ]
+        unsigned = replace(vote, items=(replace(first, by=("Alva Exempelsson",)), *others))
     assert len({question_of(each) for each in (vote, asked_else, ruled_else)}) == 3
-    assert len({choices_of(each) for each in (vote, labelled_else, fewer)}) == 3
+    assert len({choices_of(each) for each in (vote, *others_chosen)}) == len(OTHER_ITEMS) + 2
+    assert choices_of(unsigned) == choices_of(vote)
 
 
 def test_whose_an_answer_is_makes_no_difference_to_its_digest(
@@ -422,7 +447,7 @@ def test_no_line_says_who_somebody_is_or_what_anybody_wrote(store: SqlStore, how
     known = {
         *("at", "workshop", "date", "script", "round", "exercise", "number", "question", "choices"),
         *("voters", "secret", "mode", "plain", "few", "took_part", "answers", "tally", "source"),
-        *("act", "line", "count", "made", "all", "version", "language", "document"),
+        *("act", "line", "count", "made", "all", "publication", "language", "document"),
         "moderation",
     }
     assert {name for body in bodies(store) for name in body} <= known

@@ -348,8 +348,11 @@ def test_nothing_is_made_up_about_what_was_done_before_there_was_a_trail(
 
     open_store(str(path)).close()
 
-    assert rows(path, "trail") == []
-    assert [(len(lines), problems) for _, lines, problems in check_store(path)] == [(0, [])]
+    # The trail of each workshop begins here, by a line that says so; pages need nothing anew.
+    ((_, lines, problems),) = check_store(path)
+    assert ([(line.kind, line.body) for line in lines], problems) == ([("begun", "{}")], [])
+    seen = [(row["version"], row["layout"]) for row in rows(path, "workshop")]
+    assert seen == [(row["version"], row["layout"]) for row in rows(golden, "workshop")]
 
 
 def test_the_trail_of_an_older_workshop_begins_at_the_first_act(
