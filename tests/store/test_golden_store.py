@@ -1,0 +1,72 @@
+"""The stores of all versions, as they were when each was new, are opened by this one."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from workshopkit.domain.round import RoundState
+from workshopkit.facilitation.outcome import outcome
+from workshopkit.store import open_store
+from workshopkit.store.schema import VERSION
+from workshopkit.verifier import check_store
+
+GOLDEN = sorted((Path(__file__).parent / "golden").glob("version-*.sqlite"))
+#: Version 2 was never kept; it differs from 3 by one table that was still empty.
+KEPT = [1, 3, 4]
+
+
+def version_of(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as store:
+        return int(store.execute("PRAGMA user_version").fetchone()[0])
+
+
+@pytest.fixture(params=GOLDEN, ids=lambda path: path.stem)
+def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    return Path(shutil.copyfile(request.param, tmp_path / "store.sqlite"))
+
+
+def test_there_is_a_store_of_every_version_that_was_kept_and_of_this_one() -> None:
+    assert [version_of(path) for path in GOLDEN] == KEPT
+    assert KEPT[-1] == VERSION
+
+
+def test_it_opens_and_its_audit_trail_fits(path: Path) -> None:
+    open_store(str(path)).close()
+
+    assert version_of(path) == VERSION
+    (found,) = check_store(path)
+    assert found[2] == []
+    assert found[1] != []
+
+
+def test_every_result_can_be_read(path: Path) -> None:
+    with closing(open_store(str(path))) as store, store.read() as unit:
+        (workshop,) = unit.workshops()
+        results = [outcome(unit, round_) for round_ in unit.rounds(workshop.id)]
+
+    shown = [found for found in results if found.round.state is RoundState.REVEALED]
+    assert shown
+    assert all(found.items for found in shown)
+
+
+def test_a_secret_vote_of_version_4_counts_as_it_did(tmp_path: Path) -> None:
+    copy = Path(shutil.copyfile(GOLDEN[-1], tmp_path / "store.sqlite"))
+
+    with closing(open_store(str(copy))) as store, store.read() as unit:
+        (workshop,) = unit.workshops()
+        (voted,) = [round_ for round_ in unit.rounds(workshop.id) if round_.is_secret]
+        found = outcome(unit, voted)
+        names = unit.took_part(voted.id)
+
+    assert Counter({item.label: item.votes for item in found.items}) == {
+        "Alfa": 2,
+        "Beta": 2,
+        "Gamma": 2,
+    }
+    assert (found.base.took_part, found.base.joined, len(names)) == (6, 6, 6)
