@@ -14,7 +14,7 @@ from workshopkit.app import default_store, file_of
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.trail import TrailLine
 from workshopkit.facilitation.restoring import heads, note_restored
-from workshopkit.store import open_store
+from workshopkit.store import SqlStore, open_store
 from workshopkit.store.backup import (
     ChangedCopyError,
     CopyInTheWayError,
@@ -62,9 +62,13 @@ def restore(file: str, address: str | None, *, even_if_changed: bool) -> None:
         tempfile.TemporaryDirectory(dir=store.parent, prefix=".restore-") as folder,
     ):
         work = write_copy(str(copy), Path(folder) / "work.sqlite")
-        _note(work, _heads(store))
+        before = _closed(store)
+        _note(work, _heads(before))
         fresh = write_copy(str(work), Path(folder) / "fresh.sqlite")
         kept = replace_store(str(store), fresh)
+        if before:
+            # A ballot that was open in it cannot be counted from the copy that is kept.
+            before.give_up_keys()
     click.echo(f"{store}" + (f"  (before: {kept})" if kept else ""))
 
 
@@ -85,15 +89,20 @@ def _existing(address: str | None) -> Path:
     return store
 
 
-def _heads(store: Path) -> dict[str, TrailLine]:
-    """Return where the trails of the store stand that is replaced, whose keys are given up."""
+def _closed(store: Path) -> SqlStore | None:
+    """Return the store that is replaced, brought up to date and closed; none if there is none."""
     if not store.is_file():
+        return None
+    opened = open_store(str(store))
+    opened.close()
+    return opened
+
+
+def _heads(store: SqlStore | None) -> dict[str, TrailLine]:
+    if store is None:
         return {}
-    with contextlib.closing(open_store(str(store))) as opened:
-        # A ballot that is open in it cannot be counted from the copy that is kept.
-        opened.give_up_keys()
-        with opened.read() as unit:
-            return heads(unit)
+    with contextlib.closing(open_store(store.path)) as opened, opened.read() as unit:
+        return heads(unit)
 
 
 def _note(store: Path, replaced: dict[str, TrailLine]) -> None:

@@ -174,7 +174,7 @@ class SqlStore:
             self._keys.destroy(round_id)
 
     def give_up_keys(self) -> None:
-        """Destroy the keys of all open secret ballots: this store is replaced by another."""
+        """Destroy the keys of all open secret ballots: another store has taken this one's place."""
         for round_id in self._keys.names():
             self._keys.destroy(round_id)
 
