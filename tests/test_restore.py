@@ -197,12 +197,17 @@ def test_a_stop_at_the_very_end_loses_nothing_that_is_only_in_the_log(
         # Somebody who looks keeps the log from being folded back when the others are done.
         assert unit.workshops()
         kept.close()
-        with pytest.raises((FileNotFoundError, StoreInUseError)):
+        with pytest.raises(StoreInUseError):
             replace_store(str(kept.path), kept.path.with_name("nowhere.sqlite"))
+        assert not list(kept.path.parent.glob("*.before-*"))
         # What is on the disk now is what is there after a power cut.
         shutil.copytree(kept.path.parent, tmp_path / "cut")
 
-    assert replace(kept, path=tmp_path / "cut" / kept.path.name).kinds()[-1] == "closed"
+    cut = replace(kept, path=tmp_path / "cut" / kept.path.name)
+    assert cut.kinds() == ["created", "opened", "closed"]
+    with pytest.raises(FileNotFoundError):
+        replace_store(str(kept.path), kept.path.with_name("nowhere.sqlite"))
+    assert kept.kinds() == ["created", "opened", "closed"]
 
 
 def test_what_was_there_is_kept_beside_and_finds_no_key(kept: Kept) -> None:

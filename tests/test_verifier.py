@@ -43,6 +43,7 @@ from workshopkit.facilitation.round import (
 )
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
+    close_workshop,
     find_workshop,
     join,
     latest_round,
@@ -881,3 +882,27 @@ def test_a_final_version_goes_with_the_names_that_are_forgotten(kept: Kept) -> N
     forge(kept, [*kept.lines(), said("erased", people=3)])
 
     assert kept.problems() == []
+
+
+def test_a_ballot_that_could_not_be_counted_gets_no_slips_afterwards(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "store.sqlite"), keys=tmp_path / "keys")
+    with store.write() as unit:
+        plan = WorkshopPlan("Forum", date(2027, 4, 15), "", "sv", "a_script", SLUG)
+        made = new_workshop(unit, FACILITATOR, plan)
+        prepare_rounds(unit, made, script(), EXERCISES)
+        join(unit, made.code, name="Alva Exempelsson")
+        run(unit, "secret", [{"choices": [0]}])
+    for key in (tmp_path / "keys").rglob("*.key"):
+        key.unlink()
+    with store.write() as unit:
+        close_workshop(unit, FACILITATOR, find_workshop(unit, SLUG), confirmed=True)
+    store.close()
+    kept = Kept(tmp_path / "store.sqlite")
+    kept.change("DROP TRIGGER counted_slip_insert")
+    whole = kept.problems()
+
+    kept.change("INSERT INTO counted_slip SELECT id, 0, '{}' FROM round WHERE slug = 'secret'")
+
+    assert whole == []
+    spoiled = kept.line_of("spoiled", "secret")
+    assert kept.problems() == [f"the answers of line {spoiled} is not what the store holds"]

@@ -166,7 +166,7 @@ def _kernel(person: Visitor, path: str) -> str:
 
 @pytest.fixture(scope="module")
 def house(server: RunningServer) -> Iterator[House]:
-    forum = new_forum(server, title="Rollerna", slug="rollerna")
+    forum = new_forum(server, title="Rollerna")
     forum.do("open", OPENED)
     forum.do("go", section="welcome")
     people = {
@@ -192,7 +192,7 @@ def house(server: RunningServer) -> Iterator[House]:
     yield found
     for page in pages:
         page.close()
-    for made in ("rollerna", "nytt"):
+    for made in (forum.slug, "nytt"):
         people["facilitator"].post_json(f"/command/{made}", {"command": "end"})
 
 
@@ -291,7 +291,7 @@ def test_a_refused_stranger_is_told_where_to_ask(stranger: Visitor) -> None:
 
 def test_a_result_not_shown_and_anothers_answer_are_refused_with_a_sentence(house: House) -> None:
     person = house.people["participant"]
-    for path in (f"/result/rollerna/{PROPOSE}", f"/answer/{PROPOSE}/somebody"):
+    for path in (f"/result/{house.facts['slug']}/{PROPOSE}", f"/answer/{PROPOSE}/somebody"):
         refused = person.get(path, Accept="application/json")
         assert refused.status == 403
         assert refused.json["error"].endswith(".")

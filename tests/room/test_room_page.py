@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from server import (
@@ -136,8 +137,10 @@ def test_nothing_anybody_wrote_is_on_anothers_page_before_it_is_shown(
         seen.append(other.get(f"/answer/{exercise}/me").text)
         with other.listening() as stream:
             tick = stream.tick()
-            counts = {"layout", "answered", "of", "joined", "version", "timer", "now"}
+            counts = {"layout", "answered", "of", "joined", "version", "timer", "head", "now"}
             assert set(tick) == counts
+            # The audit trail's last line: its number and its mark, and nothing of what it says.
+            assert re.fullmatch(r"\d+:[0-9a-f]{64}", tick.pop("head"))
             assert all(type(count) is int for count in tick.values())
             seen.append(json.dumps(tick))
         if _ == "open":

@@ -16,6 +16,7 @@ from pathlib import Path
 from workshopkit.domain.text import slug
 from workshopkit.errors import SetupError
 from workshopkit.store import schema
+from workshopkit.store.lock import StoreInUseError
 from workshopkit.verifier import check_store
 
 #: So many automatic copies are kept; the oldest go.
@@ -117,9 +118,14 @@ def replace_store(store: str, fresh: Path) -> Path | None:
     """Move a store to the place of another; return where the one that was there is kept now.
 
     Nobody else may have the store open.
+
+    Raises:
+        StoreInUseError: Somebody reads or writes in it.
     """
     moment = datetime.now(UTC).astimezone().strftime("%Y-%m-%d-%H%M%S")
     place = Path(store)
+    if place.exists():
+        _fold_log(store)
     kept = (
         write_copy(store, place.with_name(f"{place.name}.before-{moment}"))
         if place.exists()
@@ -130,6 +136,13 @@ def replace_store(store: str, fresh: Path) -> Path | None:
         Path(f"{store}{ending}").unlink(missing_ok=True)
     fresh.replace(place)
     return kept
+
+
+def _fold_log(store: str) -> None:
+    """Write what is only in the log of a store into its file, so that the log may go."""
+    with contextlib.closing(sqlite3.connect(store)) as db:
+        if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise StoreInUseError(path=store)
 
 
 def _to_disk(path: Path) -> None:
