@@ -142,7 +142,9 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (!keysAreOn()) return;
   if (!buttons.length || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, dialog[open]")) return;
+  const field = event.target.closest("input, textarea, select, dialog[open]");
+  // A dialog that was just closed may keep the focus for a moment: nobody writes in it.
+  if (field && !field.closest("dialog:not([open])")) return;
   const keys = {
     ArrowRight: () => step(1),
     ArrowLeft: () => step(-1),
