@@ -29,7 +29,7 @@ _TEXT = """\
 # What survives
 
 Made by `python benchmarks/trust.py{long}`. {day}; {cpus} CPUs, Python {python}, SQLite {sqlite}.
-Every number but the first two of a row is of answers that the server or the store had acknowledged.
+Answers are sent again until they are acknowledged, as the room page does.
 
 | what was done | times | answers tried | acknowledged | lost | duplicated or invented | seconds |
 |---|---|---|---|---|---|---|
