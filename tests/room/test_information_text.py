@@ -57,7 +57,7 @@ def test_the_date_and_the_organisation_are_the_workshops_own(
     told = stranger.get(f"/j/{forum.code}?language=en").page.words(TEXT)
 
     assert "Påhittade kommunen" in told
-    assert "deleted after 22 April 2027" in told
+    assert "kept until 22 April 2027" in told
     forum.do("keep_until", day="2027-05-01")
     assert "1 May 2027" in stranger.get(f"/j/{forum.code}?language=en").page.words(TEXT)
     forum.do("end")
