@@ -44,7 +44,7 @@ def test_without_a_code_there_is_no_date_to_tell(stranger: Visitor) -> None:
     told = stranger.get("/", Accept_Language="en").page.words(TEXT)
 
     assert "What is kept" in told
-    assert "deleted after" not in told
+    assert "kept until" not in told
 
 
 def test_the_date_and_the_organisation_are_the_workshops_own(
