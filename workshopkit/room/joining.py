@@ -25,6 +25,10 @@ class JoinHandler(PageHandler):
     #: Nothing is looked up for somebody who has to wait.
     _has_to_wait = False
 
+    def initialize(self) -> None:
+        """Know of no code yet."""
+        self._found: dict[str, Workshop | None] = {}
+
     def get(self, code: str = "") -> None:
         """Show the form; a device that is in already goes back to the room."""
         moved = bool(self.get_query_argument("moved", ""))
@@ -117,13 +121,16 @@ class JoinHandler(PageHandler):
         )
 
     def _workshop(self, code: str) -> Workshop | None:
+        """Return the workshop a code leads to, looked up once a request."""
         if not code or self._has_to_wait:
             return None
-        with self.room.store.read() as unit:
-            try:
-                return workshop_with_code(unit, code)
-            except WrongCodeError:
-                return None
+        if code not in self._found:
+            with self.room.store.read() as unit:
+                try:
+                    self._found[code] = workshop_with_code(unit, code)
+                except WrongCodeError:
+                    self._found[code] = None
+        return self._found[code]
 
     def _language(self, code: str) -> CatalogueLanguage:
         chosen = self.get_argument("language", "")
