@@ -12,6 +12,7 @@ from workshopkit.documents.html import fragment
 from workshopkit.documents.piece import pieces, shown_piece
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
+from workshopkit.domain.response import DamagedSlipError, KeyGoneError
 from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.outcome import outcome
@@ -149,10 +150,15 @@ class RoundPanel:
     def _counts(self, unit: Unit, round_: Round) -> dict[str, Any]:
         acts = [act for act in unit.acts(round_.id) if not act.undone]
         hands = {count.source: count for count in unit.hand_counts(round_.id)}
-        is_lost = (
-            round_.is_secret and round_.state is RoundState.OPEN and not unit.has_key(round_.id)
-        )
-        return {"can_undo": bool(acts), "hands": hands, "is_lost": is_lost}
+        return {"can_undo": bool(acts), "hands": hands, "lost": self._lost(unit, round_)}
+
+    def _lost(self, unit: Unit, round_: Round) -> str:
+        """Return why an open secret ballot must be held again, nothing if it can be counted."""
+        is_open = round_.is_secret and round_.state is RoundState.OPEN
+        if not is_open or unit.can_count(round_.id):
+            return ""
+        reason = DamagedSlipError() if unit.has_key(round_.id) else KeyGoneError()
+        return reason.sentence(self._desk.words)
 
     def _settings(self, round_: Round) -> Iterator[SettingControl]:
         words = self._desk.words

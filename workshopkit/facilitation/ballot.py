@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from workshopkit.domain.disclosure import SMALLEST_GROUP
 from workshopkit.domain.item import lineage
-from workshopkit.domain.participant import PAPER, Participant, table_voter
+from workshopkit.domain.participant import Participant, table_voter
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import Response
 from workshopkit.domain.round import Round, RoundState
@@ -15,9 +16,6 @@ from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import InputError, NeedsConfirmingError
 from workshopkit.facilitation.trail import choices_of, note_round, question_of, results_of
 from workshopkit.kinds import ballot
-
-#: With fewer slips than this the result may tell who voted what.
-FEW = 5
 
 
 class SecretReasonsError(InputError):
@@ -114,15 +112,15 @@ def check_ballot(unit: Unit, round_: Round, *, confirmed: bool) -> None:
 def are_few_voters(unit: Unit, round_: Round) -> bool:
     """Return whether so few are there to vote that the result may tell who voted what."""
     if not round_.by_code:
-        return voters(unit, round_) < FEW
+        return voters(unit, round_) < SMALLEST_GROUP
     # Codes that nobody has used yet are not people in the room.
     codes = unit.voting_codes(round_.workshop_id)
-    return sum(bool(code.participant_id) for code in codes) < FEW
+    return sum(bool(code.participant_id) for code in codes) < SMALLEST_GROUP
 
 
 def check_showing(unit: Unit, round_: Round, *, confirmed: bool) -> None:
     """Refuse to show the result of a secret ballot of a few, unless that is meant."""
-    if round_.is_secret and not confirmed and 0 < answer_count(unit, round_) < FEW:
+    if round_.is_secret and not confirmed and 0 < answer_count(unit, round_) < SMALLEST_GROUP:
         raise FewSlipsError
 
 
@@ -202,8 +200,3 @@ def _numbered(number: int | None) -> str:
 def voter_of(round_: Round, participant: Participant) -> str:
     """Return under which key an answer is kept: the person's, or the table's."""
     return table_voter(participant.table) if round_.by_table else participant.id
-
-
-def is_on_paper(response: Response) -> bool:
-    """Return whether an answer was typed in from a sheet of paper."""
-    return response.voter.startswith(PAPER)

@@ -82,9 +82,6 @@ class Erasure(Queries):
             if table not in _NOT_HANDED_OVER
         }
 
-    def _destroy_key_afterwards(self, round_id: str) -> None:
-        self.afterwards.append(lambda: self._keys.destroy(round_id))
-
 
 def _is_of(table: Table, workshop_id: str) -> ColumnElement[bool]:
     """Return the condition that a row belongs to a workshop."""

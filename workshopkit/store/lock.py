@@ -23,12 +23,3 @@ def take(path: str) -> FileLock:
     except Timeout as error:
         raise StoreInUseError(path=path) from error
     return lock
-
-
-def is_taken(path: str) -> bool:
-    """Return whether somebody serves a store."""
-    try:
-        take(path).release()
-    except StoreInUseError:
-        return True
-    return False

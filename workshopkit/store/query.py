@@ -26,6 +26,9 @@ class Queries:
         self.afterwards: list[Callable[[], None]] = []
         self.if_undone: list[Callable[[], None]] = []
 
+    def _destroy_key_afterwards(self, round_id: str) -> None:
+        self.afterwards.append(lambda: self._keys.destroy(round_id))
+
     def _put(self, table: Table, values: dict[str, Any], *key: str) -> None:
         if not self._update(table, values, *key):
             self._connection.execute(insert(table).values(values))

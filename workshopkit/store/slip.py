@@ -106,7 +106,7 @@ class BallotBox(Queries):
     def empty_box(self, round_id: str) -> None:
         """Take the slips away; their key is destroyed, and their traces in the file are wiped."""
         self._connection.execute(delete(schema.slip).where(schema.slip.c.round_id == round_id))
-        self.afterwards.append(lambda: self._keys.destroy(round_id))
+        self._destroy_key_afterwards(round_id)
         self.put_fact("sweep", "due")
 
     def counted_slips(self, round_id: str) -> Sequence[Response]:
