@@ -59,8 +59,13 @@ MOST_LINES_OF_A_CELL = 3
 
 
 def name_of(path: Path) -> str:
-    """The module's dotted name; a package is named by its `__init__`."""
-    return ".".join(("workshopkit", *path.relative_to(PACKAGE).with_suffix("").parts))
+    """The module's dotted name; that of a package is its folder's."""
+    name = ".".join(("workshopkit", *path.relative_to(PACKAGE).with_suffix("").parts))
+    return name.removesuffix(".__init__")
+
+
+#: Every module of the package by its name; a package is its `__init__`.
+NAMES = {name_of(path): path for path in MODULES}
 
 
 def layer_of(module: str) -> str:
@@ -78,7 +83,7 @@ def imported(path: Path, tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             module = resolve_name("." * node.level + (node.module or ""), package)
             yield from (
-                f"{module}.{alias.name}" if module == "workshopkit" else module
+                whole if (whole := f"{module}.{alias.name}") in NAMES else module
                 for alias in node.names
             )
 
@@ -111,6 +116,27 @@ def test_a_module_imports_only_from_layers_below_it(path: Path) -> None:
     allowed = {*MAY_IMPORT, *TOP} if layer in TOP else {layer, *MAY_IMPORT[layer]}
 
     assert layers_imported(path) - allowed == set()
+
+
+def test_no_modules_go_round_in_a_circle() -> None:
+    graph = {name: imports_of(path) & NAMES.keys() for name, path in NAMES.items()}
+
+    assert list(circles(graph)) == []
+
+
+def circles(graph: dict[str, set[str]]) -> Iterator[list[str]]:
+    """Every module that can reach itself, by the way it does so."""
+    for start in sorted(graph):
+        ways = [[start, after] for after in sorted(graph[start])]
+        seen: set[str] = set()
+        while ways:
+            way = ways.pop()
+            if way[-1] == start:
+                yield way
+                break
+            if way[-1] not in seen:
+                seen.add(way[-1])
+                ways += [[*way, after] for after in sorted(graph[way[-1]])]
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "domain").glob("*.py")), ids=name_of)

@@ -213,7 +213,8 @@ def open_forum(language_code: str = "sv") -> LiveForum | SilentForum | PreviewFo
     Args:
         language_code: The language of the preview in JupyterLab; the room has its own.
     """
-    from workshopkit.desk.forum import Desk, LiveForum, PreviewForum, SilentForum
+    from workshopkit.desk.desk import Desk
+    from workshopkit.desk.forum import LiveForum, PreviewForum, SilentForum
 
     around = Surroundings.of(os.environ)
     if around.role == Role.FACILITATOR:
@@ -228,7 +229,7 @@ def open_forum(language_code: str = "sv") -> LiveForum | SilentForum | PreviewFo
 
 def open_record() -> RecordBook:
     """Return the record that the secretary's cells speak to; a rehearsal of it without a server."""
-    from workshopkit.desk.forum import Desk
+    from workshopkit.desk.desk import Desk
     from workshopkit.desk.record_panel import RecordBook
 
     around = Surroundings.of(os.environ)

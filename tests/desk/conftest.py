@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workshopkit.desk.forum import Desk
+from workshopkit.desk.desk import Desk
 from workshopkit.desk.record_panel import RecordBook
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.exercise import Exercise, Wording

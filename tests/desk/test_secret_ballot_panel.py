@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from shown import Shown
 
-from workshopkit.desk.forum import Desk
+from workshopkit.desk.desk import Desk
 from workshopkit.desk.round_panel import RoundPanel
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.exercise import Exercise, Wording

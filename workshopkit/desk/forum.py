@@ -9,61 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workshopkit.desk.panel import Panel, Watch
+from workshopkit.desk.desk import Desk
+from workshopkit.desk.panel import Panel
 from workshopkit.desk.preview import Preview
 from workshopkit.desk.round_panel import RoundPanel
 from workshopkit.desk.welcome_panel import thanks_panel, welcome_panel
-from workshopkit.domain.actor import Actor
 from workshopkit.domain.exercise import Exercise
-from workshopkit.domain.ports import Store, Unit
-from workshopkit.domain.script import Script
-from workshopkit.domain.style import HouseStyle
-from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
-from workshopkit.facilitation.command import perform
-from workshopkit.locale.language import CatalogueLanguage, language
-
-
-class Desk:
-    """A workshop as the facilitator's panels see it: read it, act on it."""
-
-    def __init__(
-        self,
-        store: Store,
-        actor: Actor,
-        workshop: Workshop,
-        address: str,
-        script: Script | None = None,
-        style: HouseStyle | None = None,
-        *,
-        browser_warns: bool = False,
-    ) -> None:
-        self.script = script
-        self.style = style
-        self.store = store
-        self.actor = actor
-        self.workshop_id = workshop.id
-        self.slug = workshop.slug
-        self.address = address
-        self.browser_warns = browser_warns
-        self.words: CatalogueLanguage = language(workshop.language)
-        self.watch = Watch(store, self._version)
-
-    def _version(self) -> object:
-        with self.store.read() as unit:
-            found = unit.workshop_by_id(self.workshop_id)
-        return found.version if found else None
-
-    def workshop(self, unit: Unit) -> Workshop:
-        """Return the workshop as it is now."""
-        workshop = unit.workshop_by_id(self.workshop_id)
-        if workshop is None:
-            raise NoSuchWorkshopError(slug=self.slug)
-        return workshop
-
-    def act(self, facts: Mapping[str, Any]) -> None:
-        """Do what a command says, now and on disk."""
-        with self.store.write() as unit:
-            perform(unit, self.actor, self.workshop(unit), facts)
+from workshopkit.locale.language import language
 
 
 class LiveForum:

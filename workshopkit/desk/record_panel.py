@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workshopkit.desk.arrangement_panel import Arrangement
+from workshopkit.desk.desk import Desk
 from workshopkit.desk.document_panel import TheDocument
-from workshopkit.desk.forum import Desk
 from workshopkit.desk.panel import Panel
 from workshopkit.desk.sheet import More, Sheet, kept_together, nothing_more
 from workshopkit.desk.style_panel import Style

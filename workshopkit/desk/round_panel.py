@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from time import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Panel, templates
 from workshopkit.documents.html import fragment
 from workshopkit.documents.piece import pieces, shown_piece
@@ -20,9 +21,6 @@ from workshopkit.facilitation.wording import has_wording
 from workshopkit.facilitation.workshop import latest_round
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
-
-if TYPE_CHECKING:
-    from workshopkit.desk.forum import Desk
 
 #: The words for a setting on the panel; a setting without words is set in the script only.
 SETTING_WORDS = {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Act, Panel, templates
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.exercise import filled
@@ -15,9 +16,6 @@ from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.record import add_entry, change_entry, record_of
-
-if TYPE_CHECKING:
-    from workshopkit.desk.forum import Desk
 
 #: What a panel shows besides the record.
 More = Callable[[Unit, Workshop], dict[str, Any]]

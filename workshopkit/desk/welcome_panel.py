@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Act, Panel, templates
 from workshopkit.documents.picture import qr_code
 from workshopkit.domain.workshop import spoken_code
-
-if TYPE_CHECKING:
-    from workshopkit.desk.forum import Desk
 
 
 def welcome_panel(desk: Desk) -> Panel:

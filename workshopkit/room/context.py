@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.catalogue.house_style import read_house_style
@@ -30,12 +29,10 @@ from workshopkit.room.hub import Hub
 from workshopkit.room.identity import ticket
 from workshopkit.room.kernels import KernelWish
 from workshopkit.room.limit import Limits
+from workshopkit.room.rendering import RenderedScripts
 from workshopkit.room.scene import Scenes
 from workshopkit.room.seat import Seats
 from workshopkit.room.transport import PLAIN, Transport
-
-if TYPE_CHECKING:
-    from workshopkit.room.rendering import RenderedScripts
 
 
 @dataclass

@@ -10,22 +10,23 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jupyter_core.utils import ensure_async
 from markupsafe import Markup
+from voila.app import Voila
+from voila.configuration import VoilaConfiguration
 from voila.notebook_renderer import NotebookRenderer
+from voila.paths import collect_template_paths
 from voila.utils import get_page_config
 
 from workshopkit.documents.prose import safe_html
 from workshopkit.domain.script import Script
 from workshopkit.room.kernels import KernelWish
 
-if TYPE_CHECKING:
-    from workshopkit.room.server import WorkshopServer
-
 log = logging.getLogger(__name__)
 
+#: The template of the one render that makes the room's pages.
+TEMPLATE = "room"
 #: The “¶” that nbconvert puts behind each heading.
 _ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>.*?</a>')
 
@@ -47,7 +48,7 @@ def modified(path: Path) -> float:
 
 
 async def render_script(
-    server: WorkshopServer, path: Path, script: Script, wish: KernelWish
+    server: Voila, path: Path, script: Script, wish: KernelWish
 ) -> RenderedScript:
     """Run a script once for the room and cut what it shows into sections."""
     when = modified(path)
@@ -61,7 +62,7 @@ async def render_script(
     return RenderedScript(when, sections)
 
 
-async def _run(server: WorkshopServer, path: Path, mark: str, wish: KernelWish) -> str:
+async def _run(server: Voila, path: Path, mark: str, wish: KernelWish) -> str:
     renderer = _renderer(server, path)
     await renderer.initialize()
     renderer.resources["cell_mark"] = mark
@@ -79,7 +80,7 @@ async def _run(server: WorkshopServer, path: Path, mark: str, wish: KernelWish) 
         await ensure_async(server.kernel_manager.shutdown_kernel(kernel_id))
 
 
-def _renderer(server: WorkshopServer, path: Path) -> NotebookRenderer:
+def _renderer(server: Voila, path: Path) -> NotebookRenderer:
     settings = server.app.settings
     configuration = server.voila_configuration
     page_config = get_page_config(
@@ -90,10 +91,10 @@ def _renderer(server: WorkshopServer, path: Path) -> NotebookRenderer:
     )
     return NotebookRenderer(
         request_handler=None,
-        voila_configuration=server.rendering_configuration(),
+        voila_configuration=VoilaConfiguration(parent=server, template=TEMPLATE),
         traitlet_config=server.config,
         notebook_path=str(path.relative_to(server.root_dir)),
-        template_paths=server.rendering_template_paths(),
+        template_paths=collect_template_paths(["voila", "nbconvert"], TEMPLATE, prune=True),
         config_manager=server.config_manager,
         contents_manager=server.contents_manager,
         base_url=server.base_url,
@@ -116,7 +117,7 @@ def _cut(html: str, mark: str) -> dict[int, Markup]:
 class RenderedScripts:
     """Rendered scripts by name, each kept until its notebook changes."""
 
-    def __init__(self, server: WorkshopServer) -> None:
+    def __init__(self, server: Voila) -> None:
         self._server = server
         self._rendered: dict[str, RenderedScript] = {}
         self._lock = asyncio.Lock()

@@ -19,8 +19,6 @@ import tornado.tcpserver
 import tornado.web
 from traitlets.config import Config
 from voila.app import Voila
-from voila.configuration import VoilaConfiguration
-from voila.paths import collect_template_paths
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
@@ -112,15 +110,6 @@ class WorkshopServer(Voila):
         server: WorkshopServer = cls(config=_configuration(notebooks, host, port))
         server.initialize([])
         return server
-
-    def rendering_configuration(self) -> VoilaConfiguration:
-        """Return Voila's configuration for the one render that makes the room's pages."""
-        return VoilaConfiguration(parent=self, template="room")
-
-    def rendering_template_paths(self) -> list[str]:
-        """Return where the room's template lies."""
-        paths: list[str] = collect_template_paths(["voila", "nbconvert"], "room", prune=True)
-        return paths
 
     def init_settings(self) -> dict[str, Any]:
         """Return Voila's settings with ours."""
