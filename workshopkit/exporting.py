@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from workshopkit.app import Folders, script_and_style
-from workshopkit.documents.document_type import TYPES
-from workshopkit.documents.documentation import documentation
+from workshopkit.documents.content.document_type import TYPES
+from workshopkit.documents.content.documentation import documentation
+from workshopkit.documents.content.trail_part import trail_files
+from workshopkit.documents.content.tree import document_from_json
 from workshopkit.documents.export import FORMATS, UnknownFormatError, write_document
-from workshopkit.documents.trail_part import trail_files
-from workshopkit.documents.tree import document_from_json
 from workshopkit.domain.document import Document
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.ports import Unit

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workshopkit.documents.html import fragment
+from workshopkit.documents.web.html import fragment
 from workshopkit.domain.item import ActKind
 from workshopkit.domain.round import NoSuchRoundError
 from workshopkit.kinds import kind_of

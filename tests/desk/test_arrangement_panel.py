@@ -7,7 +7,7 @@ from collections.abc import Callable
 from shown import Shown
 
 from workshopkit.desk.record_panel import RecordBook
-from workshopkit.documents.document_type import SECTION_WORDS, TYPES
+from workshopkit.documents.content.document_type import SECTION_WORDS, TYPES
 from workshopkit.domain.plan import plan_of
 from workshopkit.domain.ports import Store
 from workshopkit.domain.record import EntryKind

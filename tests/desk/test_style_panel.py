@@ -18,7 +18,7 @@ from workshopkit.desk.style_panel import (
     NoColourError,
     NoPictureError,
 )
-from workshopkit.documents.house_style import house_style
+from workshopkit.documents.content.house_style import house_style
 from workshopkit.domain.ports import Store
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.style import HouseStyle

@@ -10,7 +10,7 @@ from shown import Shown
 
 from workshopkit.desk.record_panel import RecordBook
 from workshopkit.desk.text_panel import TextChangedError
-from workshopkit.documents.documentation import documentation
+from workshopkit.documents.content.documentation import documentation
 from workshopkit.documents.export import write_document
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.item import ActKind

@@ -12,9 +12,9 @@ from every_block import BARS, FORUM, document_saying
 from PIL import Image
 
 from workshopkit.documents.bundle import write_zip
+from workshopkit.documents.content.tree import write_json
 from workshopkit.documents.csv_file import write_csv
-from workshopkit.documents.tree import write_json
-from workshopkit.documents.xlsx import write_xlsx
+from workshopkit.documents.excel.xlsx import write_xlsx
 from workshopkit.domain.document import Document
 from workshopkit.domain.language import Language
 from workshopkit.locale.language import language

@@ -8,7 +8,7 @@ from itertools import count, pairwise
 import pytest
 from server import ROOT
 
-from workshopkit.documents.document_type import (
+from workshopkit.documents.content.document_type import (
     ATTENDANCE,
     BACKGROUND,
     DECISIONS,
@@ -21,8 +21,8 @@ from workshopkit.documents.document_type import (
     TYPES,
     USUAL,
 )
-from workshopkit.documents.documentation import document_type, documentation
-from workshopkit.documents.numbering import unnumbered
+from workshopkit.documents.content.documentation import document_type, documentation
+from workshopkit.documents.content.numbering import unnumbered
 from workshopkit.domain.document import (
     Block,
     BulletList,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from workshopkit.documents.documentation import documentation
+from workshopkit.documents.content.documentation import documentation
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.document import (
     Block,

@@ -19,11 +19,11 @@ from every_block import FIGURES, FORUM, TABLE, document_saying
 from municipal_template import template
 from tree_text import flat, missing, told
 
-from workshopkit.documents.chart import Chart, chart
-from workshopkit.documents.docx import write_docx
-from workshopkit.documents.package import packed
-from workshopkit.documents.raster import png
-from workshopkit.documents.word_template import UnfitTemplateError
+from workshopkit.documents.chart.chart import Chart, chart
+from workshopkit.documents.chart.raster import png
+from workshopkit.documents.office.package import packed
+from workshopkit.documents.word.docx import write_docx
+from workshopkit.documents.word.template import UnfitTemplateError
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -95,7 +95,7 @@ def _shown(paragraph: Any) -> Iterator[Any]:
 
 
 def test_the_library_is_loaded_only_to_write() -> None:
-    code = "import sys, workshopkit.documents.docx; sys.exit('docx' in sys.modules)"
+    code = "import sys, workshopkit.documents.word.docx; sys.exit('docx' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -10,9 +10,9 @@ import typst
 from every_block import BARS, BOXES, FIGURES, FORUM, MATRIX, SCALES, STAIRS, figures_saying
 from PIL import Image, ImageFont
 
-from workshopkit.documents.chart import Chart, Drawable, chart, has_chart
-from workshopkit.documents.font import family, fonts_folder, text_width
-from workshopkit.documents.raster import png, printable
+from workshopkit.documents.chart.chart import Chart, Drawable, chart, has_chart
+from workshopkit.documents.chart.raster import png, printable
+from workshopkit.documents.style.font import family, fonts_folder, text_width
 from workshopkit.domain.document import Bars, Matrix, Placement, Scales, Table
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.style import FONTS, HouseStyle, contrast

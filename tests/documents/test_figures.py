@@ -16,10 +16,10 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 from markdown_it import MarkdownIt
 
-from workshopkit.documents.chart import chart
-from workshopkit.documents.docx import write_docx
-from workshopkit.documents.html import fragment, write_html
+from workshopkit.documents.chart.chart import chart
 from workshopkit.documents.markdown import write_markdown
+from workshopkit.documents.web.html import fragment, write_html
+from workshopkit.documents.word.docx import write_docx
 from workshopkit.domain.document import (
     Block,
     Document,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from workshopkit.documents.html import fragment, write_html
+from workshopkit.documents.web.html import fragment, write_html
 from workshopkit.domain.document import (
     Bars,
     BulletList,
@@ -234,7 +234,7 @@ def _contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_every_colour_can_be_read(theme: int) -> None:
-    css = resources.files("workshopkit.documents").joinpath("export.css").read_text("utf-8")
+    css = resources.files("workshopkit.documents.web").joinpath("export.css").read_text("utf-8")
     block = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[theme]
     colours = dict(re.findall(r"--(\w+): (?:var\(--house-\w+, )?(#\w{6})\)?;", block))
 

@@ -16,9 +16,9 @@ import pytest
 from every_block import BARS, FIGURES, FORUM, TABLE, document_saying
 from tree_text import flat, missing, told
 
-from workshopkit.documents.chart import Chart, chart
-from workshopkit.documents.odt import write_odt
-from workshopkit.documents.raster import png
+from workshopkit.documents.chart.chart import Chart, chart
+from workshopkit.documents.chart.raster import png
+from workshopkit.documents.odt.odt import write_odt
 from workshopkit.domain.document import (
     Block,
     BulletList,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workshopkit.documents.palette import INK, PAPER, QUIET, palette
+from workshopkit.documents.style.palette import INK, PAPER, QUIET, palette
 from workshopkit.domain.style import HouseStyle, contrast
 
 _COLOURS = ("#0b5563", "#ffffff", "#000000", "#ffe94a", "#7f7f7f", "#7a1f3d", "#00ff00")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pdf_reading import Reading, faults, squeezed
 
-from workshopkit.documents.pdf import UnfitPdfError, make_pdf, write_pdf
+from workshopkit.documents.pdf.pdf import UnfitPdfError, make_pdf, write_pdf
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -252,7 +252,7 @@ def test_bars_nobody_voted_on_are_a_table_without_rows(sample: Document) -> None
 
 
 def test_typst_is_loaded_only_to_write() -> None:
-    code = "import sys, workshopkit.documents.pdf; sys.exit('typst' in sys.modules)"
+    code = "import sys, workshopkit.documents.pdf.pdf; sys.exit('typst' in sys.modules)"
     root = Path(__file__).parents[2]
 
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=root).returncode == 0

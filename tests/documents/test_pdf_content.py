@@ -7,8 +7,8 @@ import pikepdf
 import pytest
 from pdf_reading import Reading, Run, Tag, squeezed
 
-from workshopkit.documents.chart import chart, has_chart
-from workshopkit.documents.pdf import write_pdf
+from workshopkit.documents.chart.chart import chart, has_chart
+from workshopkit.documents.pdf.pdf import write_pdf
 from workshopkit.domain.document import (
     Bars,
     Block,

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 from every_block import FORUM, document_saying
 
-from workshopkit.documents.tree import (
+from workshopkit.documents.content.tree import (
     UnreadableTreeError,
     document_from_json,
     document_to_json,

@@ -13,9 +13,9 @@ import pytest
 from markupsafe import Markup
 from questionnaire import COLUMNS, EVERY_FIELD, GROUPS, grid, options
 
-from workshopkit.documents.html import fragment
 from workshopkit.documents.prose import prose
-from workshopkit.documents.worksheet import Sheet, worksheet, worksheets
+from workshopkit.documents.web.html import fragment
+from workshopkit.documents.web.worksheet import Sheet, worksheet, worksheets
 from workshopkit.domain.document import BulletList
 from workshopkit.domain.form import (
     Card,
@@ -275,7 +275,7 @@ def test_each_exercise_is_on_paper_of_its_own() -> None:
     assert paper.names.count("h1") == paper.marks("sheet") == 2
     assert paper.marks("lying") == 1
     assert paper.text.startswith("Häfte Plan")
-    css = resources.files("workshopkit.documents").joinpath("worksheet.css").read_text("utf-8")
+    css = resources.files("workshopkit.documents.web").joinpath("worksheet.css").read_text("utf-8")
     assert ".sheet + .sheet { break-before: page; }" in css
 
 

@@ -14,9 +14,9 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workshopkit.documents.chart import chart
-from workshopkit.documents.sheet_name import sheet_names
-from workshopkit.documents.xlsx import write_xlsx
+from workshopkit.documents.chart.chart import chart
+from workshopkit.documents.excel.sheet_name import sheet_names
+from workshopkit.documents.excel.xlsx import write_xlsx
 from workshopkit.domain.document import Document, Heading, NumberedList, Paragraph, ScaleRow, Table
 from workshopkit.domain.style import HouseStyle, contrast
 from workshopkit.domain.text import clean

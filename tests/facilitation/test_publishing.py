@@ -13,9 +13,9 @@ from zipfile import ZipFile, is_zipfile
 import pikepdf
 import pytest
 
-from workshopkit.documents.documentation import documentation
+from workshopkit.documents.content.documentation import documentation
+from workshopkit.documents.content.tree import document_from_json, document_to_json
 from workshopkit.documents.export import FORMATS, write_document
-from workshopkit.documents.tree import document_from_json, document_to_json
 from workshopkit.domain.actor import Actor, WrongRoleError
 from workshopkit.domain.document import Document
 from workshopkit.domain.item import Act

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from workshopkit.documents.documentation import documentation
+from workshopkit.documents.content.documentation import documentation
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.document import DecisionLine
 from workshopkit.domain.participant import Participant

@@ -9,8 +9,8 @@ import pytest
 from markupsafe import Markup, escape
 from plain import ITEMS, SHIPPED, field_names, labels, name_of, rounds
 
-from workshopkit.documents.html import fragment, write_html
-from workshopkit.documents.worksheet import worksheet
+from workshopkit.documents.web.html import fragment, write_html
+from workshopkit.documents.web.worksheet import worksheet
 from workshopkit.domain.document import Block, Document, Heading, document_problems
 from workshopkit.domain.item import Act, ActKind, Item, moderated
 from workshopkit.domain.language import LANGUAGES, Language

@@ -18,8 +18,8 @@ from babel.messages.pofile import read_po
 import workshopkit
 from workshopkit.catalogue import script
 from workshopkit.desk import document_panel, home_panel, round_panel, script_panel
-from workshopkit.documents import documentation
-from workshopkit.documents.document_type import SECTION_WORDS, TYPES
+from workshopkit.documents.content import documentation
+from workshopkit.documents.content.document_type import SECTION_WORDS, TYPES
 from workshopkit.domain import form, record, setting
 from workshopkit.domain.form import Text
 from workshopkit.domain.language import LANGUAGES

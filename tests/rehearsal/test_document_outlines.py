@@ -16,14 +16,10 @@ from outline import facts, outline, people_s_words
 from server import ROOT
 
 from workshopkit.app import Folders, script_and_style
-from workshopkit.documents.document_type import (
-    ATTENDANCE,
-    NEXT_STEPS,
-    TYPES,
-)
-from workshopkit.documents.documentation import document_type, documentation, section_keys
+from workshopkit.documents.blocks.section import sections
+from workshopkit.documents.content.document_type import ATTENDANCE, NEXT_STEPS, TYPES
+from workshopkit.documents.content.documentation import document_type, documentation, section_keys
 from workshopkit.documents.markdown import write_markdown
-from workshopkit.documents.section import sections
 from workshopkit.domain.document import (
     Bars,
     Block,

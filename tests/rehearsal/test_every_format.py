@@ -11,7 +11,7 @@ from exported import Rehearsal
 from server import ROOT
 
 from workshopkit.app import Folders, script_and_style
-from workshopkit.documents.documentation import documentation
+from workshopkit.documents.content.documentation import documentation
 from workshopkit.documents.export import FORMATS, write_document
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.facilitation.material import gather

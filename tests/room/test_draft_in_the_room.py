@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from server import Forum, Visitor, secretary_of
 
-from workshopkit.documents.documentation import documentation
-from workshopkit.documents.tree import document_to_json
+from workshopkit.documents.content.documentation import documentation
+from workshopkit.documents.content.tree import document_to_json
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.record import EntryKind
 from workshopkit.facilitation.material import gather

@@ -20,7 +20,7 @@ import pytest
 
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.catalogue.script import load_script
-from workshopkit.documents.documentation import documentation
+from workshopkit.documents.content.documentation import documentation
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.document import Bars, DecisionLine, Document, Persona, Poster
 from workshopkit.domain.ports import Unit

@@ -119,9 +119,9 @@ def _formulas() -> AbstractContextManager[object]:
 def _raw_document() -> AbstractContextManager[object]:
     from markupsafe import Markup
 
-    from workshopkit.documents import html_text
+    from workshopkit.documents.web import text
 
-    return patch.object(html_text, "with_breaks", Markup)
+    return patch.object(text, "with_breaks", Markup)
 
 
 @fault("texts on pages are not escaped")

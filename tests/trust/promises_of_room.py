@@ -13,8 +13,8 @@ from ballot_room import room_folder
 from forked_server import ForkedServer, Nursery
 from server import PROPOSE, Forum, Visitor, new_forum, secretary_of
 
-from workshopkit.documents.documentation import documentation
-from workshopkit.documents.tree import document_to_json
+from workshopkit.documents.content.documentation import documentation
+from workshopkit.documents.content.tree import document_to_json
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.publication import finalise

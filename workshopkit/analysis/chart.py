@@ -6,7 +6,7 @@ from html import escape
 from importlib import resources
 
 from workshopkit.analysis.workshop_data import Run, WorkshopData
-from workshopkit.documents.html import fragment
+from workshopkit.documents.web.html import fragment
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.language import Language
 from workshopkit.domain.round import NoSuchRoundError
@@ -55,7 +55,7 @@ def _wanted(data: WorkshopData, exercise: str, number: int) -> Run:
 
 
 def _page(title: str, result: str, code: str) -> str:
-    style = (resources.files("workshopkit.documents") / "export.css").read_text("utf-8")
+    style = (resources.files("workshopkit.documents.web") / "export.css").read_text("utf-8")
     return (
         f'<!doctype html>\n<html lang="{code}">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy"'

@@ -12,8 +12,8 @@ from typing import Any
 
 from workshopkit.desk.panel import Panel
 from workshopkit.desk.sheet import Sheet, keep_one
-from workshopkit.documents.document_type import SECTION_WORDS, TYPES, USUAL
-from workshopkit.documents.documentation import section_keys
+from workshopkit.documents.content.document_type import SECTION_WORDS, TYPES, USUAL
+from workshopkit.documents.content.documentation import section_keys
 from workshopkit.domain.material import Material
 from workshopkit.domain.plan import Plan, plan_of
 from workshopkit.domain.ports import Unit

@@ -9,9 +9,9 @@ from typing import Any
 
 from workshopkit.desk.panel import Panel
 from workshopkit.desk.sheet import Sheet
-from workshopkit.documents.documentation import documentation
+from workshopkit.documents.content.documentation import documentation
+from workshopkit.documents.content.tree import document_to_json
 from workshopkit.documents.export import FORMATS, UnfitDocumentError
-from workshopkit.documents.tree import document_to_json
 from workshopkit.domain.document import Document, document_problems
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.material import Material

@@ -11,10 +11,10 @@ from typing import Any
 
 from IPython.display import HTML
 
-from workshopkit.documents.html import fragment
 from workshopkit.documents.piece import on_stage
 from workshopkit.documents.prose import prose
 from workshopkit.documents.template import template_environment
+from workshopkit.documents.web.html import fragment
 from workshopkit.domain.exercise import Exercise, filled
 from workshopkit.domain.item import Item
 from workshopkit.domain.response import Response

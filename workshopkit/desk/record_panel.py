@@ -12,8 +12,8 @@ from workshopkit.desk.panel import Panel
 from workshopkit.desk.sheet import More, Sheet, kept_together, nothing_more
 from workshopkit.desk.style_panel import Style
 from workshopkit.desk.text_panel import FreeTexts
-from workshopkit.documents.html import fragment
-from workshopkit.documents.record_part import decided
+from workshopkit.documents.content.record_part import decided
+from workshopkit.documents.web.html import fragment
 from workshopkit.domain.material import Part
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import (

@@ -9,8 +9,8 @@ from typing import Any
 
 from workshopkit.desk.panel import Panel
 from workshopkit.desk.sheet import Sheet, keep_one, kept_together
-from workshopkit.documents.house_style import house_style, is_readable, picture
-from workshopkit.documents.logo import logo
+from workshopkit.documents.content.house_style import house_style, is_readable, picture
+from workshopkit.documents.style.logo import logo
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind, Record
 from workshopkit.domain.style import FONTS, LEAST_CONTRAST, HouseStyle, contrast, is_colour

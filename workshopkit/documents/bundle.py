@@ -7,8 +7,8 @@ from io import BytesIO
 from types import MappingProxyType
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from workshopkit.documents.chart import chart, has_chart
-from workshopkit.documents.raster import png
+from workshopkit.documents.chart.chart import chart, has_chart
+from workshopkit.documents.chart.raster import png
 from workshopkit.domain.document import Document
 from workshopkit.domain.language import Language
 from workshopkit.domain.text import slug

@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-from workshopkit.documents.tidy import Value, tidy_header, tidy_rows
+from workshopkit.documents.blocks.tidy import Value, tidy_header, tidy_rows
 from workshopkit.domain.document import Document
 from workshopkit.domain.language import Language
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from workshopkit.documents.bundle import write_zip
+from workshopkit.documents.content.tree import write_json
 from workshopkit.documents.csv_file import write_csv
-from workshopkit.documents.docx import write_docx
-from workshopkit.documents.html import write_html
+from workshopkit.documents.excel.xlsx import write_xlsx
 from workshopkit.documents.markdown import write_markdown
-from workshopkit.documents.odt import write_odt
-from workshopkit.documents.pdf import write_pdf
-from workshopkit.documents.tree import write_json
-from workshopkit.documents.xlsx import write_xlsx
+from workshopkit.documents.odt.odt import write_odt
+from workshopkit.documents.pdf.pdf import write_pdf
+from workshopkit.documents.web.html import write_html
+from workshopkit.documents.word.docx import write_docx
 from workshopkit.domain.document import Document, document_problems
 from workshopkit.domain.language import Language
 from workshopkit.errors import InputError, WorkshopError

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from workshopkit.documents.figure import NOTHING, stands_out
-from workshopkit.documents.label import with_colon
+from workshopkit.documents.blocks.emphasis import NOTHING, stands_out
+from workshopkit.documents.blocks.label import with_colon
 from workshopkit.domain.document import (
     Bars,
     Block,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from workshopkit.documents.documentation import documentation
+from workshopkit.documents.content.documentation import documentation
 from workshopkit.documents.export import write_document
 from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.ports import Unit

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from workshopkit.documents.html import fragment
 from workshopkit.documents.prose import prose
-from workshopkit.documents.worksheet import Sheet, worksheets
+from workshopkit.documents.web.html import fragment
+from workshopkit.documents.web.worksheet import Sheet, worksheets
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import Response, UnreadableAnswerError

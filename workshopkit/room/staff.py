@@ -9,10 +9,10 @@ from dataclasses import asdict
 from typing import Any
 
 from workshopkit.catalogue.script import NoSuchScriptError, script_paths
-from workshopkit.documents.documentation import documentation
+from workshopkit.documents.content.documentation import documentation
+from workshopkit.documents.content.trail_part import trail_files
+from workshopkit.documents.content.tree import document_from_json
 from workshopkit.documents.export import FORMATS, UnknownFormatError, write_document
-from workshopkit.documents.trail_part import trail_files
-from workshopkit.documents.tree import document_from_json
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
 from workshopkit.domain.document import Document
 from workshopkit.domain.exercise import exercise_to_json

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from workshopkit.documents.html import fragment
 from workshopkit.documents.piece import on_stage
 from workshopkit.documents.prose import prose
+from workshopkit.documents.web.html import fragment
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.item import Item, visible
 from workshopkit.domain.round import Round

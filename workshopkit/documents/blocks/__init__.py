@@ -1,0 +1,3 @@
+"""What every writer reads out of a document's blocks."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Charts, drawn once as plain SVG for every format."""
+
+from __future__ import annotations

@@ -1,0 +1,303 @@
+"""The documentation of a workshop: from everything that was kept to one document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import count
+
+from workshopkit.documents.content import record_part
+from workshopkit.documents.content.document_type import (
+    ATTENDANCE,
+    BACKGROUND,
+    DECISIONS,
+    ENDING,
+    FACTS,
+    LOG,
+    MEETINGS,
+    MEMBERS,
+    NEXT_STEPS,
+    PARKED,
+    PARTS,
+    SEASON,
+    SIGNATURES,
+    TYPES,
+    USUAL,
+    DocumentType,
+)
+from workshopkit.documents.content.house_style import house_style
+from workshopkit.documents.content.numbering import numbered, numbered_decisions, unnumbered
+from workshopkit.documents.content.trail_part import how_it_was_held, whole_trail
+from workshopkit.documents.content.tree import document_to_json
+from workshopkit.domain.document import Block, Document, Facts, Heading, Paragraph
+from workshopkit.domain.exercise import filled
+from workshopkit.domain.item import visible
+from workshopkit.domain.language import Language
+from workshopkit.domain.material import Material, Part
+from workshopkit.domain.plan import Stage, plan_of
+from workshopkit.domain.publication import Publication, tree_digest
+from workshopkit.domain.round import Outcome, RoundState
+from workshopkit.domain.trail import TrailLine
+from workshopkit.domain.workshop import WorkshopState
+from workshopkit.kinds import kind_of
+from workshopkit.kinds.statement import is_consent
+
+
+def documentation(material: Material, language: Language, name: str = "") -> Document:
+    """Return the documentation as it stands, in a language; people's words stay as they are.
+
+    Args:
+        material: Everything it is made from.
+        language: The language of headings and fixed words.
+        name: The type of document; without it the chosen one, the script's or the usual one.
+    """
+    material = replace(material, type=name, chosen=True) if name else material
+    workshop, type_ = material.workshop, document_type(material)
+    document = Document(
+        title=workshop.title,
+        subtitle=language.text(type_.title),
+        language=language.code,
+        date=workshop.date,
+        status="",
+        blocks=tuple(_blocks(material, language)),
+        style=house_style(material.record, material.style),
+    )
+    return replace(document, status=_status(material, document, language))
+
+
+def _status(material: Material, document: Document, language: Language) -> str:
+    """Return how far the document is: its version if it is final, what it is if not."""
+    if material.publications:
+        latest = material.publications[-1]
+        in_its_language = latest.language == document.language
+        if in_its_language and latest.digest == tree_digest(document_to_json(document)):
+            return final_status(latest, language)
+        return language.text(
+            "Draft of version {next}: changed since version {n}, which is final",
+            next=latest.version + 1,
+            n=latest.version,
+        )
+    if plan_of(material.record).stage is Stage.COMMENTS:
+        return language.text("Draft, out for comments")
+    if material.workshop.state is not WorkshopState.CLOSED:
+        return language.text("Draft: the workshop is not over")
+    return language.text("Draft")
+
+
+def final_status(publication: Publication, language: Language) -> str:
+    """Return the line that says which version this is, since when, and its digest."""
+    made = date.fromisoformat(publication.made_at[:10])
+    return language.text(
+        "Final, version {n}, {day}, {digest}",
+        n=publication.version,
+        day=language.date(made),
+        digest=publication.digest[:12],
+    )
+
+
+def document_type(material: Material) -> DocumentType:
+    """Return the type the secretary chose, or the script's own, or the usual one."""
+    chosen = "" if material.chosen else plan_of(material.record).type
+    names = (chosen, material.type, USUAL)
+    return next(TYPES[name] for name in names if name in TYPES)
+
+
+def section_keys(material: Material) -> tuple[str, ...]:
+    """Return everything a document of this type can have in it, in its usual order."""
+    type_ = document_type(material)
+    parts = [part.key for part in _parts_of(material.parts, type_)]
+    named = set(type_.sections)
+    keys: list[str] = []
+    for section in type_.sections:
+        if section == PARTS:
+            keys += [key for key in parts if key not in named]
+        elif section.startswith("@") or section in parts:
+            keys.append(section)
+    return tuple(keys)
+
+
+def _parts_of(parts: Sequence[Part], type_: DocumentType) -> list[Part]:
+    """Return the parts that go in: of the right kind, and only the marked ones if there are any."""
+    usable = [part for part in parts if _goes_in(part, type_)]
+    marked = [part for part in usable if _is_marked(part, type_)]
+    return marked or usable
+
+
+def _goes_in(part: Part, type_: DocumentType) -> bool:
+    if not part.outcomes:
+        return not type_.kinds
+    kind = part.outcomes[-1].round.exercise.kind
+    return kind not in type_.without and (not type_.kinds or kind in type_.kinds)
+
+
+def _is_marked(part: Part, type_: DocumentType) -> bool:
+    if not part.outcomes or not type_.marked:
+        return False
+    return bool(part.outcomes[-1].round.settings.get(type_.marked))
+
+
+def _blocks(material: Material, language: Language) -> Iterator[Block]:
+    type_, numbers = document_type(material), count(1)
+    for key in plan_of(material.record).arranged(section_keys(material)):
+        blocks = _section(key, material, language)
+        if type_.plain:
+            yield from unnumbered(blocks)
+        elif type_.numbers and key == DECISIONS:
+            yield from numbered_decisions(blocks, type_.numbers, numbers)
+        elif type_.numbers and key not in _WITHOUT_NUMBER:
+            yield from numbered(blocks, type_.numbers, numbers)
+        else:
+            yield from blocks
+
+
+def _section(key: str, material: Material, language: Language) -> Iterator[Block]:
+    """Yield what one key of the document stands for."""
+    if key in _SECTIONS:
+        yield from _SECTIONS[key](material, language)
+        return
+    part = next(part for part in material.parts if part.key == key)
+    if document_type(material).bare:
+        yield from _asked(part, language)
+    else:
+        yield from _part(material, part, language)
+
+
+def _facts(material: Material, language: Language) -> Iterator[Block]:
+    pairs = tuple(_pairs(material, language))
+    signed = SIGNATURES in document_type(material).sections
+    yield Facts((*pairs, *record_part.held_by(material.record, language, signed=signed)))
+
+
+def _ending(material: Material, language: Language) -> Iterator[Block]:
+    yield from whole_trail(material, language)
+    yield from record_part.ending(material, language)
+
+
+#: What each section of the record gives.
+_SECTIONS: Mapping[str, Callable[[Material, Language], Iterator[Block]]] = {
+    FACTS: _facts,
+    SEASON: record_part.season,
+    BACKGROUND: record_part.opening,
+    MEMBERS: record_part.members,
+    LOG: record_part.log,
+    MEETINGS: record_part.meetings,
+    ATTENDANCE: record_part.attendance,
+    DECISIONS: record_part.decisions,
+    NEXT_STEPS: record_part.next_steps,
+    PARKED: record_part.parked,
+    ENDING: _ending,
+    SIGNATURES: record_part.signatures,
+}
+
+#: Sections around what was dealt with, which the count of a numbered document leaves out.
+_WITHOUT_NUMBER = frozenset({MEMBERS, LOG, MEETINGS, ATTENDANCE, SIGNATURES})
+
+
+def _pairs(material: Material, language: Language) -> Iterator[tuple[str, str]]:
+    workshop, cover = material.workshop, record_part.cover(material.record)
+    yield language.text("Date"), language.date(workshop.date)
+    if workshop.place:
+        yield language.text("Place"), workshop.place
+    if cover.get("season"):
+        yield language.text("Season"), cover["season"]
+    if cover.get("client"):
+        yield language.text("Client"), cover["client"]
+    present = material.record.present()
+    if present:
+        yield language.text("Present"), str(present)
+    took_part = language.plural(
+        "{n} joined with a device", "{n} joined with a device", material.joined
+    )
+    yield language.text("Participants"), took_part
+
+
+def _part(material: Material, part: Part, language: Language) -> Iterator[Block]:
+    note = material.record.note(part.key)
+    said = note.body["text"] if note is not None else ""
+    if part.outcomes:
+        yield from _runs(part.outcomes, material.trail, language)
+        if said:
+            yield Heading(2, language.text("Notes"))
+    elif said:
+        yield Heading(1, part.title)
+    if said:
+        yield Paragraph(said)
+
+
+def _asked(part: Part, language: Language) -> Iterator[Block]:
+    """Yield what an exercise asks, without what came out: for taking home and doing it there."""
+    if part.outcomes:
+        latest = part.outcomes[-1]
+        yield Heading(1, _title(latest, language))
+        yield from kind_of(latest.round).brief(latest.round, language)
+
+
+def _runs(
+    runs: Sequence[Outcome], trail: Sequence[TrailLine], language: Language
+) -> Iterator[Block]:
+    """Yield every run of an exercise; a wording comes first, before what led to it."""
+    *earlier, latest = runs
+    if latest.round.exercise.kind == "statement" and is_consent(latest.round):
+        yield from _run(latest, _title(latest, language), language)
+        for outcome in earlier:
+            yield from _led_to_it(outcome, language)
+        return
+    for number, outcome in enumerate(runs, start=1):
+        title = _title(outcome, language)
+        # What the secretary wrote about the questions is about all runs: it is told once.
+        once = outcome if outcome is latest else replace(outcome, notes={})
+        yield from _run(once, title if number == 1 else f"{title} ({number})", language)
+        yield from how_it_was_held(once, trail, language)
+
+
+def _run(outcome: Outcome, title: str, language: Language) -> Iterator[Block]:
+    round_ = outcome.round
+    kind = kind_of(round_)
+    asks = kind.asks(round_)
+    yield Heading(1, title)
+    state = _STATE_SENTENCES.get(round_.state) if asks else None
+    if state:
+        yield Paragraph(language.text(state), style="small")
+    if not asks or _has_something(outcome):
+        yield from kind.report(outcome, language)
+        edited = sum(item.edited for item in visible(outcome.items))
+        if edited:
+            yield Paragraph(
+                language.plural(
+                    "{n} text was edited before it was published.",
+                    "{n} texts were edited before they were published.",
+                    edited,
+                ),
+                style="small",
+            )
+
+
+def _has_something(outcome: Outcome) -> bool:
+    """Return whether there is something to tell, though nobody may have answered yet."""
+    is_opened = outcome.round.state is not RoundState.PREPARED
+    is_worded_here = bool(outcome.round.chosen.get("wording"))
+    return is_opened or is_worded_here or any(outcome.notes.values())
+
+
+def _led_to_it(outcome: Outcome, language: Language) -> Iterator[Block]:
+    is_worded = is_consent(outcome.round)
+    title = language.text("Earlier wording") if is_worded else language.text("Proposals")
+    yield Heading(2, title)
+    yield from kind_of(outcome.round).report(outcome, language)
+
+
+def _title(outcome: Outcome, language: Language) -> str:
+    """Return the heading; how many were kept is written out in it."""
+    round_ = outcome.round
+    settings = dict(round_.settings)
+    if "keep" in settings:
+        count = settings["keep"] or len(kind_of(round_).results(outcome))
+        settings["keep"] = language.spelled(count)
+    return filled(round_.wording(language.code).heading, settings)
+
+
+_STATE_SENTENCES = {
+    RoundState.PREPARED: "This exercise has not been opened.",
+    RoundState.OPEN: "This exercise is still open: the result can change.",
+}

@@ -1,0 +1,3 @@
+"""Excel workbooks with native charts."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""OpenDocument text, written by hand."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""What Word and OpenDocument share."""
+
+from __future__ import annotations

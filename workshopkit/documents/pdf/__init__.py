@@ -1,0 +1,3 @@
+"""Tagged PDF, by typst."""
+
+from __future__ import annotations

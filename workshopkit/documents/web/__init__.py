@@ -1,0 +1,3 @@
+"""HTML: the export, results on screens, worksheets."""
+
+from __future__ import annotations

@@ -1,0 +1,271 @@
+"""The document as a Word file that staff can go on writing in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from workshopkit.documents.blocks.label import with_colon
+from workshopkit.documents.blocks.section import contents, page_runs
+from workshopkit.documents.chart.chart import Chart, Drawable, chart, has_chart
+from workshopkit.documents.chart.raster import png
+from workshopkit.documents.office.grid import grid_of, note_of, share_page
+from workshopkit.documents.style.logo import logo
+from workshopkit.documents.style.palette import palette
+from workshopkit.documents.word.caption import Captions
+from workshopkit.documents.word.element import add_bookmark, add_link, begin_field, end_field
+from workshopkit.documents.word.file import new_file, saved
+from workshopkit.documents.word.list import new_numbering, number_paragraph
+from workshopkit.documents.word.page import (
+    EMU_PER_MM,
+    add_footer,
+    add_section,
+    text_height,
+    text_width,
+)
+from workshopkit.documents.word.picture import add_picture
+from workshopkit.documents.word.sheet import Sheet, style_ids
+from workshopkit.documents.word.table import add_grid, add_persona, add_poster
+from workshopkit.documents.word.template import has_footer, has_header, refusing
+from workshopkit.domain.document import (
+    Bars,
+    Block,
+    BulletList,
+    DecisionLine,
+    Document,
+    Facts,
+    Heading,
+    Matrix,
+    NumberedList,
+    Paragraph,
+    Persona,
+    Placement,
+    Poster,
+    Quotes,
+    RunIn,
+    Scales,
+    Signatures,
+    Table,
+)
+from workshopkit.domain.language import Language
+from workshopkit.domain.text import clean
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+_STYLES = {"lead": "Lead", "small": "Small", "label": "Label"}
+#: Headings as deep as this are listed in the contents.
+_LISTED = 1
+_DEEPEST = 5
+#: A logo is no wider and no higher than this.
+_LOGO = (60 * EMU_PER_MM, 25 * EMU_PER_MM)
+#: A picture and its caption take no more of the page's height than this.
+_TALLEST = 0.8
+
+
+def write_docx(document: Document, language: Language, template: bytes | None = None) -> bytes:
+    """Return the document as a Word file.
+
+    Args:
+        document: What to write.
+        language: The words around it.
+        template: The organisation's own .docx or .dotx. Its text is taken out; its pages, headers,
+            footers and styles are used, and the styles it lacks are added.
+
+    Raises:
+        UnfitTemplateError: The template is not a Word file, or one with macros, or it is broken.
+    """
+    if template is None:
+        return _written(document, language, None)
+    with refusing():
+        # What is broken in a template may come to light only in what is saved.
+        return _written(document, language, template)
+
+
+def _written(document: Document, language: Language, template: bytes | None) -> bytes:
+    writer = _Writer(document, language, template)
+    writer.front()
+    writer.contents()
+    writer.body()
+    return saved(writer.word)
+
+
+class _Writer:
+    """One Word document on its way to being finished."""
+
+    def __init__(self, document: Document, language: Language, template: bytes | None) -> None:
+        self.document = document
+        self.language = language
+        self.word: WordDocument = new_file(document, template)
+        # A template whose pages say who sends them says it for the whole document.
+        self.is_signed = has_header(self.word)
+        if not has_footer(self.word):
+            add_footer(self.word, document, language)
+        self.styles = style_ids(self.word)
+        self.captions = Captions(language)
+        self.lying = False
+        self.sheet = self._present_sheet()
+
+    def _present_sheet(self) -> Sheet:
+        section = self.word.sections[-1]
+        room = (text_width(section), text_height(section))
+        return Sheet(self.word, *room, palette(self.document.style), self.styles)
+
+    def front(self) -> None:
+        """Write the title and what belongs to it."""
+        if not self.is_signed:
+            self._sender()
+        self._add(clean(self.document.title), "Title")
+        if self.document.subtitle:
+            self._add(clean(self.document.subtitle), "Subtitle")
+        day = self.language.date(self.document.date)
+        self._add(" · ".join(filter(None, (clean(self.document.status), day))), "Status")
+
+    def _sender(self) -> None:
+        style, picture = self.document.style, logo(self.document.style)
+        if picture is not None:
+            size = picture.fitting(*_LOGO)
+            add_picture(self._add("", "Sender"), picture.data, size, picture.alt, picture.alt)
+        if clean(style.organisation):
+            self._add(clean(style.organisation), "Sender")
+
+    def contents(self) -> None:
+        """Write the table of contents: filled in here, and counted again by Word."""
+        listed = contents(self.document.blocks, deepest=_LISTED)
+        if not listed:
+            return
+        self._add(self.language.text("Contents"), "TOC Heading")
+        lines = [self._add("", f"toc {heading.level}") for _, heading in listed]
+        begin_field(lines[0], f'TOC \\o "1-{_LISTED}" \\h \\z \\u', dirty=True)
+        for line, (position, heading) in zip(lines, listed, strict=True):
+            add_link(line, _bookmark(position), clean(heading.text))
+        end_field(lines[-1])
+        # What follows may be plain facts, which would look like more of the contents.
+        lines[-1].paragraph_format.space_after = self.word.styles["Normal"].font.size
+
+    def body(self) -> None:
+        """Write the blocks; what needs a page lying down gets one."""
+        for lying, run in page_runs(self.document.blocks):
+            self._turn(lying=lying)
+            for position, block in run:
+                self._block(position, block)
+
+    def _turn(self, *, lying: bool) -> None:
+        if lying != self.lying:
+            add_section(self.word, lying=lying)
+            self.lying, self.sheet = lying, self._present_sheet()
+
+    def _block(self, position: int, block: Block) -> None:
+        match block:
+            case Heading():
+                self._heading(position, block)
+            case Paragraph(text, style):
+                self._add(clean(text, lines=True), _STYLES.get(style, "Normal"))
+            case BulletList(items):
+                self._bullets(items)
+            case NumberedList():
+                self._numbered(block)
+            case Facts(pairs):
+                self._facts(pairs)
+            case Table():
+                self._table(block)
+            case Bars() | Placement() | Matrix() | Scales():
+                self._figure(block)
+            case Quotes(texts):
+                self._quotes(texts)
+            case RunIn():
+                self._run_in(block)
+            case Persona():
+                add_persona(self.sheet, block)
+            case Poster():
+                add_poster(self.sheet, block)
+            case Signatures(lines):
+                self._signatures(lines)
+            case DecisionLine():
+                self._decision(block)
+
+    def _heading(self, position: int, heading: Heading) -> None:
+        style = f"Heading {min(heading.level, _DEEPEST)}"
+        paragraph = self._add(clean(heading.text), style)
+        add_bookmark(paragraph, position, _bookmark(position))
+
+    def _bullets(self, items: Iterable[str]) -> None:
+        for item in items:
+            self._add(clean(item, lines=True), "List Bullet")
+
+    def _numbered(self, block: NumberedList) -> None:
+        numbering = new_numbering(self.word, block.start)
+        for item in block.items:
+            number_paragraph(self._add(clean(item, lines=True), "List Number"), numbering)
+
+    def _facts(self, pairs: Iterable[tuple[str, str]]) -> None:
+        for label, text in pairs:
+            paragraph = self._add("", "Fact")
+            paragraph.add_run(f"{with_colon(label)} ").bold = True
+            paragraph.add_run(clean(text, lines=True))
+
+    def _table(self, block: Table) -> None:
+        self.captions.add_table(self.sheet, block.caption)
+        add_grid(self.sheet, block.caption, grid_of(block, self.language), self.document.style)
+
+    def _figure(self, block: Drawable) -> None:
+        """Write the drawing of a block, with what it shows in words, and all of it as a table."""
+        if not has_chart(block):
+            self.captions.add_table(self.sheet, block.caption)
+            self._note(note_of(block))
+            return
+        drawn, grid = (
+            chart(block, self.language, self.document.style),
+            grid_of(block, self.language),
+        )
+        self.captions.add_figure(self.sheet, block.caption)
+        last = self._drawing(drawn)
+        last = self._note(note_of(block)) or last
+        last.paragraph_format.keep_with_next = share_page(drawn, grid)
+        self.captions.add_values(self.sheet)
+        add_grid(self.sheet, block.caption, grid, self.document.style)
+
+    def _drawing(self, drawn: Chart) -> WordParagraph:
+        scale = min(self.sheet.width / drawn.width, _TALLEST * self.sheet.height / drawn.height)
+        size = (drawn.width * scale, drawn.height * scale)
+        paragraph = self._add("", "Drawing")
+        add_picture(paragraph, png(drawn), size, self.captions.figure_name, drawn.alt)
+        return paragraph
+
+    def _note(self, text: str) -> WordParagraph | None:
+        return self._add(text, "Small") if text else None
+
+    def _quotes(self, texts: Iterable[str]) -> None:
+        for text in filter(None, (clean(text, lines=True) for text in texts)):
+            self._add(text, "Quote")
+
+    def _run_in(self, block: RunIn) -> None:
+        label, items = clean(block.label), ", ".join(map(clean, block.items))
+        paragraph = self._add("", "Normal")
+        paragraph.add_run(label).bold = True
+        paragraph.add_run(f" - {items}" if label and items else items)
+
+    def _signatures(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Write the lines, all on one page."""
+        for role, name in lines:
+            self._add(clean(role), "Signature Role")
+            self._add("\t", "Signature Line")
+            last = self._add(clean(name), "Signature Name")
+        if lines:
+            last.paragraph_format.keep_with_next = False
+
+    def _decision(self, decision: DecisionLine) -> None:
+        paragraph = self._add("", "Decision")
+        paragraph.add_run(f"{clean(decision.number)} ").bold = True
+        paragraph.add_run(clean(decision.text, lines=True))
+        if decision.outcome:
+            paragraph.add_run().add_break()
+            paragraph.add_run(clean(decision.outcome)).italic = True
+
+    def _add(self, text: str, style: str) -> WordParagraph:
+        return self.sheet.add(text, style)
+
+
+def _bookmark(position: int) -> str:
+    return f"_Toc{position:06}"

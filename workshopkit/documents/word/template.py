@@ -1,0 +1,133 @@
+"""The organisation's own Word template, made ready for a document of ours."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile
+
+from workshopkit.documents.office.package import packed
+from workshopkit.documents.word.element import element_of, properties_of
+from workshopkit.errors import InputError
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+_TYPES = "[Content_Types].xml"
+_WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml."
+#: A template unpacks to no more than this.
+_MOST_BYTES = 100_000_000
+#: What the cleared text may have brought with it, by the end of its relationship's name.
+_OF_THE_TEXT = ("image", "hyperlink", "chart", "package", "oleObject", "aFChunk", "subDocument")
+_COMMENTS = ("comments", "commentsExtended", "commentsIds", "commentsExtensible")
+_UNREADABLE = (
+    BadZipFile, zlib.error, AttributeError, EOFError, KeyError, NotImplementedError,
+    OSError, OverflowError, RuntimeError, SyntaxError, TypeError, ValueError,
+)  # fmt: skip
+
+
+class UnfitTemplateError(InputError):
+    """The template cannot be used: save it in Word as .docx or .dotx, without macros."""
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Refuse the template if what is done with it cannot be done.
+
+    Raises:
+        UnfitTemplateError: It is not a Word file, or one with macros, or it is broken.
+    """
+    from docx.exceptions import PythonDocxError
+    from docx.oxml.exceptions import XmlchemyError
+
+    try:
+        yield
+    except (*_UNREADABLE, PythonDocxError, XmlchemyError) as error:
+        raise UnfitTemplateError from error
+
+
+def open_template(template: bytes) -> WordDocument:
+    """Return the template without its text; its pages, styles, headers and footers are kept."""
+    import docx
+
+    word: WordDocument = docx.Document(BytesIO(_as_document(template)))
+    _clear(word)
+    return word
+
+
+def has_header(word: WordDocument) -> bool:
+    """Return whether something stands above the text of the first page."""
+    return any(_says_something(part) for part in _margins(word, "header"))
+
+
+def has_footer(word: WordDocument) -> bool:
+    """Return whether something stands below the text of a page."""
+    return any(_says_something(part) for part in _margins(word, "footer"))
+
+
+def _as_document(template: bytes) -> bytes:
+    """Return the template as a document: otherwise, they differ in a single word."""
+    with ZipFile(BytesIO(template)) as read:
+        if sum(entry.file_size for entry in read.infolist()) > _MOST_BYTES:
+            raise BadZipFile
+        files = {name: read.read(name) for name in read.namelist()}
+    files[_TYPES] = files[_TYPES].replace(_WORD + b"template.main", _WORD + b"document.main")
+    return packed(files.items())
+
+
+def _clear(word: WordDocument) -> None:
+    body: Any = element_of(word).body
+    _gather_margins(body)
+    body.clear_content()
+    properties = properties_of(word.sections[0])
+    for name in ("type", "cols"):
+        for old in properties.xpath(f"w:{name}"):
+            properties.remove(old)
+    _drop_leftovers(word)
+
+
+def _gather_margins(body: Any) -> None:  # noqa: ANN401  # python-docx says no more either
+    """Give the last section, which is kept, the headers and footers it has from the others."""
+    from docx.oxml.ns import qn
+
+    last = body.get_or_add_sectPr()
+    found: dict[tuple[str, str], Any] = {}
+    for properties in body.xpath(".//w:sectPr"):
+        for reference in properties.xpath("w:headerReference|w:footerReference"):
+            found[reference.tag, reference.get(qn("w:type"))] = deepcopy(reference)
+    for own in last.xpath("w:headerReference|w:footerReference"):
+        last.remove(own)
+    for reference in reversed(found.values()):
+        last.insert(0, reference)
+    first = body.xpath(".//w:sectPr")[0]
+    if first is not last and first.titlePg_val:
+        last.titlePg_val = True
+
+
+def _drop_leftovers(word: WordDocument) -> None:
+    """Let go of what only the text used, so that none of it is sent along."""
+    part: Any = word.part
+    used = set(element_of(word).xpath(".//@r:id | .//@r:embed | .//@r:link"))
+    for name, relation in list(part.rels.items()):
+        kind = relation.reltype.rpartition("/")[2]
+        if kind in _COMMENTS or (kind in _OF_THE_TEXT and name not in used):
+            part.rels.pop(name)
+
+
+def _margins(word: WordDocument, kind: str) -> Iterable[Any]:
+    for properties in element_of(word).body.xpath(".//w:sectPr"):
+        for name in properties.xpath(f"w:{kind}Reference/@r:id"):
+            yield word.part.related_parts[name].element
+
+
+def _says_something(margin: Any) -> bool:  # noqa: ANN401  # python-docx says no more either
+    from docx.oxml.ns import qn
+
+    shown = ("w:drawing", "w:pict", "w:fldSimple", "w:instrText")
+    texts = (text.text for text in margin.iter(qn("w:t")))
+    has_text = any(text and text.strip() for text in texts)
+    return has_text or next(margin.iter(*map(qn, shown)), None) is not None
