@@ -17,7 +17,6 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from questionnaire import EVERY_FIELD, GROUPS, grid, options
 
-from workshopkit.documents.template import template_environment
 from workshopkit.domain.form import (
     CHOOSE_HERE,
     TOO_LONG,
@@ -39,9 +38,10 @@ from workshopkit.domain.form import (
     When,
 )
 from workshopkit.domain.response import Mistake
+from workshopkit.front.template import template_environment
 from workshopkit.locale.language import language
 
-STATIC = Path(str(resources.files("workshopkit.room"))) / "static"
+STATIC = Path(str(resources.files("workshopkit.front"))) / "static"
 CONTROLS = {"input", "textarea", "select"}
 VOID = {"input", "br"}
 

@@ -13,7 +13,6 @@ import pytest
 from markupsafe import Markup
 from questionnaire import COLUMNS, EVERY_FIELD, GROUPS, grid, options
 
-from workshopkit.documents.prose import prose
 from workshopkit.documents.web.html import fragment
 from workshopkit.documents.web.worksheet import Sheet, worksheet, worksheets
 from workshopkit.domain.document import BulletList
@@ -34,6 +33,7 @@ from workshopkit.domain.form import (
     When,
 )
 from workshopkit.domain.text import clean
+from workshopkit.front.prose import prose
 from workshopkit.locale.language import language
 
 VOID = {"meta", "br"}

@@ -19,9 +19,9 @@ from jinja2 import Environment
 from markupsafe import Markup
 from tornado.ioloop import PeriodicCallback
 
-from workshopkit.documents.template import template_environment
 from workshopkit.domain.ports import Store
 from workshopkit.errors import BrokenActError, NeedsConfirmingError, WorkshopError
+from workshopkit.front.template import template_environment
 from workshopkit.locale.language import CatalogueLanguage
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def templates() -> Environment:
 @cache
 def _module() -> str:
     """Return the panel's front end in one piece, because a widget's module cannot import ours."""
-    morph = (resources.files("workshopkit.room") / "static" / "idiomorph.js").read_text("utf-8")
+    morph = (resources.files("workshopkit.front") / "static" / "idiomorph.js").read_text("utf-8")
     panel = (resources.files("workshopkit.desk") / "static" / "panel.js").read_text("utf-8")
     return morph.replace("export {Idiomorph};", "") + "\n" + panel
 

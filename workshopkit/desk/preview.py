@@ -11,15 +11,15 @@ from typing import Any
 
 from IPython.display import HTML
 
-from workshopkit.documents.piece import on_stage
-from workshopkit.documents.prose import prose
-from workshopkit.documents.template import template_environment
 from workshopkit.documents.web.html import fragment
 from workshopkit.domain.exercise import Exercise, filled
 from workshopkit.domain.item import Item
 from workshopkit.domain.response import Response
 from workshopkit.domain.round import Base, NoSuchRoundError, Outcome, Round, RoundState
 from workshopkit.domain.text import digest
+from workshopkit.front.piece import on_stage
+from workshopkit.front.prose import prose
+from workshopkit.front.template import template_environment
 from workshopkit.kinds import KINDS, full_settings, kind_of, source_of
 from workshopkit.locale.language import CatalogueLanguage
 
@@ -94,7 +94,7 @@ def _own_items(round_: Round, code: str) -> tuple[Item, ...]:
 
 
 def _frame(page: str, body: str, title: str) -> str:
-    style = (resources.files("workshopkit.room") / "static" / "room.css").read_text("utf-8")
+    style = (resources.files("workshopkit.front") / "static" / "room.css").read_text("utf-8")
     whole = f"<!DOCTYPE html><style>{style}</style><body class='{body}'>{page}"
     size = _SIZES[body]
     return (

@@ -9,7 +9,6 @@ from typing import Any
 
 from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Panel, templates
-from workshopkit.documents.piece import pieces, shown_piece
 from workshopkit.documents.web.html import fragment
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
@@ -19,6 +18,7 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.wording import has_wording
 from workshopkit.facilitation.workshop import latest_round
+from workshopkit.front.piece import pieces, shown_piece
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
 

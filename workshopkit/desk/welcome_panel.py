@@ -7,8 +7,8 @@ from typing import Any
 
 from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Act, Panel, templates
-from workshopkit.documents.picture import qr_code
 from workshopkit.domain.workshop import spoken_code
+from workshopkit.front.qr_code import qr_code
 
 
 def welcome_panel(desk: Desk) -> Panel:

@@ -18,11 +18,11 @@ from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError, RequestHandler
 
 from workshopkit import errors
-from workshopkit.documents.template import template_environment
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.workshop import find_workshop
+from workshopkit.front.template import template_environment
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
 from workshopkit.room.context import RoomContext
 from workshopkit.room.identity import staff_actor
@@ -52,7 +52,7 @@ DOCUMENT_CSP = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-STATIC = Path(str(resources.files("workshopkit.room") / "static"))
+STATIC = Path(str(resources.files("workshopkit.front") / "static"))
 
 
 class ForeignSiteError(errors.NotAllowedError):

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from workshopkit.documents.prose import prose
 from workshopkit.documents.web.html import fragment
 from workshopkit.documents.web.worksheet import Sheet, worksheets
 from workshopkit.domain.exercise import filled
@@ -19,6 +18,7 @@ from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.chain import items_to_work_on
 from workshopkit.facilitation.paper import NoSuchPaperError, paper_answers, type_in
 from workshopkit.facilitation.workshop import find_workshop, latest_round
+from workshopkit.front.prose import prose
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage, language
 from workshopkit.room.form_state import FormState

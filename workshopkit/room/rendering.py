@@ -19,8 +19,8 @@ from voila.notebook_renderer import NotebookRenderer
 from voila.paths import collect_template_paths
 from voila.utils import get_page_config
 
-from workshopkit.documents.prose import safe_html
 from workshopkit.domain.script import Script
+from workshopkit.front.prose import safe_html
 from workshopkit.room.kernels import KernelWish
 
 log = logging.getLogger(__name__)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from workshopkit.documents.picture import qr_code
 from workshopkit.domain.mark import six_words
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NotAllowedError
+from workshopkit.front.qr_code import qr_code
 from workshopkit.locale.language import CatalogueLanguage, language
 from workshopkit.room.events import EventStream
 from workshopkit.room.identity import participant_actor

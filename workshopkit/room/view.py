@@ -7,13 +7,13 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from workshopkit.documents.piece import on_stage
-from workshopkit.documents.prose import prose
 from workshopkit.documents.web.html import fragment
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.item import Item, visible
 from workshopkit.domain.round import Round
 from workshopkit.domain.script import SectionKind
+from workshopkit.front.piece import on_stage
+from workshopkit.front.prose import prose
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
 from workshopkit.room.context import RoomContext

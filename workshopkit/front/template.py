@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
-from workshopkit.documents.prose import prose
+from workshopkit.front.prose import prose
 
 #: Where the form fields are, which more than one package shows.
-_SHARED = "workshopkit.documents"
+_SHARED = "workshopkit.front"
 
 
 def template_environment(package: str) -> Environment:
