@@ -23,7 +23,7 @@ from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.errors import SetupError
 from workshopkit.facilitation.workshop import WorkshopPlan, find_workshop, new_workshop
 from workshopkit.locale.language import language
-from workshopkit.room.transport import PLAIN, Transport
+from workshopkit.room.reach.transport import PLAIN, Transport
 from workshopkit.store import open_store
 
 if TYPE_CHECKING:
@@ -121,11 +121,11 @@ def make_server(
     transport: Transport = PLAIN,
 ) -> WorkshopServer:
     """Return a server of this store that is not listening yet."""
-    from workshopkit.room.context import RoomContext
-    from workshopkit.room.hub import Hub
-    from workshopkit.room.rendering import RenderedScripts
-    from workshopkit.room.scene import Scenes
-    from workshopkit.room.seat import Seats
+    from workshopkit.room.jupyter.rendering import RenderedScripts
+    from workshopkit.room.live.context import RoomContext
+    from workshopkit.room.live.hub import Hub
+    from workshopkit.room.live.scene import Scenes
+    from workshopkit.room.live.seat import Seats
     from workshopkit.room.server import WorkshopServer
 
     server = WorkshopServer.serving(folders.notebooks, host, port)
@@ -183,7 +183,7 @@ class Surroundings:
 
     def open(self, *roles: Role) -> tuple[Store, Actor]:
         """Return the store and who acts on it, if the ticket is right and the role may."""
-        from workshopkit.room.identity import is_ticket
+        from workshopkit.room.guard.identity import is_ticket
 
         store = open_store(self.store)
         with store.read() as unit:

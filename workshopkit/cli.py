@@ -130,7 +130,7 @@ def serve(
 ) -> None:
     """Start the room and print the links to it."""
     from workshopkit.rehearsal.scenario import read_scenario
-    from workshopkit.room.reach import open_transport
+    from workshopkit.room.reach.reach import open_transport
     from workshopkit.serving import Serving, settle_process
 
     if rehearsal and not demo:
@@ -268,7 +268,7 @@ def rehearse(
     """Play a scenario over HTTP, as the people in it would."""
     from workshopkit.rehearsal.play import play
     from workshopkit.rehearsal.scenario import read_scenario
-    from workshopkit.room.reach import believed
+    from workshopkit.room.reach.reach import believed
     from workshopkit.serving import temporary_server
 
     script = read_scenario(Path(scenario))

@@ -24,9 +24,9 @@ from workshopkit.domain.workshop import Workshop, WorkshopState, spoken_code
 from workshopkit.errors import SetupError
 from workshopkit.facilitation.privacy import overdue
 from workshopkit.rehearsal.scenario import Scenario
-from workshopkit.room.reach import host_here, room_host
+from workshopkit.room.reach.reach import host_here, room_host
+from workshopkit.room.reach.transport import Transport
 from workshopkit.room.server import WorkshopServer
-from workshopkit.room.transport import Transport
 from workshopkit.store.key_folder import VARIABLE, default_keys
 
 log = logging.getLogger(__name__)

@@ -27,7 +27,7 @@ from workshopkit.domain.round import STATE_WORDS
 from workshopkit.errors import WorkshopError
 from workshopkit.kinds import ballot, decision, headline, persona, place_report, statement
 from workshopkit.locale.language import best_language, language
-from workshopkit.room import notebook
+from workshopkit.room.staff import notebook
 
 #: A message as a catalogue keys it: one text, or the one and the many of a plural.
 Forms = tuple[str, ...]

@@ -19,7 +19,7 @@ from server import (
 from tornado.web import create_signed_value
 
 from workshopkit.domain.text import clean
-from workshopkit.room.identity import PARTICIPANT_COOKIE, ROLE_COOKIE
+from workshopkit.room.guard.identity import PARTICIPANT_COOKIE, ROLE_COOKIE
 
 Fields = dict[str, list[str]]
 EXERCISES = (PROPOSE, PRIORITISE, PERSONAS, HEADLINES)

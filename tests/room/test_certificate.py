@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from workshopkit.errors import SetupError
-from workshopkit.room.certificate import (
+from workshopkit.room.reach.certificate import (
     CertificateExpiredError,
     CertificateTooEarlyError,
     KeyNeededError,
@@ -34,14 +34,14 @@ from workshopkit.room.certificate import (
     own_folder,
     own_transport,
 )
-from workshopkit.room.reach import (
+from workshopkit.room.reach.reach import (
     KeyWithoutCertificateError,
     NeedlessKeyError,
     host_here,
     open_transport,
     room_host,
 )
-from workshopkit.room.transport import PLAIN, Transport
+from workshopkit.room.reach.transport import PLAIN, Transport
 
 LAN = "192.0.2.7"
 PRIVATE = "key-and-certificate.pem"

@@ -32,7 +32,7 @@ from server import (
 )
 
 from workshopkit.rehearsal.browser import Browser
-from workshopkit.room.transport import trusting
+from workshopkit.room.reach.transport import trusting
 from workshopkit.store import open_store
 
 WARNS = "Choose “Advanced” and go on."

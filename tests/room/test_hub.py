@@ -8,8 +8,8 @@ import pytest
 
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
-from workshopkit.room.hub import Hub
-from workshopkit.room.scene import Scenes
+from workshopkit.room.live.hub import Hub
+from workshopkit.room.live.scene import Scenes
 from workshopkit.store import open_store
 
 

@@ -11,7 +11,7 @@ import pytest
 import websocket
 from server import Forum, RunningServer, Visitor, eventually, secretary_of, the_demo
 
-from workshopkit.room.kernels import MOST_KERNELS
+from workshopkit.room.jupyter.kernels import MOST_KERNELS
 
 pytestmark = pytest.mark.skipif(not Path("/proc").exists(), reason="counts processes in /proc")
 

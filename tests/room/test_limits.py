@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from server import FORM, PROPOSE, Forum, RunningServer, Visitor, eventually, new_forum, the_demo
 
 from workshopkit.domain.participant import MAX_NAME, MAX_TABLE
-from workshopkit.room.limit import (
+from workshopkit.room.guard.limit import (
     JOINS,
     MOST_BYTES,
     REMEMBERED,

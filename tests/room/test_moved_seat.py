@@ -14,8 +14,8 @@ from voting import Voting, come_in, make_codes
 
 from workshopkit.facilitation.roll import SeatMovedError
 from workshopkit.locale.language import language
-from workshopkit.room.hub import PAGES_A_SEAT
-from workshopkit.room.limit import JOINS
+from workshopkit.room.guard.limit import JOINS
+from workshopkit.room.live.hub import PAGES_A_SEAT
 
 ENGLISH = language("en")
 MOVED = SeatMovedError().sentence(ENGLISH)

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DatabaseError
 from workshopkit.app import demo_workshop, store_secrets
 from workshopkit.domain.actor import Role
 from workshopkit.facilitation.workshop import join
-from workshopkit.room.identity import ticket
+from workshopkit.room.guard.identity import ticket
 from workshopkit.store import open_store
 
 #: The command line with every line of every logger in a file, whatever level anybody sets.
@@ -171,7 +171,7 @@ def test_what_breaks_tells_no_secret_either(tmp_path: Path) -> None:
     told = tmp_path / "log"
     script = f"""
 import logging
-from workshopkit.room.discreet_log import keep_out_of_logs
+from workshopkit.room.guard.discreet_log import keep_out_of_logs
 keep_out_of_logs(["s3cret"])
 logging.basicConfig(filename={str(told)!r})
 try:

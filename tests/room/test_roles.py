@@ -21,7 +21,8 @@ from server import (
     secretary_of,
 )
 
-from workshopkit.room.server import _VOILA_ADDRESSES, _own_handlers
+from workshopkit.room.addresses import _own_handlers
+from workshopkit.room.jupyter.settings import _VOILA_ADDRESSES
 
 ROLES = ("nobody", "participant", "secretary", "facilitator")
 JSON = "application/json"

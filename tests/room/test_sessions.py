@@ -10,7 +10,7 @@ from server import FORM, Forum, RunningServer, Visitor, facilitator_of, new_foru
 from tornado.web import create_signed_value, decode_signed_value
 
 from workshopkit.app import store_secrets
-from workshopkit.room.identity import PARTICIPANT_COOKIE, ROLE_COOKIE
+from workshopkit.room.guard.identity import PARTICIPANT_COOKIE, ROLE_COOKIE
 from workshopkit.store import open_store
 
 

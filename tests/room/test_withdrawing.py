@@ -10,7 +10,7 @@ from workshopkit.domain.response import StaleAnswerError
 from workshopkit.domain.round import RoundNotOpenError
 from workshopkit.facilitation.answer import NothingToWithdrawError
 from workshopkit.locale.language import language
-from workshopkit.room.table import TAKEN_BACK
+from workshopkit.room.people.table import TAKEN_BACK
 
 ENGLISH = language("en")
 OFFER = "//form[@id='withdraw-form'][not(@hidden)]"

@@ -15,18 +15,18 @@ from workshopkit.domain.workshop import Workshop
 
 @fault("a result is told before it is shown")
 def _leaks() -> AbstractContextManager[object]:
-    from workshopkit.room import staff
+    from workshopkit.room.staff import programs
 
     def latest(original: Any, *args: Any) -> Any:
         found = original(*args)
         return found.with_items(found.items, RoundState.REVEALED)
 
-    return around(staff, "latest_round", latest)
+    return around(programs, "latest_round", latest)
 
 
 @fault("somebody else's answer can be asked for")
 def _others() -> AbstractContextManager[object]:
-    from workshopkit.room.participant import OwnAnswerHandler
+    from workshopkit.room.people.own_answer import OwnAnswerHandler
 
     def get(original: Any, handler: Any, exercise: str, participant_id: str) -> None:
         if participant_id != "me":
@@ -44,7 +44,7 @@ def _no_role() -> AbstractContextManager[object]:
 @fault("a page for staff is shown to everybody")
 def _no_staff() -> AbstractContextManager[object]:
     from workshopkit.domain.actor import Role
-    from workshopkit.room.page import PageHandler
+    from workshopkit.room.pages.page import PageHandler
 
     return patch.object(PageHandler, "staff", lambda _: Actor(Role.FACILITATOR))
 
@@ -56,16 +56,16 @@ def _never_over() -> AbstractContextManager[object]:
 
 @fault("any host is ours")
 def _any_host() -> AbstractContextManager[object]:
-    from workshopkit.room import page
+    from workshopkit.room.guard import origin
 
-    return patch.object(page, "is_own_host", lambda _: True)
+    return patch.object(origin, "is_own_host", lambda _: True)
 
 
 @fault("any site may send")
 def _any_origin() -> AbstractContextManager[object]:
-    from workshopkit.room import page
+    from workshopkit.room.guard import origin
 
-    return patch.object(page, "_is_from_elsewhere", lambda _: False)
+    return patch.object(origin, "_is_from_elsewhere", lambda _: False)
 
 
 @fault("cookies are believed without their signature")
@@ -81,14 +81,14 @@ def _unsigned() -> AbstractContextManager[object]:
 
 @fault("pages may be framed, and run any script")
 def _no_policy() -> AbstractContextManager[object]:
-    from workshopkit.room import page
+    from workshopkit.room.pages import page
 
     return patch.object(page, "CSP", "default-src *")
 
 
 @fault("codes can be guessed without end")
 def _guessing() -> AbstractContextManager[object]:
-    from workshopkit.room.limit import Guesses
+    from workshopkit.room.guard.limit import Guesses
 
     return patch.object(Guesses, "may_try", lambda *_: None)
 
@@ -126,22 +126,22 @@ def _raw_document() -> AbstractContextManager[object]:
 
 @fault("texts on pages are not escaped")
 def _raw_page() -> AbstractContextManager[object]:
-    from workshopkit.room import page
+    from workshopkit.room.pages import html
 
     def made(original: Any, package: str) -> Any:
         environment = original(package)
         environment.autoescape = False
         return environment
 
-    return around(page, "template_environment", made)
+    return around(html, "template_environment", made)
 
 
 @fault("a final version is written anew")
 def _not_final() -> AbstractContextManager[object]:
-    from workshopkit.room import staff
+    from workshopkit.room.staff.document import DocumentHandler
 
     def document(original: Any, handler: Any, *args: Any) -> Any:
         with patch.object(type(handler), "get_query_argument", lambda *_: ""):
             return original(handler, *args)
 
-    return around(staff.DocumentHandler, "_document", document)
+    return around(DocumentHandler, "_document", document)

@@ -127,7 +127,7 @@ def _never_closed() -> AbstractContextManager[object]:
 
 @fault("whether it is closed is looked up outside the transaction")
 def _closed_outside() -> AbstractContextManager[object]:
-    from workshopkit.room.participant import RoomHandler
+    from workshopkit.room.people.room_page import RoomHandler
 
     look_up = SqlUnit.round_state
 

@@ -188,7 +188,7 @@ def _point(number: int, path: str, flags: int) -> None:
 
 def _leave_out_rendering() -> None:
     """Show the script without words of its own: a kernel for every start would take minutes."""
-    from workshopkit.room import rendering
+    from workshopkit.room.jupyter import rendering
 
     async def none(_self: Any, path: Path, _script: Any, _wish: Any) -> rendering.RenderedScript:
         return rendering.RenderedScript(rendering.modified(path), {})
@@ -198,7 +198,7 @@ def _leave_out_rendering() -> None:
 
 def _lift_limit_on_writes() -> None:
     """Let a few people write as often as a whole hall does."""
-    from workshopkit.room import limit
+    from workshopkit.room.guard import limit
 
     limit.WRITES = limit.Allowance(per_second=1e6, at_once=1_000_000)
 

@@ -14,7 +14,7 @@ from tornado.iostream import IOStream, SSLIOStream
 from tornado.tcpserver import TCPServer
 from tornado.web import Application
 
-from workshopkit.room.page import PageHandler
+from workshopkit.room.pages.page import PageHandler
 
 #: What a TLS connection begins with.
 _HANDSHAKE = b"\x16"

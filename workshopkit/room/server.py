@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import signal
-import sys
 from collections.abc import Callable
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -17,40 +14,33 @@ import tornado.ioloop
 import tornado.netutil
 import tornado.tcpserver
 import tornado.web
-from traitlets.config import Config
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workshopkit.errors import SetupError
-from workshopkit.room import codes, draft, joining, notebook, paper, participant, staff, stage
-from workshopkit.room.context import RoomContext
-from workshopkit.room.discreet_log import keep_out_of_logs
+from workshopkit.room.addresses import own_handlers
 from workshopkit.room.door import Door
-from workshopkit.room.foreign_page import guarded
-from workshopkit.room.kernels import (
+from workshopkit.room.guard.discreet_log import keep_out_of_logs
+from workshopkit.room.jupyter.guarded import guarded
+from workshopkit.room.jupyter.kernels import (
     KernelShutdownHandler,
     KernelSocket,
-    OwnKernelsOnly,
-    StaffIdentityProvider,
-    WorkshopKernelManager,
 )
-from workshopkit.room.page import STATIC, NoPageHandler, PageHandler
+from workshopkit.room.jupyter.settings import (
+    VOILA_ADDRESSES,
+    configuration,
+    is_not_about_pings,
+    use_own_templates,
+)
+from workshopkit.room.live.context import RoomContext
+from workshopkit.room.pages.page import NoPageHandler
 
 log = logging.getLogger(__name__)
 
 #: A whole room may connect at the same moment.
 BACKLOG = 2048
 MAX_BODY = 2 * 1024 * 1024
-
-#: Voila's own addresses that the notebook pages need; the rest of them are not served.
-_VOILA_ADDRESSES = (
-    "/api/kernels/",
-    "/voila/templates/",
-    "/voila/static/",
-    "/voila/api/shutdown/",
-    "/voila/labextensions/",
-)
 
 
 #: Where we are stricter than they.
@@ -68,32 +58,6 @@ class NoAddressError(SetupError):
     """Nothing can be served at {host}: {reason}."""
 
 
-class StaticHandler(PageHandler, tornado.web.StaticFileHandler):
-    """The room's own style, script and letters; addresses carry a version, so keep them."""
-
-    def set_extra_headers(self, path: str) -> None:
-        """Let browsers keep a versioned file for a year."""
-        del path
-        kept = "public, max-age=31536000, immutable" if self.get_argument("v", "") else "no-cache"
-        self.set_header("Cache-Control", kept)
-
-
-class HealthHandler(PageHandler):
-    """`/healthz`: whether the server is there."""
-
-    def get(self) -> None:
-        """Say so."""
-        self.answer_json({"ok": True})
-
-
-def use_own_templates() -> None:
-    """Let Voila and nbconvert find the templates inside this package."""
-    share = str(resources.files("workshopkit.room") / "jupyter_share")
-    paths = [p for p in os.environ.get("JUPYTER_PATH", "").split(os.pathsep) if p]
-    if share not in paths:
-        os.environ["JUPYTER_PATH"] = os.pathsep.join([share, *paths])
-
-
 class WorkshopServer(Voila):
     """Voila with roles, without its file listing, and with pages that need no kernel."""
 
@@ -105,9 +69,9 @@ class WorkshopServer(Voila):
     def serving(cls, notebooks: Path, host: str, port: int) -> WorkshopServer:
         """Return a server of a notebook folder, not listening yet."""
         use_own_templates()
-        logging.getLogger("tornado.application").addFilter(_is_not_about_pings)
-        logging.getLogger("tornado.general").addFilter(_is_not_about_pings)
-        server: WorkshopServer = cls(config=_configuration(notebooks, host, port))
+        logging.getLogger("tornado.application").addFilter(is_not_about_pings)
+        logging.getLogger("tornado.general").addFilter(is_not_about_pings)
+        server: WorkshopServer = cls(config=configuration(notebooks, host, port))
         server.initialize([])
         return server
 
@@ -126,8 +90,8 @@ class WorkshopServer(Voila):
 
     def init_handlers(self) -> list[Any]:
         """Return our pages, and those of Voila's that notebook pages need."""
-        voila = [_guarded(r) for r in super().init_handlers() if r[0].startswith(_VOILA_ADDRESSES)]
-        return [*_own_handlers(self._notebook_facts()), *voila]
+        voila = [_guarded(r) for r in super().init_handlers() if r[0].startswith(VOILA_ADDRESSES)]
+        return [*own_handlers(self._notebook_facts()), *voila]
 
     def listen(self) -> None:
         """Listen, or say why not; then run until stopped."""
@@ -177,83 +141,8 @@ class WorkshopServer(Voila):
         return []
 
 
-def _is_not_about_pings(record: logging.LogRecord) -> bool:
-    """Drop Tornado's remark on Jupyter's ping settings, which it reads in another unit."""
-    return "websocket_ping_timeout" not in str(record.msg)
-
-
 def _guarded(rule: tuple[Any, ...]) -> tuple[Any, ...]:
     return guarded((rule[0], _INSTEAD.get(rule[1], rule[1]), *rule[2:]))
-
-
-def _configuration(notebooks: Path, host: str, port: int) -> Config:
-    config = Config()
-    config.Voila.ip = host
-    config.Voila.port = port
-    config.Voila.port_retries = 0
-    config.Voila.open_browser = False
-    config.Voila.root_dir = str(notebooks)
-    config.Voila.log_level = logging.ERROR
-    config.Voila.identity_provider_class = StaffIdentityProvider
-    config.Voila.authorizer_class = OwnKernelsOnly
-    config.VoilaConfiguration.template = "desk"
-    config.VoilaConfiguration.allow_template_override = "NO"
-    config.VoilaConfiguration.allow_theme_override = "NO"
-    config.VoilaConfiguration.file_allowlist = []
-    config.VoilaConfiguration.prelaunch_hook = notebook.give_page_facts
-    config.VoilaConfiguration.multi_kernel_manager_class = WorkshopKernelManager
-    config.VoilaConfiguration.extension_allowlist = [
-        "@jupyter-widgets/jupyterlab-manager",
-        "@voila-dashboards/widgets-manager8",
-        "anywidget",
-    ]
-    if sys.platform != "win32":
-        # Other programs on the laptop cannot listen in on kernels that use no network port.
-        config.KernelManager.transport = "ipc"
-        # The name of such a socket has room for about a hundred characters, so the folder is short.
-        config.Voila.connection_dir_root = "/tmp"  # nosec B108  # noqa: S108 -- a private folder is made in it
-    config.AsyncMappingKernelManager.buffer_offline_messages = False
-    config.AsyncMappingKernelManager.cull_idle_timeout = 1200
-    config.AsyncMappingKernelManager.cull_interval = 60
-    return config
-
-
-def _own_handlers(notebook_facts: dict[str, Any]) -> list[Any]:
-    slug = r"([a-z0-9-]+)"
-    return [
-        (r"/", joining.JoinHandler),
-        (r"/j/([^/]{1,20})", joining.JoinHandler),
-        (r"/room", participant.RoomHandler),
-        (r"/draft", draft.DraftHandler),
-        (r"/comment", draft.CommentHandler),
-        (r"/room/part", participant.RoomPartHandler),
-        (r"/room/events", participant.RoomEventsHandler),
-        (r"/room/trail", participant.TrailHandler),
-        (rf"/answer/{slug}/([\w-]+)", participant.OwnAnswerHandler),
-        (r"/stage", stage.StageHandler),
-        (rf"/stage/{slug}", stage.StageHandler),
-        (rf"/stage/{slug}/part", stage.StagePartHandler),
-        (rf"/stage/{slug}/events", stage.StageEventsHandler),
-        (r"/([fs])/([\w-]+)", staff.StaffLinkHandler),
-        (rf"/([fs])/([\w-]+)/{slug}", staff.StaffLinkHandler),
-        (rf"/worksheet/{slug}", paper.WorksheetHandler),
-        (rf"/worksheet/{slug}/{slug}", paper.WorksheetHandler),
-        (rf"/paper/{slug}/{slug}", paper.PaperHandler),
-        (rf"/codes/{slug}", codes.CodesHandler),
-        (r"/new", staff.NewHandler),
-        (rf"/command/{slug}", staff.CommandHandler),
-        (rf"/state/{slug}", staff.StateHandler),
-        (rf"/result/{slug}/{slug}", staff.ResultHandler),
-        (rf"/preview/{slug}", staff.DocumentHandler),
-        (rf"/export/{slug}\.([a-z]+)", staff.DocumentHandler),
-        (rf"/desk/{slug}", notebook.DeskHandler, notebook_facts),
-        (r"/desk", notebook.DeskHandler, notebook_facts),
-        (rf"/record/{slug}", notebook.RecordHandler, notebook_facts),
-        (r"/record", notebook.RecordHandler, notebook_facts),
-        (r"/home", notebook.HomeHandler, notebook_facts),
-        (r"/healthz", HealthHandler),
-        (r"/static/(.*)", StaticHandler, {"path": str(STATIC)}),
-    ]
 
 
 def _log_nothing(handler: object) -> None:

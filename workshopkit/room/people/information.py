@@ -9,7 +9,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.record import record_of
-from workshopkit.room.identity import DAYS
+from workshopkit.room.guard.identity import DAYS
 
 
 @dataclass(frozen=True)

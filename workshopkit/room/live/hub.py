@@ -16,7 +16,7 @@ from typing import Protocol
 
 from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import NoSuchWorkshopError
-from workshopkit.room.scene import Scene, Scenes
+from workshopkit.room.live.scene import Scene, Scenes
 
 log = logging.getLogger(__name__)
 

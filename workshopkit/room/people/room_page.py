@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from workshopkit.domain.actor import Actor
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import (
@@ -19,8 +18,7 @@ from workshopkit.domain.response import (
 )
 from workshopkit.domain.round import NoSuchRoundError, Round, RoundNotOpenError
 from workshopkit.domain.text import clean
-from workshopkit.domain.workshop import NoSuchWorkshopError
-from workshopkit.errors import NotAllowedError, WorkshopError
+from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.answer import (
     NoTableError,
     hand_in,
@@ -28,73 +26,21 @@ from workshopkit.facilitation.answer import (
     own_response,
     withdraw_answer,
 )
-from workshopkit.facilitation.roll import SeatMovedError, seat_of
+from workshopkit.facilitation.roll import seat_of
 from workshopkit.facilitation.workshop import change_seat
 from workshopkit.kinds import kind_of
-from workshopkit.locale.language import NAMES, CatalogueLanguage, language
-from workshopkit.room.events import EventStream
-from workshopkit.room.form_state import FormState
-from workshopkit.room.identity import participant_actor
-from workshopkit.room.own_answer import answer_lines
-from workshopkit.room.own_pace import Step, steps
-from workshopkit.room.page import PageHandler
-from workshopkit.room.scene import Scene
-from workshopkit.room.table import TAKEN_BACK, changed_by_sentence, saved_sentence, saver_name
-from workshopkit.room.view import section_view
-
-
-class NotJoinedError(NotAllowedError):
-    """You are not in the workshop yet. Give the code from the screen first."""
-
-
-class SomebodyElsesAnswerError(NotAllowedError):
-    """This is somebody else's answer."""
-
-
-class SeatedHandler(PageHandler):
-    """A page for people who have joined."""
-
-    actor: Actor
-    seat: Participant
-
-    def prepare(self) -> None:
-        """Find out whose page this is."""
-        super().prepare()
-        actor = participant_actor(self)
-        seat = self._seat_of(actor) if actor else None
-        if actor is None or seat is None:
-            raise NotJoinedError
-        if seat.device != actor.device:
-            raise SeatMovedError
-        self.actor, self.seat = actor, seat
-
-    def _seat_of(self, actor: Actor) -> Participant | None:
-        """Return the seat, asked for again in a workshop that is over: it may be forgotten."""
-        seat = self.room.seats.find(actor.id)
-        try:
-            is_over = seat and self.room.scenes.scene(seat.workshop_id).workshop.state == "closed"
-        except NoSuchWorkshopError:
-            return None
-        return self.room.seats.find_again(actor.id) if is_over else seat
-
-    def page_language(self) -> CatalogueLanguage:
-        """Return the participant's own language."""
-        seat = getattr(self, "seat", None)
-        return language(seat.language) if seat and seat.language else super().page_language()
-
-
-class SeatedPage(SeatedHandler):
-    """A page to look at, for people who have joined."""
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
-        """Send those who have not joined to the join page."""
-        error = kwargs.get("exc_info", (None, None, None))[1]
-        if isinstance(error, NotJoinedError) and not self.wants_json:
-            self.redirect("/", status=303)
-        elif isinstance(error, SeatMovedError) and not self.wants_json:
-            self.redirect("/?moved=1", status=303)
-        else:
-            super().write_error(status_code, **kwargs)
+from workshopkit.locale.language import NAMES, CatalogueLanguage
+from workshopkit.room.live.scene import Scene
+from workshopkit.room.live.view import section_view
+from workshopkit.room.pages.answer_lines import answer_lines
+from workshopkit.room.pages.form_state import FormState
+from workshopkit.room.people.own_pace import Step, steps
+from workshopkit.room.people.seated import SeatedPage
+from workshopkit.room.people.table import (
+    TAKEN_BACK,
+    saved_sentence,
+    saver_name,
+)
 
 
 class RoomHandler(SeatedPage):
@@ -325,58 +271,6 @@ class RoomPartHandler(RoomHandler):
     def get(self) -> None:
         """Answer with the part that changes."""
         self._render("room_part.html", self._saved_form())
-
-
-class RoomEventsHandler(EventStream, SeatedHandler):
-    """`/room/events`: ticks for one page."""
-
-    async def get(self, *_path: str) -> None:
-        """Tick, on a few pages of one seat at most."""
-        seat_id, hub = self.seat.id, self.room.hub
-        try:
-            hub.keep_few(seat_id, self)
-            await super().get()
-        finally:
-            hub.leave_seat(seat_id, self)
-
-    def listens_to(self) -> str:
-        """Return the participant's workshop."""
-        return self.seat.workshop_id
-
-
-class TrailHandler(SeatedHandler):
-    """`/room/trail?seen=<line>:<mark>`: whether the trail still has a line that a page has seen."""
-
-    def get(self) -> None:
-        """Answer whether nothing that was seen has been changed since."""
-        number, _, mark = self.get_query_argument("seen", "").partition(":")
-        with self.room.store.read() as unit:
-            lines = unit.trail(self.seat.workshop_id)
-        self.answer_json({"fits": any(f"{n.seq}" == number and n.mark == mark for n in lines)})
-
-
-class OwnAnswerHandler(SeatedHandler):
-    """`/answer/<exercise>/<participant>`: one's own answer as JSON, nobody else's."""
-
-    def get(self, exercise: str, participant_id: str) -> None:
-        """Answer with the asker's own answer."""
-        if participant_id not in (self.seat.id, "me"):
-            raise SomebodyElsesAnswerError
-        with self.room.store.read() as unit:
-            rounds = [r for r in unit.rounds(self.seat.workshop_id) if r.slug == exercise]
-            if not rounds:
-                raise NoSuchRoundError(exercise=clean(exercise)[:40])
-            saved = own_response(unit, rounds[-1], self.seat)
-            saver = unit.participant(saved.participant_id) if saved else None
-        words = self.page_language()
-        by = saver_name(saver, self.seat, words)
-        self.answer_json(
-            {
-                "answer": dict(saved.value) if saved and not saved.withdrawn else None,
-                "rev": saved.rev if saved else 0,
-                "message": changed_by_sentence(saved, by, words) if saved and by else "",
-            }
-        )
 
 
 def _whole_number(raw: str) -> int:

@@ -12,7 +12,7 @@ from workshopkit.domain.script import Section, SectionKind
 from workshopkit.facilitation.answer import own_answer
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
-from workshopkit.room.scene import Scene
+from workshopkit.room.live.scene import Scene
 
 
 @dataclass(frozen=True)

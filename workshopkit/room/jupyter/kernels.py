@@ -20,8 +20,8 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workshopkit.domain.actor import Role
-from workshopkit.room.identity import staff_actor
-from workshopkit.room.limit import TooManyPagesError
+from workshopkit.room.guard.identity import staff_actor
+from workshopkit.room.guard.limit import TooManyPagesError
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from typing import Any
 from tornado.web import HTTPError, RequestHandler
 
 from workshopkit.errors import NotAllowedError
-from workshopkit.room.page import refuse_foreign
+from workshopkit.room.guard.origin import refuse_foreign
 
 #: A file of theirs that is opened as a page by itself shows nothing and runs nothing.
 CLOSED_CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

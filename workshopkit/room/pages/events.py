@@ -6,7 +6,7 @@ import asyncio
 
 from tornado.iostream import StreamClosedError
 
-from workshopkit.room.page import PageHandler
+from workshopkit.room.pages.page import PageHandler
 
 
 class EventStream(PageHandler):

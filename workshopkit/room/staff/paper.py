@@ -21,10 +21,11 @@ from workshopkit.facilitation.workshop import find_workshop, latest_round
 from workshopkit.front.prose import prose
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage, language
-from workshopkit.room.form_state import FormState
-from workshopkit.room.own_answer import answer_lines
-from workshopkit.room.page import DOCUMENT_CSP, status_of
-from workshopkit.room.staff import StaffPage
+from workshopkit.room.pages.answer_lines import answer_lines
+from workshopkit.room.pages.form_state import FormState
+from workshopkit.room.pages.html import DOCUMENT_CSP
+from workshopkit.room.pages.status import status_of
+from workshopkit.room.staff.entrance import StaffPage
 
 
 class WorksheetHandler(StaffPage):

@@ -15,11 +15,12 @@ from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import NotFoundError, WorkshopError
 from workshopkit.facilitation.workshop import find_workshop
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
-from workshopkit.room.context import RoomContext
-from workshopkit.room.foreign_page import GuardedHandler
-from workshopkit.room.identity import staff_actor
-from workshopkit.room.kernels import KernelWish
-from workshopkit.room.page import CSP, as_sentence, asset, status_of, templates
+from workshopkit.room.guard.identity import staff_actor
+from workshopkit.room.jupyter.guarded import GuardedHandler
+from workshopkit.room.jupyter.kernels import KernelWish
+from workshopkit.room.live.context import RoomContext
+from workshopkit.room.pages.html import CSP, asset, templates
+from workshopkit.room.pages.status import as_sentence, status_of
 
 #: Voila's own front end needs inline scripts and `eval`; nothing may come from elsewhere.
 NOTEBOOK_CSP = (
@@ -217,9 +218,3 @@ def _section_facts(
 
 def _workshop_facts(place: Workshop) -> dict[str, Any]:
     return {"slug": place.slug, "section": place.section, "code": spoken_code(place.code)}
-
-
-def give_page_facts(handler: object, notebook: Any, cwd: str) -> None:  # noqa: ANN401
-    """Voila's hook before a notebook runs: put what the frame shows into its metadata."""
-    del cwd
-    notebook.metadata["workshopkit"] = getattr(handler, "page_facts", {})

@@ -2,123 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import ipaddress
 import json
 import logging
-import socket
-from functools import cache
-from importlib import resources
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from jinja2 import Environment
 from tornado.httputil import HTTPServerRequest
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import RequestHandler
 
 from workshopkit import errors
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.workshop import find_workshop
-from workshopkit.front.template import template_environment
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
-from workshopkit.room.context import RoomContext
-from workshopkit.room.identity import staff_actor
-from workshopkit.room.limit import MOST_BYTES, TooFastError, TooLargeError
-from workshopkit.room.limit import STATUS as STATUS_OF_LIMITS
-from workshopkit.room.transport import Transport
+from workshopkit.room.guard.identity import staff_actor
+from workshopkit.room.guard.limit import MOST_BYTES, TooFastError, TooLargeError
+from workshopkit.room.guard.origin import refuse_foreign
+from workshopkit.room.live.context import RoomContext
+from workshopkit.room.pages.html import CSP, templates
+from workshopkit.room.pages.status import NoPageError, as_sentence, status_of
 
 log = logging.getLogger(__name__)
-
-STATUS = {
-    **STATUS_OF_LIMITS,
-    errors.NotAllowedError: 403,
-    errors.NotFoundError: 404,
-    errors.ConflictError: 409,
-    errors.InputError: 422,
-}
-
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-
-#: A document is whole in itself: its own style is the only thing it brings.
-DOCUMENT_CSP = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-
-STATIC = Path(str(resources.files("workshopkit.front") / "static"))
-
-
-class ForeignSiteError(errors.NotAllowedError):
-    """This was sent from another site, so nothing was done."""
-
-
-class ForeignHostError(errors.NotAllowedError):
-    """This address is not one the room is served at. Use the address on the screen."""
-
-
-class NoPageError(errors.NotFoundError):
-    """There is no page at this address."""
-
-
-class UnreadableRequestError(errors.InputError):
-    """This could not be read, so nothing was done. Go back and try again."""
-
-
-class BrokenPageError(errors.WorkshopError):
-    """Something went wrong on our side. Nothing you wrote is lost: go back and try again."""
-
-
-@cache
-def templates(code: str) -> Environment:
-    """Return the templates of the room's pages with the words of a language in them."""
-    environment = template_environment("workshopkit.room")
-    words = language(code)
-    environment.globals.update(_=words.text, ngettext=words.plural, words=words, asset=asset)
-    return environment
-
-
-@cache
-def asset(name: str) -> str:
-    """Return the address of a static file, new whenever its content is."""
-    version = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
-    return f"/static/{name}?v={version}"
-
-
-def refuse_foreign(request: HTTPServerRequest, transport: Transport) -> None:
-    """Refuse a Host that is not ours (DNS rebinding) and a write that another site sends.
-
-    A host that our certificate was made for is ours: nobody else has a key to it.
-
-    Raises:
-        NotAllowedError: The request comes from elsewhere.
-    """
-    host = _host_name(request.host)
-    if not is_own_host(host) and not transport.is_for(host):
-        raise ForeignHostError
-    if request.method not in ("GET", "HEAD") and _is_from_elsewhere(request):
-        raise ForeignSiteError
-
-
-def _is_from_elsewhere(request: HTTPServerRequest) -> bool:
-    origin = request.headers.get("Origin")
-    if origin:
-        return not _is_ours(origin, request)
-    # A program says neither; a browser that keeps the origin to itself still says this.
-    return request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
-
-
-def _is_ours(origin: str, request: HTTPServerRequest) -> bool:
-    """Return whether a page from there is ours: what came in the open may be anybody's."""
-    parts = urlsplit(origin)
-    is_weaker = request.protocol == "https" and parts.scheme != "https"
-    return parts.netloc == request.host and not is_weaker
 
 
 def refuse_oversized(request: HTTPServerRequest) -> None:
@@ -129,26 +33,6 @@ def refuse_oversized(request: HTTPServerRequest) -> None:
     """
     if len(request.body) > MOST_BYTES:
         raise TooLargeError
-
-
-def _host_name(host: str) -> str:
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
-
-
-def is_own_host(host: str) -> bool:
-    """Return whether a Host header names this machine: an address, or one of its names.
-
-    A numeric address cannot be rebound to another machine, so all of them are let through.
-    """
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        own = socket.gethostname().lower()
-        return host.lower() in {"localhost", own, f"{own.removesuffix('.local')}.local"}
-    return True
 
 
 class PageHandler(RequestHandler):
@@ -250,20 +134,6 @@ class PageHandler(RequestHandler):
         """Log what is broken, not what somebody was told."""
         if not isinstance(value, errors.WorkshopError):
             super().log_exception(typ, value, tb)
-
-
-def status_of(error: errors.WorkshopError, otherwise: int = 500) -> int:
-    """Return the HTTP status that an error's family has."""
-    return next((code for family, code in STATUS.items() if isinstance(error, family)), otherwise)
-
-
-def as_sentence(error: object, status: int) -> errors.WorkshopError:
-    """Return what a person is told of an error: its own sentence, or one for its status."""
-    if isinstance(error, errors.WorkshopError):
-        return error
-    if isinstance(error, HTTPError) and status < 500:
-        return NoPageError() if status in (403, 404) else UnreadableRequestError()
-    return BrokenPageError()
 
 
 class NoPageHandler(PageHandler):

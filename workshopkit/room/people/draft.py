@@ -11,8 +11,8 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.publication import NotOutForCommentsError, comment
 from workshopkit.facilitation.record import record_of
-from workshopkit.room.page import DOCUMENT_CSP
-from workshopkit.room.participant import SeatedPage
+from workshopkit.room.pages.html import DOCUMENT_CSP
+from workshopkit.room.people.seated import SeatedPage
 
 
 class DraftHandler(SeatedPage):

@@ -13,10 +13,10 @@ from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.roll import SeatMovedError, find_code, spoken_personal
 from workshopkit.facilitation.workshop import WrongCodeError, change_seat, join, workshop_with_code
 from workshopkit.locale.language import NAMES, CatalogueLanguage, best_language, language
-from workshopkit.room.identity import participant_actor, remember_participant
-from workshopkit.room.information import information
-from workshopkit.room.limit import TooFastError
-from workshopkit.room.page import PageHandler
+from workshopkit.room.guard.identity import participant_actor, remember_participant
+from workshopkit.room.guard.limit import TooFastError
+from workshopkit.room.pages.page import PageHandler
+from workshopkit.room.people.information import information
 
 
 class JoinHandler(PageHandler):

@@ -9,10 +9,10 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NotAllowedError
 from workshopkit.front.qr_code import qr_code
 from workshopkit.locale.language import CatalogueLanguage, language
-from workshopkit.room.events import EventStream
-from workshopkit.room.identity import participant_actor
-from workshopkit.room.page import PageHandler
-from workshopkit.room.view import section_view
+from workshopkit.room.guard.identity import participant_actor
+from workshopkit.room.live.view import section_view
+from workshopkit.room.pages.events import EventStream
+from workshopkit.room.pages.page import PageHandler
 from workshopkit.verifier import short
 
 

@@ -25,14 +25,14 @@ from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.workshop import prepare_rounds
-from workshopkit.room.hub import Hub
-from workshopkit.room.identity import ticket
-from workshopkit.room.kernels import KernelWish
-from workshopkit.room.limit import Limits
-from workshopkit.room.rendering import RenderedScripts
-from workshopkit.room.scene import Scenes
-from workshopkit.room.seat import Seats
-from workshopkit.room.transport import PLAIN, Transport
+from workshopkit.room.guard.identity import ticket
+from workshopkit.room.guard.limit import Limits
+from workshopkit.room.jupyter.kernels import KernelWish
+from workshopkit.room.jupyter.rendering import RenderedScripts
+from workshopkit.room.live.hub import Hub
+from workshopkit.room.live.scene import Scenes
+from workshopkit.room.live.seat import Seats
+from workshopkit.room.reach.transport import PLAIN, Transport
 
 
 @dataclass

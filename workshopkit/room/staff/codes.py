@@ -10,7 +10,7 @@ from workshopkit.facilitation.roll import codes_to_print, spoken_personal
 from workshopkit.facilitation.workshop import find_workshop
 from workshopkit.front.qr_code import qr_code
 from workshopkit.locale.language import language
-from workshopkit.room.staff import StaffPage
+from workshopkit.room.staff.entrance import StaffPage
 
 
 @dataclass(frozen=True)

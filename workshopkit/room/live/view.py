@@ -16,8 +16,8 @@ from workshopkit.front.piece import on_stage
 from workshopkit.front.prose import prose
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
-from workshopkit.room.context import RoomContext
-from workshopkit.room.scene import Scene
+from workshopkit.room.live.context import RoomContext
+from workshopkit.room.live.scene import Scene
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,14 @@
-"""What facilitators and secretaries do over HTTP: come in, give commands, take documents home."""
+"""Addresses for programs: commands, a new workshop, its state and its results."""
 
 from __future__ import annotations
 
 import asyncio
-import hmac
 import json
 from dataclasses import asdict
 from typing import Any
 
 from workshopkit.catalogue.script import NoSuchScriptError, script_paths
-from workshopkit.documents.content.documentation import documentation
-from workshopkit.documents.content.trail_part import trail_files
-from workshopkit.documents.content.tree import document_from_json
-from workshopkit.documents.export import FORMATS, UnknownFormatError, write_document
-from workshopkit.domain.actor import Actor, Role, WrongRoleError
-from workshopkit.domain.document import Document
+from workshopkit.domain.actor import WrongRoleError
 from workshopkit.domain.exercise import exercise_to_json
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NotRevealedError, Outcome, Round, RoundState
@@ -24,7 +18,6 @@ from workshopkit.errors import InputError
 from workshopkit.facilitation.ballot import answer_count
 from workshopkit.facilitation.command import perform
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.publication import version_of
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     find_workshop,
@@ -33,50 +26,13 @@ from workshopkit.facilitation.workshop import (
     read_date,
     whole_days,
 )
-from workshopkit.locale.language import CatalogueLanguage, language
-from workshopkit.room.identity import participant_actor, remember_staff
-from workshopkit.room.page import DOCUMENT_CSP, PageHandler
-
-
-class WrongLinkError(WrongRoleError):
-    """This link is not right. Ask for it again where the room was started."""
+from workshopkit.room.guard.identity import participant_actor
+from workshopkit.room.pages.page import PageHandler
+from workshopkit.room.staff.entrance import StaffPage
 
 
 class UnreadableCommandError(InputError):
     """The command could not be read: send one JSON object."""
-
-
-class StaffLinkHandler(PageHandler):
-    """`/f/<key>` and `/s/<key>`: the unguessable links that give a browser its role."""
-
-    def get(self, letter: str, key: str, slug: str = "") -> None:
-        """Give the role and go to its page."""
-        role = Role.FACILITATOR if letter == "f" else Role.SECRETARY
-        if not hmac.compare_digest(key.encode(), self.room.secrets[role.value].encode()):
-            raise WrongLinkError
-        remember_staff(self, role)
-        self.redirect(self._page(role, slug or ""), status=303)
-
-    def _page(self, role: Role, slug: str) -> str:
-        page = "desk" if role is Role.FACILITATOR else "record"
-        if slug:
-            return f"/{page}/{slug}"
-        return "/home" if role is Role.FACILITATOR else "/record"
-
-
-class StaffPage(PageHandler):
-    """A page for facilitators and secretaries."""
-
-    actor: Actor
-    may_send_much = True
-
-    def prepare(self) -> None:
-        """Refuse everybody else."""
-        super().prepare()
-        actor = self.staff()
-        if actor is None:
-            raise WrongRoleError
-        self.actor = actor
 
 
 class CommandHandler(StaffPage):
@@ -171,46 +127,6 @@ class ResultHandler(PageHandler):
     def _refuse_strangers(self, place: Workshop) -> None:
         if self.staff() is None and participant_actor(self, place.id) is None:
             raise WrongRoleError
-
-
-class DocumentHandler(StaffPage):
-    """`/export/<slug>.<format>` to take home, `/preview/<slug>` to look at."""
-
-    async def get(self, slug: str, format_: str = "") -> None:
-        """Write the documentation as it stands now."""
-        chosen = format_ or "html"
-        if chosen not in FORMATS:
-            raise UnknownFormatError(format=chosen, known=", ".join(FORMATS))
-        with self.room.store.read() as unit:
-            place = find_workshop(unit, slug)
-            words = self._words(place)
-            document, version = self._document(unit, place, words)
-            beside = trail_files(place, unit.trail(place.id))
-        loop = asyncio.get_running_loop()
-        written = await loop.run_in_executor(
-            None, write_document, document, words, chosen, None, beside
-        )
-        self.set_header("Content-Type", FORMATS[chosen].content_type)
-        self.set_header("Content-Security-Policy", DOCUMENT_CSP)
-        if format_:
-            name = slug if words.code == place.language else f"{slug}-{words.code}"
-            name = f"{name}-v{version}" if version else name
-            self.set_header("Content-Disposition", f'attachment; filename="{name}.{chosen}"')
-        self.finish(written)
-
-    def _document(
-        self, unit: Unit, place: Workshop, words: CatalogueLanguage
-    ) -> tuple[Document, int]:
-        """Return the document as it stands and 0, or a final version and its number."""
-        wanted = self.get_query_argument("version", "")
-        if wanted:
-            number = int(wanted) if wanted.isascii() and wanted.isdecimal() else 0
-            found = version_of(unit, place, number)
-            return document_from_json(found.tree), found.version
-        return documentation(self.room.material(unit, place), words), 0
-
-    def _words(self, place: Workshop) -> CatalogueLanguage:
-        return language(self.get_query_argument("language", "") or place.language)
 
 
 def read_json(handler: PageHandler) -> dict[str, Any]:

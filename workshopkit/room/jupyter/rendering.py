@@ -21,7 +21,7 @@ from voila.utils import get_page_config
 
 from workshopkit.domain.script import Script
 from workshopkit.front.prose import safe_html
-from workshopkit.room.kernels import KernelWish
+from workshopkit.room.jupyter.kernels import KernelWish
 
 log = logging.getLogger(__name__)
 

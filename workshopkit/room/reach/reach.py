@@ -7,7 +7,7 @@ import ssl
 from pathlib import Path
 
 from workshopkit.errors import SetupError
-from workshopkit.room.transport import PLAIN, Transport, trusting
+from workshopkit.room.reach.transport import PLAIN, Transport, trusting
 
 _EVERYWHERE = ("", "0.0.0.0", "::")  # nosec B104  # noqa: S104 -- the room is for the whole local network
 
@@ -35,7 +35,7 @@ def open_transport(certificate: str, key: str, host: str) -> Transport:
         if key:
             raise KeyWithoutCertificateError(path=key)
         return PLAIN
-    from workshopkit.room.certificate import given_transport, own_transport
+    from workshopkit.room.reach.certificate import given_transport, own_transport
 
     if certificate != "self":
         return given_transport(Path(certificate), Path(key) if key else None)
@@ -57,7 +57,7 @@ def believed(url: str, cafile: str | None) -> ssl.SSLContext | None:
     """
     if not url.startswith("https:"):
         return None
-    from workshopkit.room.certificate import UnreadableCertificateError, own_certificate
+    from workshopkit.room.reach.certificate import UnreadableCertificateError, own_certificate
 
     file = Path(cafile) if cafile else own_certificate()
     try:

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from workshopkit.errors import SetupError
-from workshopkit.room.transport import Transport
+from workshopkit.room.reach.transport import Transport
 
 #: Browsers refuse certificates that are valid for longer than 398 days.
 _DAYS = 396

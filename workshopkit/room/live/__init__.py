@@ -1,0 +1,3 @@
+"""What the server knows of the rooms right now."""
+
+from __future__ import annotations

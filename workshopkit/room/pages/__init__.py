@@ -1,0 +1,3 @@
+"""What plain pages are made of, and the stage."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The participants' pages."""
+
+from __future__ import annotations

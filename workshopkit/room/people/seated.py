@@ -1,0 +1,64 @@
+"""Pages for people who have joined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workshopkit.domain.actor import Actor
+from workshopkit.domain.participant import Participant
+from workshopkit.domain.workshop import NoSuchWorkshopError
+from workshopkit.errors import NotAllowedError
+from workshopkit.facilitation.roll import SeatMovedError
+from workshopkit.locale.language import CatalogueLanguage, language
+from workshopkit.room.guard.identity import participant_actor
+from workshopkit.room.pages.page import PageHandler
+
+
+class NotJoinedError(NotAllowedError):
+    """You are not in the workshop yet. Give the code from the screen first."""
+
+
+class SeatedHandler(PageHandler):
+    """A page for people who have joined."""
+
+    actor: Actor
+    seat: Participant
+
+    def prepare(self) -> None:
+        """Find out whose page this is."""
+        super().prepare()
+        actor = participant_actor(self)
+        seat = self._seat_of(actor) if actor else None
+        if actor is None or seat is None:
+            raise NotJoinedError
+        if seat.device != actor.device:
+            raise SeatMovedError
+        self.actor, self.seat = actor, seat
+
+    def _seat_of(self, actor: Actor) -> Participant | None:
+        """Return the seat, asked for again in a workshop that is over: it may be forgotten."""
+        seat = self.room.seats.find(actor.id)
+        try:
+            is_over = seat and self.room.scenes.scene(seat.workshop_id).workshop.state == "closed"
+        except NoSuchWorkshopError:
+            return None
+        return self.room.seats.find_again(actor.id) if is_over else seat
+
+    def page_language(self) -> CatalogueLanguage:
+        """Return the participant's own language."""
+        seat = getattr(self, "seat", None)
+        return language(seat.language) if seat and seat.language else super().page_language()
+
+
+class SeatedPage(SeatedHandler):
+    """A page to look at, for people who have joined."""
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
+        """Send those who have not joined to the join page."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if isinstance(error, NotJoinedError) and not self.wants_json:
+            self.redirect("/", status=303)
+        elif isinstance(error, SeatMovedError) and not self.wants_json:
+            self.redirect("/?moved=1", status=303)
+        else:
+            super().write_error(status_code, **kwargs)

@@ -1,0 +1,58 @@
+"""The document, shown or written in a format."""
+
+from __future__ import annotations
+
+import asyncio
+
+from workshopkit.documents.content.documentation import documentation
+from workshopkit.documents.content.trail_part import trail_files
+from workshopkit.documents.content.tree import document_from_json
+from workshopkit.documents.export import FORMATS, UnknownFormatError, write_document
+from workshopkit.domain.document import Document
+from workshopkit.domain.ports import Unit
+from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.publication import version_of
+from workshopkit.facilitation.workshop import find_workshop
+from workshopkit.locale.language import CatalogueLanguage, language
+from workshopkit.room.pages.html import DOCUMENT_CSP
+from workshopkit.room.staff.entrance import StaffPage
+
+
+class DocumentHandler(StaffPage):
+    """`/export/<slug>.<format>` to take home, `/preview/<slug>` to look at."""
+
+    async def get(self, slug: str, format_: str = "") -> None:
+        """Write the documentation as it stands now."""
+        chosen = format_ or "html"
+        if chosen not in FORMATS:
+            raise UnknownFormatError(format=chosen, known=", ".join(FORMATS))
+        with self.room.store.read() as unit:
+            place = find_workshop(unit, slug)
+            words = self._words(place)
+            document, version = self._document(unit, place, words)
+            beside = trail_files(place, unit.trail(place.id))
+        loop = asyncio.get_running_loop()
+        written = await loop.run_in_executor(
+            None, write_document, document, words, chosen, None, beside
+        )
+        self.set_header("Content-Type", FORMATS[chosen].content_type)
+        self.set_header("Content-Security-Policy", DOCUMENT_CSP)
+        if format_:
+            name = slug if words.code == place.language else f"{slug}-{words.code}"
+            name = f"{name}-v{version}" if version else name
+            self.set_header("Content-Disposition", f'attachment; filename="{name}.{chosen}"')
+        self.finish(written)
+
+    def _document(
+        self, unit: Unit, place: Workshop, words: CatalogueLanguage
+    ) -> tuple[Document, int]:
+        """Return the document as it stands and 0, or a final version and its number."""
+        wanted = self.get_query_argument("version", "")
+        if wanted:
+            number = int(wanted) if wanted.isascii() and wanted.isdecimal() else 0
+            found = version_of(unit, place, number)
+            return document_from_json(found.tree), found.version
+        return documentation(self.room.material(unit, place), words), 0
+
+    def _words(self, place: Workshop) -> CatalogueLanguage:
+        return language(self.get_query_argument("language", "") or place.language)
