@@ -23,7 +23,7 @@ from urllib.parse import urlencode, urlsplit
 
 from lxml import html as lxml_html
 
-from workshopkit import cli
+from workshopkit.cli import main as cli
 from workshopkit.domain.exercise import Exercise, exercise_from_json
 from workshopkit.domain.item import Item
 from workshopkit.domain.round import Round

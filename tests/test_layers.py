@@ -51,18 +51,8 @@ MAY_IMPORT = {
     "errors": set(),
     "verifier": set(),
 }
-#: The only modules that choose the real parts.
-TOP = {
-    "__init__",
-    "app",
-    "author_commands",
-    "cli",
-    "exporting",
-    "handing_over",
-    "privacy_commands",
-    "serving",
-    "store_commands",
-}
+#: The only parts that choose the real ones.
+TOP = {"__init__", "app", "cli"}
 
 HEAVY = {"pandas", "docx"}
 MOST_LINES = 400

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from workshopkit import store_commands
+from workshopkit.cli import store as store_commands
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.exercise import Exercise, Wording
 from workshopkit.domain.response import KeyGoneError

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workshopkit.serving import settle_process
+from workshopkit.app.serving import settle_process
 from workshopkit.store.key_folder import VARIABLE, default_keys
 
 

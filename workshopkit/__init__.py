@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from workshopkit.app import open_analysis, open_forum, open_home, open_record
+    from workshopkit.app.analysis import open_analysis
+    from workshopkit.app.notebooks import open_forum, open_home, open_record
 
 __all__ = ["open_analysis", "open_forum", "open_home", "open_record"]
 __version__ = "0.1.0"
@@ -18,8 +19,8 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:  # noqa: ANN401 -- any public name of the package
     """Load the application only when a notebook asks for it: the command line starts faster."""
     if name in __all__:
-        from workshopkit import app
+        from workshopkit.app import analysis, notebooks
 
-        return getattr(app, name)
+        return getattr(analysis if name == "open_analysis" else notebooks, name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from workshopkit import open_analysis
-from workshopkit.app import NoStoreError, NoWorkshopError
+from workshopkit.app.analysis import NoWorkshopError
+from workshopkit.app.places import NoStoreError
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
 from workshopkit.domain.workshop import NoSuchWorkshopError
 from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop

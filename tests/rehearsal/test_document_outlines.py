@@ -15,7 +15,8 @@ from exported import Rehearsal
 from outline import facts, outline, people_s_words
 from server import ROOT
 
-from workshopkit.app import Folders, script_and_style
+from workshopkit.app.places import Folders
+from workshopkit.app.scripts import script_and_style
 from workshopkit.documents.blocks.section import sections
 from workshopkit.documents.content.document_type import ATTENDANCE, NEXT_STEPS, TYPES
 from workshopkit.documents.content.documentation import document_type, documentation, section_keys

@@ -10,7 +10,8 @@ import pytest
 from exported import Rehearsal
 from server import ROOT
 
-from workshopkit.app import Folders, script_and_style
+from workshopkit.app.places import Folders
+from workshopkit.app.scripts import script_and_style
 from workshopkit.documents.content.documentation import documentation
 from workshopkit.documents.export import FORMATS, write_document
 from workshopkit.domain.language import LANGUAGES

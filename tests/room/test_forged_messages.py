@@ -233,7 +233,7 @@ def test_a_kernel_does_not_listen_to_other_sites(house: House) -> None:
 
 def test_a_widget_does_not_tell_a_page_what_it_needs_not_know(house: House) -> None:
     """A page may ask for the state of every widget of its kernel: there is no secret in it."""
-    from workshopkit.app import store_secrets
+    from workshopkit.app.server import store_secrets
     from workshopkit.store import open_store
 
     secrets = store_secrets(open_store(str(house.forum.server.store)))

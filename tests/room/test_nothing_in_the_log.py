@@ -17,7 +17,7 @@ import websocket
 from server import PROPOSE, ROOT, Forum, Links, RunningServer, Visitor, environment, the_demo
 from sqlalchemy.exc import DatabaseError
 
-from workshopkit.app import demo_workshop, store_secrets
+from workshopkit.app.server import demo_workshop, store_secrets
 from workshopkit.domain.actor import Role
 from workshopkit.facilitation.workshop import join
 from workshopkit.room.guard.identity import ticket
@@ -37,7 +37,7 @@ def handle_and_keep(logger, record):
 logging.Logger.handle = handle_and_keep
 # The database's own echo is the store itself, word for word; nothing of ours turns it on.
 logging.Logger.isEnabledFor = lambda logger, level: not logger.name.startswith("sqlalchemy")
-from workshopkit import cli
+from workshopkit.cli import main as cli
 cli.main()
 """
 NAME, ANSWER, TABLE = "Alva Exempelsson", "Ett hemligt förslag", "Bord Hemligt"

@@ -9,7 +9,7 @@ import pytest
 from server import FORM, Forum, RunningServer, Visitor, facilitator_of, new_forum
 from tornado.web import create_signed_value, decode_signed_value
 
-from workshopkit.app import store_secrets
+from workshopkit.app.server import store_secrets
 from workshopkit.room.guard.identity import PARTICIPANT_COOKIE, ROLE_COOKIE
 from workshopkit.store import open_store
 

@@ -145,11 +145,7 @@ def _main() -> None:
 def _import_everything() -> None:
     import faults  # noqa: F401 -- so that a broken server starts as fast as a sound one
 
-    import workshopkit.cli
-    import workshopkit.documents.export
-    import workshopkit.rehearsal.scenario
-    import workshopkit.room.server
-    import workshopkit.serving  # noqa: F401 -- imported once for all servers
+    import workshopkit.app.serving  # noqa: F401 -- imported once for all servers
 
 
 def _fork(order: Mapping[str, Any]) -> int:
@@ -171,7 +167,7 @@ def _serve(order: Mapping[str, Any]) -> None:
     os.environ.update(order["keys"])
     from faults import planted
 
-    from workshopkit import cli
+    from workshopkit.cli import main as cli
 
     _leave_out_rendering()
     _lift_limit_on_writes()

@@ -16,6 +16,7 @@ from hypothesis.stateful import invariant
 from workshop_machine import FACILITATOR, SECRETARY, SLUG, WorkshopMachine, act
 from workshop_model import RULES, Code, Kept, Line, Model, Refusal, Run, Seat, Told
 
+from workshopkit.cli.store import backup, restore
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import Entry, EntryChangedError, EntryKind
 from workshopkit.domain.round import RoundState
@@ -24,7 +25,6 @@ from workshopkit.facilitation.privacy import BallotStillOpenError, NotOverError,
 from workshopkit.facilitation.record import add_entry, change_entry, remove_entry
 from workshopkit.facilitation.roll import make_codes
 from workshopkit.facilitation.workshop import close_workshop, find_workshop
-from workshopkit.store_commands import backup, restore
 
 MOST_COPIES = 3
 _SMALL = st.integers(0, 5)

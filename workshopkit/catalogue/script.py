@@ -109,6 +109,14 @@ def load_script(
     return read_script(path, exercises)
 
 
+def find_script(folder: Path, name: str, exercises: Mapping[str, Exercise]) -> Script | None:
+    """Return the script of this name; none if its notebook is not there any more."""
+    try:
+        return load_script(folder, name, exercises)[0]
+    except NoSuchScriptError:
+        return None
+
+
 def read_script(path: Path, exercises: Mapping[str, Exercise]) -> tuple[Script, list[Problem]]:
     """Return the sections of a notebook, and what should be mended in it."""
     reading = _Reading(str(path))

@@ -56,7 +56,7 @@ class KernelWish:
     browser_warns: bool = False
 
     def environment(self) -> dict[str, str]:
-        """Return the environment variables that `workshopkit.app` reads in the kernel."""
+        """Return the environment variables that `app.notebooks` reads in the kernel."""
         return {
             "WORKSHOPKIT_STORE": self.store,
             "WORKSHOPKIT_WORKSHOP": self.slug,

@@ -10,8 +10,7 @@ from pathlib import Path
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.catalogue.house_style import read_house_style
 from workshopkit.catalogue.script import (
-    NoSuchScriptError,
-    load_script,
+    find_script,
     read_script,
     script_paths,
 )
@@ -124,11 +123,8 @@ class RoomContext:
 
     def _readable_script(self, workshop: Workshop) -> Script | None:
         """Return the script as the file says, or none while it is missing or half written."""
-        try:
-            script, _ = load_script(self.notebooks, workshop.script, self.exercises)
-        except NoSuchScriptError:
-            return None
-        return script if script.sections else None
+        script = find_script(self.notebooks, workshop.script, self.exercises)
+        return script if script and script.sections else None
 
     def follow_exercises(self) -> None:
         """Read the exercises again if a file of theirs has changed."""

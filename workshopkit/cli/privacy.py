@@ -8,21 +8,17 @@ from pathlib import Path
 
 import click
 
-from workshopkit.app import NoStoreError, default_store, file_of
-from workshopkit.domain.actor import Actor, Role
+from workshopkit.app.handing_over import hand_over
+from workshopkit.cli.options import FACILITATOR, existing_store_option
 from workshopkit.domain.ports import Unit
 from workshopkit.errors import SetupError
 from workshopkit.facilitation.privacy import delete as delete_workshop
 from workshopkit.facilitation.privacy import forget as forget_names
 from workshopkit.facilitation.workshop import close_workshop, find_workshop
-from workshopkit.handing_over import hand_over
 from workshopkit.store import SqlStore, open_store
 from workshopkit.store.copies import copies_beside
 from workshopkit.store.lock import StoreInUseError
 
-FACILITATOR = Actor(Role.FACILITATOR)
-
-STORE = click.option("--store", "address", metavar="URL", help="File or sqlite:/// address.")
 YES = click.option("--yes", is_flag=True, help="Do not ask.")
 DATA = click.option(
     "--data",
@@ -44,11 +40,10 @@ class OneOrTheOtherError(SetupError):
 @click.command()
 @click.argument("slug")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@STORE
-def data(slug: str, file: Path, address: str | None) -> None:
+@existing_store_option
+def data(path: Path, *, slug: str, file: Path) -> None:
     """Write everything the store holds of a workshop to FILE, a ZIP of JSON and CSV."""
-    store = open_store(str(_existing(address)))
-    with contextlib.closing(store), store.read() as unit:
+    with contextlib.closing(open_store(str(path))) as store, store.read() as unit:
         click.echo(str(hand_over(unit, find_workshop(unit, slug), file)))
 
 
@@ -57,13 +52,13 @@ def data(slug: str, file: Path, address: str | None) -> None:
 @click.option("--close", "closes", is_flag=True, help="Close the workshop first.")
 @DATA
 @YES
-@STORE
-def forget(slug: str, file: Path | None, address: str | None, *, closes: bool, yes: bool) -> None:
+@existing_store_option
+def forget(path: Path, *, slug: str, file: Path | None, closes: bool, yes: bool) -> None:
     """Remove names, tables and codes from a workshop that is over; totals and the trail stay.
 
     Final versions go from the store, and so do the older copies of it that lie beside it.
     """
-    with _to_change(address) as (store, is_served):
+    with _to_change(path) as (store, is_served):
         _ask(store, slug, f"Forget all names in “{slug}”? This cannot be taken back.", yes=yes)
         with store.write() as unit:
             _write_first(unit, slug, file)
@@ -79,16 +74,14 @@ def forget(slug: str, file: Path | None, address: str | None, *, closes: bool, y
 @DATA
 @click.option("--without-data", is_flag=True, help="Nobody needs the data.")
 @YES
-@STORE
-def delete(
-    slug: str, file: Path | None, address: str | None, *, without_data: bool, yes: bool
-) -> None:
+@existing_store_option
+def delete(path: Path, *, slug: str, file: Path | None, without_data: bool, yes: bool) -> None:
     """Remove a workshop and everything of it, its audit trail too."""
     if file is None and not without_data:
         raise DataFirstError
     if file is not None and without_data:
         raise OneOrTheOtherError
-    with _to_change(address) as (store, is_served):
+    with _to_change(path) as (store, is_served):
         _ask(
             store,
             slug,
@@ -102,21 +95,14 @@ def delete(
         _wipe(store, is_served=is_served)
 
 
-def _existing(address: str | None) -> Path:
-    path = file_of(address or default_store())
-    if not path.is_file():
-        raise NoStoreError(path=path)
-    return path
-
-
 @contextlib.contextmanager
-def _to_change(address: str | None) -> Iterator[tuple[SqlStore, bool]]:
+def _to_change(path: Path) -> Iterator[tuple[SqlStore, bool]]:
     """Return the open store, and whether a server has it; if none has, it can be wiped here."""
-    path, is_served = str(_existing(address)), False
+    is_served = False
     try:
-        store = open_store(path, checkpoints=True)
+        store = open_store(str(path), checkpoints=True)
     except StoreInUseError:
-        store, is_served = open_store(path), True
+        store, is_served = open_store(str(path)), True
     with contextlib.closing(store):
         yield store, is_served
 

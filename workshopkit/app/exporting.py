@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from workshopkit.app import Folders, script_and_style
+from workshopkit.app.places import Folders
+from workshopkit.app.scripts import script_and_style
 from workshopkit.documents.content.document_type import TYPES
 from workshopkit.documents.content.documentation import documentation
 from workshopkit.documents.content.trail_part import trail_files

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from workshopkit import verifier
-from workshopkit.app import default_store, file_of
-from workshopkit.domain.actor import Actor, Role
+from workshopkit.app.places import default_store, file_of
+from workshopkit.cli.options import FACILITATOR, address_option, existing_store_option
 from workshopkit.domain.trail import TrailLine
 from workshopkit.facilitation.restoring import heads, note_restored
 from workshopkit.store import SqlStore, open_store
@@ -26,15 +26,12 @@ from workshopkit.store.backup import (
 )
 from workshopkit.store.lock import take
 
-STORE = click.option("--store", "address", metavar="URL", help="File or sqlite:/// address.")
-
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False))
-@STORE
-def backup(file: str, address: str | None) -> None:
+@existing_store_option
+def backup(store: Path, *, file: str) -> None:
     """Write a whole copy of the store to FILE, also while the room is open."""
-    store = _existing(address)
     to = Path(file)
     if to.exists():
         raise CopyInTheWayError(path=to)
@@ -45,7 +42,7 @@ def backup(file: str, address: str | None) -> None:
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False))
 @click.option("--even-if-changed", is_flag=True, help="Restore it though its trail does not fit.")
-@STORE
+@address_option
 def restore(file: str, address: str | None, *, even_if_changed: bool) -> None:
     """Put the copy in FILE in the place of the store, which is kept beside it."""
     copy, store = Path(file), file_of(address or default_store())
@@ -82,13 +79,6 @@ def verify(file: str | None) -> None:
     sys.exit(verifier.main([file or default_store()]))
 
 
-def _existing(address: str | None) -> Path:
-    store = file_of(address or default_store())
-    if not store.is_file():
-        raise NoCopyError(path=store)
-    return store
-
-
 def _closed(store: Path) -> SqlStore | None:
     """Return the store that is replaced, brought up to date and closed; none if there is none."""
     if not store.is_file():
@@ -107,4 +97,4 @@ def _heads(store: SqlStore | None) -> dict[str, TrailLine]:
 
 def _note(store: Path, replaced: dict[str, TrailLine]) -> None:
     with contextlib.closing(open_store(str(store))) as opened, opened.write() as unit:
-        note_restored(unit, Actor(Role.FACILITATOR), replaced)
+        note_restored(unit, FACILITATOR, replaced)

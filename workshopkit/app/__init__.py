@@ -1,0 +1,3 @@
+"""Where the real parts are chosen and put together."""
+
+from __future__ import annotations

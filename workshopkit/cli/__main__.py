@@ -1,0 +1,7 @@
+"""`python -m workshopkit.cli`: the command line without its installed name."""
+
+from __future__ import annotations
+
+from workshopkit.cli.main import main
+
+main()

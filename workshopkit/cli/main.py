@@ -1,0 +1,58 @@
+"""The command line: every command, and how errors end it."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+import workshopkit
+from workshopkit.cli.authors import check, lab, new_exercise
+from workshopkit.cli.export import export
+from workshopkit.cli.privacy import data, delete, forget
+from workshopkit.cli.serving import rehearse, serve
+from workshopkit.cli.store import backup, restore, verify
+from workshopkit.cli.workshops import close, list_workshops, new, open_exercise, reveal
+from workshopkit.errors import WorkshopError
+
+
+def main() -> None:
+    """Run the command line; what cannot be done is one sentence and exit code 2."""
+    try:
+        commands(standalone_mode=False)
+    except WorkshopError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(workshopkit.__version__)
+def commands() -> None:
+    """Run a workshop from a notebook: the room answers, the record is kept."""
+
+
+for _command in (
+    serve,
+    rehearse,
+    new,
+    list_workshops,
+    open_exercise,
+    close,
+    reveal,
+    export,
+    check,
+    lab,
+    new_exercise,
+    backup,
+    restore,
+    verify,
+    data,
+    forget,
+    delete,
+):
+    commands.add_command(_command)
