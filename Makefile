@@ -22,7 +22,7 @@ run: $(VENV)/.run
 	$(BIN)/workshopkit serve --demo $(ARGS)
 
 demo: $(VENV)/.run
-	$(BIN)/workshopkit serve --demo --rehearsal tests/rehearsals/dialogue-forum.toml $(ARGS)
+	$(BIN)/workshopkit serve --demo --rehearsal rehearsals/dialogue-forum.toml $(ARGS)
 
 lab: $(VENV)/.run
 	$(BIN)/workshopkit lab
@@ -34,7 +34,7 @@ test: $(VENV)/.test
 	$(BIN)/bandit -q -c pyproject.toml -r workshopkit
 	$(BIN)/python -m pytest
 	rm -rf build/rehearsed
-	$(BIN)/workshopkit rehearse --scenario tests/rehearsals/local-follow-up.toml --store $(REHEARSED)
+	$(BIN)/workshopkit rehearse --scenario rehearsals/local-follow-up.toml --store $(REHEARSED)
 	WORKSHOPKIT_STORE=$(REHEARSED) $(BIN)/python -m pytest --nbval-lax --nbval-current-env -p no:cacheprovider notebooks
 
 # The same with ten times as many kills, power cuts, full disks and bad networks; hours, not minutes.

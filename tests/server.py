@@ -30,7 +30,7 @@ from workshopkit.domain.round import Round
 from workshopkit.kinds import KINDS, Kind
 
 ROOT = Path(__file__).resolve().parent.parent
-SCENARIO = ROOT / "tests" / "rehearsals" / "dialogue-forum.toml"
+SCENARIO = ROOT / "rehearsals" / "dialogue-forum.toml"
 PROPOSE, PRIORITISE, PERSONAS, HEADLINES = (
     "propose-target-groups",
     "prioritise-target-groups",

@@ -22,11 +22,13 @@ from server import (
 
 from workshopkit import verifier
 from workshopkit.domain.actor import Actor, Role
-from workshopkit.facilitation.answer import hand_in
-from workshopkit.facilitation.record import add_entry
+from workshopkit.facilitation.answering import hand_in
+from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.recording import add_entry
 from workshopkit.facilitation.roll import make_codes
-from workshopkit.facilitation.round import close_round, open_round
-from workshopkit.facilitation.workshop import close_workshop, find_workshop, join
+from workshopkit.facilitation.running import close_round, open_round
+from workshopkit.facilitation.workshop import close_workshop
 from workshopkit.store import open_store
 from workshopkit.store.backup import copies_folder, keep_copy
 

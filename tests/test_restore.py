@@ -19,16 +19,11 @@ from workshopkit.domain.exercise import Exercise, Wording
 from workshopkit.domain.response import KeyGoneError
 from workshopkit.domain.round import RoundState
 from workshopkit.domain.script import Script, Section, SectionKind
-from workshopkit.facilitation.answer import hand_in
-from workshopkit.facilitation.round import close_round, open_round
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    find_workshop,
-    join,
-    latest_round,
-    new_workshop,
-    prepare_rounds,
-)
+from workshopkit.facilitation.answering import hand_in
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.running import close_round, open_round
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
 from workshopkit.store import SqlStore, open_store
 from workshopkit.store.backup import replace_store
 from workshopkit.store.key_folder import VARIABLE

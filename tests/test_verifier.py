@@ -29,12 +29,14 @@ from workshopkit.domain.mark import six_words
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount
 from workshopkit.domain.script import Script, Section, SectionKind
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.decision import record_decision
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.moderation import moderate, undo
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.publication import finalise
-from workshopkit.facilitation.round import (
+from workshopkit.facilitation.running import (
     close_round,
     count_by_hand,
     open_round,
@@ -44,9 +46,6 @@ from workshopkit.facilitation.round import (
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
-    find_workshop,
-    join,
-    latest_round,
     new_workshop,
     prepare_rounds,
 )

@@ -16,18 +16,13 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answering import hand_in
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.round import change_settings, close_round, open_round
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    find_workshop,
-    join,
-    latest_round,
-    new_workshop,
-    prepare_rounds,
-)
+from workshopkit.facilitation.running import change_settings, close_round, open_round
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import language
 from workshopkit.store import open_store

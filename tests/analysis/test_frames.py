@@ -14,7 +14,7 @@ from workshopkit.domain.document import Bars, Matrix, Scales
 from workshopkit.domain.item import ActKind
 from workshopkit.domain.response import HandCount
 from workshopkit.facilitation.paper import type_in
-from workshopkit.facilitation.round import count_by_hand
+from workshopkit.facilitation.running import count_by_hand
 from workshopkit.facilitation.wording import write_wording
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import language

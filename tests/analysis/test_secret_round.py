@@ -7,7 +7,7 @@ import pytest
 
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.response import HandCount
-from workshopkit.facilitation.round import UnusableSettingError, count_by_hand
+from workshopkit.facilitation.running import UnusableSettingError, count_by_hand
 
 VOTE, SURVEY = "prioritise-target-groups", "course-evaluation"
 GROUPS = ["Bokälskaren", "Den ovane", "Det nyfikna barnet"]

@@ -12,7 +12,7 @@ from workshopkit.domain.plan import plan_of
 from workshopkit.domain.ports import Store
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.record import record_of
+from workshopkit.facilitation.recording import record_of
 
 TYPE = "//form[.//select]"
 PARTS = ["Opening", "Agenda", "Plan", "Ideas", "Message", "Evening"]

@@ -12,14 +12,10 @@ from workshopkit.desk.home_panel import Home
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.privacy import ConfirmForgettingError, NotOverError
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    close_workshop,
-    find_workshop,
-    join,
-    new_workshop,
-)
+from workshopkit.facilitation.workshop import WorkshopPlan, close_workshop, new_workshop
 from workshopkit.locale.language import language
 
 ROOT = Path(__file__).parents[2]

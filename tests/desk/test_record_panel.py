@@ -13,12 +13,13 @@ from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.ports import Store
 from workshopkit.domain.record import Entry, EntryKind
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.decision import NothingDecidedError
-from workshopkit.facilitation.record import write_note
-from workshopkit.facilitation.round import close_round, open_round
+from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.recording import write_note
+from workshopkit.facilitation.running import close_round, open_round
 from workshopkit.facilitation.wording import write_wording
-from workshopkit.facilitation.workshop import find_workshop, join
 from workshopkit.locale.language import language
 
 FACILITATOR, SECRETARY = Actor(Role.FACILITATOR), Actor(Role.SECRETARY)

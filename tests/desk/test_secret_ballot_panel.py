@@ -15,15 +15,11 @@ from workshopkit.domain.exercise import Exercise, Wording
 from workshopkit.domain.ports import Store, Unit
 from workshopkit.domain.response import DamagedSlipError, KeyGoneError
 from workshopkit.domain.script import Script, Section, SectionKind
-from workshopkit.facilitation.answer import hand_in
-from workshopkit.facilitation.round import open_round
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    find_workshop,
-    join,
-    new_workshop,
-    prepare_rounds,
-)
+from workshopkit.facilitation.answering import hand_in
+from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.running import open_round
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
 
 LEAD = Actor(Role.FACILITATOR)
 VOTE = "choice"

@@ -23,7 +23,7 @@ from workshopkit.domain.ports import Store
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.record import record_of
+from workshopkit.facilitation.recording import record_of
 from workshopkit.locale.language import language
 
 ENGLISH = language("en")

@@ -16,14 +16,15 @@ from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.item import ActKind
 from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answering import hand_in
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.record import EmptyEntryError
-from workshopkit.facilitation.round import close_round, open_round
+from workshopkit.facilitation.recording import EmptyEntryError
+from workshopkit.facilitation.running import close_round, open_round
 from workshopkit.facilitation.wording import write_wording
-from workshopkit.facilitation.workshop import find_workshop, join, latest_round
 from workshopkit.locale.language import language
 
 FACILITATOR = Actor(Role.FACILITATOR)

@@ -27,20 +27,15 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.decision import record_decision
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.material import gather
-from workshopkit.facilitation.record import add_entry, write_note
-from workshopkit.facilitation.round import change_settings, close_round, open_round
+from workshopkit.facilitation.recording import add_entry, write_note
+from workshopkit.facilitation.running import change_settings, close_round, open_round
 from workshopkit.facilitation.wording import write_wording
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    find_workshop,
-    join,
-    latest_round,
-    new_workshop,
-    prepare_rounds,
-)
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
 from workshopkit.locale.language import language
 from workshopkit.store import open_store
 

@@ -28,7 +28,7 @@ def played(server: RunningServer) -> Callable[[str], Forum]:
 
     def find(name: str) -> Forum:
         if name not in known:
-            path = ROOT / "tests" / "rehearsals" / f"{name}.toml"
+            path = ROOT / "rehearsals" / f"{name}.toml"
             slug = play(read_scenario(path), server.links.facilitator)
             desk = facilitator_of(server)
             code = desk.get(f"/state/{slug}").json["workshop"]["code"]

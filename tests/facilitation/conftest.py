@@ -14,15 +14,11 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in
-from workshopkit.facilitation.round import close_round, open_round
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    find_workshop,
-    join,
-    new_workshop,
-    prepare_rounds,
-)
+from workshopkit.facilitation.answering import hand_in
+from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.running import close_round, open_round
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
 from workshopkit.store import open_store
 
 EXERCISES = read_catalogue(Path(__file__).parents[2] / "exercises").exercises

@@ -11,9 +11,9 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import StaleAnswerError
 from workshopkit.domain.round import Round, RoundNotOpenError, RoundState
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import NoTableError, hand_in, own_response
+from workshopkit.facilitation.answering import NoTableError, hand_in, own_response
+from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.outcome import base
-from workshopkit.facilitation.workshop import join
 
 AsParticipant = Callable[[Participant], Actor]
 BOOKS, NEW = {"texts": ["Bokälskaren"]}, {"texts": ["Den oerfarne"]}

@@ -13,13 +13,13 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NoChoicesError, NoSuchRoundError, Round, RoundState
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.chain import UsedLaterError, items_to_work_on, results_of
 from workshopkit.facilitation.decision import record_decision
+from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.moderation import moderate, undo
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.round import close_round, open_round
-from workshopkit.facilitation.workshop import find_workshop, latest_round
+from workshopkit.facilitation.running import close_round, open_round
 
 AsParticipant = Callable[[Participant], Actor]
 PROPOSE, PRIORITISE = "propose-target-groups", "prioritise-target-groups"

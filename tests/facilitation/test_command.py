@@ -14,9 +14,10 @@ from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.facilitation.ballot import PlainFewVotersError
 from workshopkit.facilitation.chain import UsedLaterError
 from workshopkit.facilitation.command import COMMANDS, perform
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.record import record_of
-from workshopkit.facilitation.workshop import find_workshop, join, latest_round
+from workshopkit.facilitation.recording import record_of
 
 Do = Callable[..., object]
 PROPOSE, PRIORITISE = "propose-target-groups", "prioritise-target-groups"

@@ -15,15 +15,14 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import RoundState
 from workshopkit.domain.script import Script
 from workshopkit.domain.workshop import Workshop, WorkshopState
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answering import hand_in
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.pace import keep_pace
-from workshopkit.facilitation.round import close_round
+from workshopkit.facilitation.running import close_round
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
-    find_workshop,
-    join,
-    latest_round,
     new_workshop,
     prepare_rounds,
 )

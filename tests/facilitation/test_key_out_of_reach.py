@@ -14,11 +14,12 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in, own_response
+from workshopkit.facilitation.answering import hand_in, own_response
+from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.pace import keep_pace
-from workshopkit.facilitation.round import change_settings, close_round, open_round
-from workshopkit.facilitation.workshop import close_workshop, find_workshop
+from workshopkit.facilitation.running import change_settings, close_round, open_round
+from workshopkit.facilitation.workshop import close_workshop
 from workshopkit.store import open_store
 
 PRIORITISE = "prioritise-target-groups"

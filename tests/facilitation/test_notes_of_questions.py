@@ -8,9 +8,9 @@ from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import NOTE_MARK
 from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.record import remove_entry, write_note
-from workshopkit.facilitation.workshop import latest_round
+from workshopkit.facilitation.recording import remove_entry, write_note
 
 TALK = "closing-agenda"
 

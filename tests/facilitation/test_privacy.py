@@ -21,7 +21,9 @@ from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.script import Script
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
-from workshopkit.facilitation.answer import hand_in, withdraw_answer
+from workshopkit.facilitation.answering import hand_in, withdraw_answer
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.joining import WrongCodeError, join
 from workshopkit.facilitation.moderation import moderate, redact
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.privacy import (
@@ -42,17 +44,13 @@ from workshopkit.facilitation.publication import (
     set_stage,
     version_of,
 )
-from workshopkit.facilitation.record import add_entry, record_of, remove_entry
+from workshopkit.facilitation.recording import add_entry, record_of, remove_entry
 from workshopkit.facilitation.roll import make_codes
-from workshopkit.facilitation.round import close_round, open_round, reveal_round
+from workshopkit.facilitation.running import close_round, open_round, reveal_round
 from workshopkit.facilitation.workshop import (
     KeepDaysError,
     WorkshopPlan,
-    WrongCodeError,
     close_workshop,
-    find_workshop,
-    join,
-    latest_round,
     new_workshop,
     prepare_rounds,
 )

@@ -26,7 +26,8 @@ from workshopkit.domain.publication import Publication, tree_digest
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answering import hand_in
+from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.moderation import redact, undo
 from workshopkit.facilitation.outcome import outcome
@@ -40,9 +41,8 @@ from workshopkit.facilitation.publication import (
     set_stage,
     version_of,
 )
-from workshopkit.facilitation.record import EmptyEntryError, add_entry, record_of
-from workshopkit.facilitation.round import close_round, open_round
-from workshopkit.facilitation.workshop import find_workshop, latest_round
+from workshopkit.facilitation.recording import EmptyEntryError, add_entry, record_of
+from workshopkit.facilitation.running import close_round, open_round
 from workshopkit.locale.language import language
 
 PROPOSE, PRIORITISE = "propose-target-groups", "prioritise-target-groups"

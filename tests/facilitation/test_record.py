@@ -15,8 +15,10 @@ from workshopkit.domain.record import (
     EntryChangedError,
     EntryKind,
 )
+from workshopkit.domain.text import TooLongError
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.record import (
+from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.recording import (
     EmptyEntryError,
     NoSuchEntryError,
     add_entry,
@@ -26,7 +28,6 @@ from workshopkit.facilitation.record import (
     take_over_names,
     write_note,
 )
-from workshopkit.facilitation.workshop import TooLongError, join
 
 DECISION, ATTENDANCE = EntryKind.DECISION, EntryKind.ATTENDANCE
 #: Notes are written by their section, and comments come from the room.

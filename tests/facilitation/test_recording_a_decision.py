@@ -13,13 +13,13 @@ from workshopkit.domain.record import EntryKind
 from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import NoChoicesError, RoundState
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.decision import NothingDecidedError, record_decision
+from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.material import gather
-from workshopkit.facilitation.record import change_entry, record_of, remove_entry
-from workshopkit.facilitation.round import close_round, count_by_hand, open_round, reveal_round
+from workshopkit.facilitation.recording import change_entry, record_of, remove_entry
+from workshopkit.facilitation.running import close_round, count_by_hand, open_round, reveal_round
 from workshopkit.facilitation.wording import write_wording
-from workshopkit.facilitation.workshop import find_workshop, latest_round
 from workshopkit.locale.language import language
 
 Prepare = Callable[..., Workshop]

@@ -19,14 +19,16 @@ from workshopkit.domain.record import EntryKind
 from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in, withdraw_answer
+from workshopkit.facilitation.answering import hand_in, withdraw_answer
 from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.decision import record_decision
+from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.joining import change_seat
 from workshopkit.facilitation.moderation import moderate, move_by, redact, undo
 from workshopkit.facilitation.paper import paper_answers, type_in
 from workshopkit.facilitation.privacy import delete, forget, keep_names_until
 from workshopkit.facilitation.publication import comment, finalise, set_stage
-from workshopkit.facilitation.record import (
+from workshopkit.facilitation.recording import (
     add_entry,
     change_entry,
     remove_entry,
@@ -35,7 +37,7 @@ from workshopkit.facilitation.record import (
 )
 from workshopkit.facilitation.restoring import note_restored
 from workshopkit.facilitation.roll import codes_to_print, make_codes
-from workshopkit.facilitation.round import (
+from workshopkit.facilitation.running import (
     change_settings,
     close_round,
     count_by_hand,
@@ -47,9 +49,7 @@ from workshopkit.facilitation.timer import add_time, set_timer
 from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
-    change_seat,
     close_workshop,
-    find_workshop,
     go_to_section,
     new_workshop,
     show_alone,

@@ -13,8 +13,10 @@ from workshopkit.domain.participant import Participant, VotingCode
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import CODE_ALPHABET, Workshop, WorkshopClosedError
-from workshopkit.facilitation.answer import hand_in, own_response
+from workshopkit.facilitation.answering import hand_in, own_response
 from workshopkit.facilitation.ballot import NoCodesError, voters
+from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.joining import WrongCodeError, join, workshop_with_code
 from workshopkit.facilitation.outcome import base, outcome
 from workshopkit.facilitation.roll import (
     CodeCountError,
@@ -23,16 +25,8 @@ from workshopkit.facilitation.roll import (
     make_codes,
     spoken_personal,
 )
-from workshopkit.facilitation.round import change_settings, close_round, open_round
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    WrongCodeError,
-    close_workshop,
-    find_workshop,
-    join,
-    new_workshop,
-    workshop_with_code,
-)
+from workshopkit.facilitation.running import change_settings, close_round, open_round
+from workshopkit.facilitation.workshop import WorkshopPlan, close_workshop, new_workshop
 
 AsParticipant = Callable[[Participant], Actor]
 PRIORITISE = "prioritise-target-groups"

@@ -23,11 +23,12 @@ from workshopkit.domain.round import (
     RoundState,
 )
 from workshopkit.domain.workshop import Workshop, WorkshopClosedError, WorkshopState
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.chain import UsedLaterError
+from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.round import (
+from workshopkit.facilitation.running import (
     NoHandCountError,
     NothingToChooseError,
     UncountableError,
@@ -38,7 +39,7 @@ from workshopkit.facilitation.round import (
     open_round,
     reveal_round,
 )
-from workshopkit.facilitation.workshop import close_workshop, find_workshop, latest_round
+from workshopkit.facilitation.workshop import close_workshop
 
 Move = Callable[..., Round]
 AsParticipant = Callable[[Participant], Actor]

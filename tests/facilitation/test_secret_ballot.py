@@ -30,7 +30,7 @@ from workshopkit.domain.round import (
 )
 from workshopkit.domain.script import Script
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import (
+from workshopkit.facilitation.answering import (
     BallotCountedError,
     NothingToWithdrawError,
     hand_in,
@@ -50,12 +50,14 @@ from workshopkit.facilitation.ballot import (
     answers,
     longest_slip,
 )
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import base, outcome
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import SecretPaperError, type_in
 from workshopkit.facilitation.roll import make_codes
-from workshopkit.facilitation.round import (
+from workshopkit.facilitation.running import (
     RaisedHandsError,
     change_settings,
     close_round,
@@ -67,9 +69,6 @@ from workshopkit.facilitation.round import (
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
-    find_workshop,
-    join,
-    latest_round,
     new_workshop,
     prepare_rounds,
 )

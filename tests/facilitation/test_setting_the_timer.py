@@ -9,8 +9,9 @@ import pytest
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import Workshop, WorkshopClosedError
+from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.timer import BadMinutesError, add_time, set_timer
-from workshopkit.facilitation.workshop import close_workshop, find_workshop, go_to_section
+from workshopkit.facilitation.workshop import close_workshop, go_to_section
 
 Start = Callable[[Unit, Actor, Workshop, int], None]
 

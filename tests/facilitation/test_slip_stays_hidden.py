@@ -12,17 +12,18 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import Response, StaleAnswerError, is_repeat, says_the_same
 from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import (
+from workshopkit.facilitation.answering import (
     BallotCountedError,
     hand_in,
     own_answer,
     own_response,
     withdraw_answer,
 )
+from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.roll import SeatMovedError, make_codes, seat_of
-from workshopkit.facilitation.round import change_settings, close_round, open_round
-from workshopkit.facilitation.workshop import find_workshop, join
+from workshopkit.facilitation.running import change_settings, close_round, open_round
 
 PRIORITISE = "prioritise-target-groups"
 

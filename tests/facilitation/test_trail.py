@@ -21,16 +21,18 @@ from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.trail import TrailKind, TrailLine
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in, withdraw_answer
+from workshopkit.facilitation.answering import hand_in, withdraw_answer
 from workshopkit.facilitation.chain import UsedLaterError
 from workshopkit.facilitation.decision import record_decision
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.moderation import moderate, redact, undo
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import type_in
 from workshopkit.facilitation.publication import finalise
 from workshopkit.facilitation.roll import make_codes
-from workshopkit.facilitation.round import (
+from workshopkit.facilitation.running import (
     change_settings,
     close_round,
     count_by_hand,
@@ -47,9 +49,6 @@ from workshopkit.facilitation.trail import (
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
-    find_workshop,
-    join,
-    latest_round,
     new_workshop,
     prepare_rounds,
 )

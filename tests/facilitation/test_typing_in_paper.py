@@ -11,11 +11,11 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import NothingToAskError, Round, RoundNotReadyError, RoundState
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answering import hand_in
+from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import base, outcome
 from workshopkit.facilitation.paper import NoSuchPaperError, paper_answers, type_in
-from workshopkit.facilitation.round import count_by_hand, open_round
-from workshopkit.facilitation.workshop import latest_round
+from workshopkit.facilitation.running import count_by_hand, open_round
 from workshopkit.kinds.base import base_line
 from workshopkit.locale.language import language
 

@@ -31,13 +31,15 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.command import perform
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.record import add_entry, write_note
-from workshopkit.facilitation.round import (
+from workshopkit.facilitation.recording import add_entry, write_note
+from workshopkit.facilitation.running import (
     change_settings,
     close_round,
     open_round,
@@ -47,10 +49,7 @@ from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
-    find_workshop,
     go_to_section,
-    join,
-    latest_round,
     new_workshop,
     prepare_rounds,
 )
@@ -59,9 +58,7 @@ from workshopkit.locale.language import language
 from workshopkit.store import open_store
 
 ROOT = Path(__file__).parents[2]
-SCENARIO = tomllib.loads(
-    (ROOT / "tests" / "rehearsals" / "dialogue-forum.toml").read_text(encoding="utf-8")
-)
+SCENARIO = tomllib.loads((ROOT / "rehearsals" / "dialogue-forum.toml").read_text(encoding="utf-8"))
 FACILITATOR, SECRETARY = Actor(Role.FACILITATOR), Actor(Role.SECRETARY)
 KINDS = {
     "cover": EntryKind.COVER,

@@ -12,33 +12,29 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NoSuchRoundError, Round, RoundState
 from workshopkit.domain.script import Script
+from workshopkit.domain.text import TooLongError
 from workshopkit.domain.workshop import (
     NoSuchWorkshopError,
     Workshop,
     WorkshopClosedError,
     WorkshopState,
 )
-from workshopkit.facilitation.round import change_settings, close_round, open_round
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.joining import WrongCodeError, change_seat, join, workshop_with_code
+from workshopkit.facilitation.running import change_settings, close_round, open_round
 from workshopkit.facilitation.workshop import (
     BadDateError,
     NoTitleError,
     SlugTakenError,
-    TooLongError,
     UnknownLanguageError,
     WorkshopPlan,
-    WrongCodeError,
-    change_seat,
     close_workshop,
-    find_workshop,
     go_to_section,
-    join,
-    latest_round,
     new_workshop,
     prepare_rounds,
     read_date,
     show_alone,
     show_join_screen,
-    workshop_with_code,
 )
 
 MakeScript = Callable[..., Script]

@@ -10,17 +10,16 @@ from workshopkit.domain.exercise import Exercise
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import RoundNotReadyError, RoundState
+from workshopkit.domain.text import TooLongError
 from workshopkit.domain.workshop import Workshop, WorkshopClosedError
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answering import hand_in
+from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.round import close_round, open_round, reveal_round, withdraw_round
+from workshopkit.facilitation.running import close_round, open_round, reveal_round, withdraw_round
 from workshopkit.facilitation.wording import NoWordingError, has_wording, write_wording
 from workshopkit.facilitation.workshop import (
-    TooLongError,
     WorkshopPlan,
     close_workshop,
-    find_workshop,
-    latest_round,
     new_workshop,
     prepare_rounds,
 )

@@ -13,7 +13,7 @@ from server import ROOT, RunningServer, Visitor, facilitator_of
 from workshopkit.rehearsal.play import play
 from workshopkit.rehearsal.scenario import read_scenario
 
-SCENARIOS = ROOT / "tests" / "rehearsals"
+SCENARIOS = ROOT / "rehearsals"
 
 
 @pytest.fixture(scope="session")

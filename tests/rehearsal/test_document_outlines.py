@@ -40,8 +40,8 @@ from workshopkit.domain.document import (
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.material import Material
 from workshopkit.domain.record import Entry, EntryKind, Record
+from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.material import gather
-from workshopkit.facilitation.workshop import find_workshop
 from workshopkit.locale.language import language
 from workshopkit.store import open_store
 

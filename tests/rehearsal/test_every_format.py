@@ -15,8 +15,8 @@ from workshopkit.app.scripts import script_and_style
 from workshopkit.documents.content.documentation import documentation
 from workshopkit.documents.export import FORMATS, write_document
 from workshopkit.domain.language import LANGUAGES
+from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.material import gather
-from workshopkit.facilitation.workshop import find_workshop
 from workshopkit.locale.language import language
 from workshopkit.store import open_store
 

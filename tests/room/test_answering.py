@@ -7,7 +7,7 @@ from server import HEADLINES, PERSONAS, PRIORITISE, PROPOSE, Answer, Forum, Visi
 
 from workshopkit.domain.response import StaleAnswerError
 from workshopkit.domain.round import RoundNotOpenError
-from workshopkit.facilitation.answer import NoTableError
+from workshopkit.facilitation.answering import NoTableError
 from workshopkit.locale.language import language
 
 ENGLISH = language("en")

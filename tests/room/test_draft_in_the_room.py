@@ -9,10 +9,10 @@ from workshopkit.documents.content.documentation import documentation
 from workshopkit.documents.content.tree import document_to_json
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.record import EntryKind
+from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.publication import NotOutForCommentsError, finalise
-from workshopkit.facilitation.record import EmptyEntryError, record_of
-from workshopkit.facilitation.workshop import find_workshop
+from workshopkit.facilitation.recording import EmptyEntryError, record_of
 from workshopkit.locale.language import language
 from workshopkit.store import open_store
 

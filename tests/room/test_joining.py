@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from server import Forum, Visitor, new_forum
 
-from workshopkit.facilitation.workshop import WrongCodeError
+from workshopkit.facilitation.joining import WrongCodeError
 from workshopkit.locale.language import language
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DatabaseError
 
 from workshopkit.app.server import demo_workshop, store_secrets
 from workshopkit.domain.actor import Role
-from workshopkit.facilitation.workshop import join
+from workshopkit.facilitation.joining import join
 from workshopkit.room.guard.identity import ticket
 from workshopkit.store import open_store
 

@@ -23,7 +23,7 @@ from server import (
 from voting import CHOICES, NAMES, Voting, come_in, keys_in
 
 from workshopkit.domain.response import KeyGoneError, StaleAnswerError
-from workshopkit.facilitation.answer import BallotCountedError
+from workshopkit.facilitation.answering import BallotCountedError
 from workshopkit.facilitation.ballot import FewSlipsError, PlainFewVotersError, PlainSecretError
 from workshopkit.kinds.ballot import NOT_COUNTED, PROMISE
 from workshopkit.locale.language import language

@@ -8,7 +8,7 @@ from server import FORM, PERSONAS, PROPOSE, Answer, Forum, RunningServer, Visito
 
 from workshopkit.domain.response import StaleAnswerError
 from workshopkit.domain.round import RoundNotOpenError
-from workshopkit.facilitation.answer import NothingToWithdrawError
+from workshopkit.facilitation.answering import NothingToWithdrawError
 from workshopkit.locale.language import language
 from workshopkit.room.people.table import TAKEN_BACK
 

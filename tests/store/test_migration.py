@@ -27,10 +27,11 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.round import RoundState
 from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.material import gather
-from workshopkit.facilitation.record import change_entry, record_of
-from workshopkit.facilitation.round import close_round, open_round
-from workshopkit.facilitation.workshop import find_workshop, latest_round, prepare_rounds
+from workshopkit.facilitation.recording import change_entry, record_of
+from workshopkit.facilitation.running import close_round, open_round
+from workshopkit.facilitation.workshop import prepare_rounds
 from workshopkit.kinds import KINDS, full_settings
 from workshopkit.locale.language import language
 from workshopkit.store import SqlStore, open_store

@@ -12,7 +12,7 @@ from unittest.mock import patch
 from planting import around, fault
 from sqlalchemy import text
 
-from workshopkit.facilitation import answer
+from workshopkit.facilitation import answering
 from workshopkit.store import sql
 from workshopkit.store.sql import SqlStore
 from workshopkit.store.unit import SqlUnit
@@ -154,13 +154,13 @@ def _apart() -> AbstractContextManager[object]:
 
 @fault("a code on another device is another seat")
 def _second_seat() -> AbstractContextManager[object]:
-    from workshopkit.facilitation import roll, workshop
+    from workshopkit.facilitation import joining, roll
 
     def sit(original: Any, unit: Any, code: Any, *seat: Any) -> Any:
         return original(unit, code._replace(participant_id=""), *seat)
 
     stack = contextlib.ExitStack()
-    stack.enter_context(around(workshop, "sit_down", sit))
+    stack.enter_context(around(joining, "sit_down", sit))
     stack.enter_context(patch.object(roll, "require_code", lambda *_: None))
-    stack.enter_context(patch.object(answer, "require_code", lambda *_: None))
+    stack.enter_context(patch.object(answering, "require_code", lambda *_: None))
     return stack

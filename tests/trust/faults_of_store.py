@@ -14,8 +14,7 @@ from planting import FAULTS, Plant, around, fault
 from sqlalchemy.exc import OperationalError
 
 from workshopkit.domain.round import RoundState
-from workshopkit.facilitation import answer
-from workshopkit.facilitation import round as rounds
+from workshopkit.facilitation import answering, running
 from workshopkit.store import sql, statement
 from workshopkit.store.sql import SqlStore
 from workshopkit.store.unit import SqlUnit
@@ -117,7 +116,7 @@ def _no_key() -> AbstractContextManager[object]:
 
 @fault("the last click wins")
 def _no_rev() -> AbstractContextManager[object]:
-    return patch.object(answer, "is_repeat", lambda *_: False)
+    return patch.object(answering, "is_repeat", lambda *_: False)
 
 
 @fault("nobody looks whether it is closed")
@@ -135,7 +134,7 @@ def _closed_outside() -> AbstractContextManager[object]:
         round_ = handler._round(raw)
         with handler.room.store.read() as unit:
             if look_up(unit, round_.id) is not RoundState.OPEN:
-                raise answer.RoundNotOpenError
+                raise answering.RoundNotOpenError
         await asyncio.sleep(0.05)
         return await original(handler, raw, rev)
 
@@ -148,9 +147,9 @@ def _closed_outside() -> AbstractContextManager[object]:
 @fault("a closed ballot can be closed again")
 def _closed_again() -> AbstractContextManager[object]:
     def advancing(_: Any, unit: Any, workshop: Any, exercise: str, *__: Any) -> Any:
-        return rounds.latest_round(unit, workshop, exercise)
+        return running.latest_round(unit, workshop, exercise)
 
-    return around(rounds, "_advancing", advancing)
+    return around(running, "_advancing", advancing)
 
 
 @fault("the count is kept in memory")

@@ -16,9 +16,9 @@ from server import PROPOSE, Forum, Visitor, new_forum, secretary_of
 from workshopkit.documents.content.documentation import documentation
 from workshopkit.documents.content.tree import document_to_json
 from workshopkit.domain.actor import Actor, Role
+from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.publication import finalise
-from workshopkit.facilitation.workshop import find_workshop
 from workshopkit.locale.language import language
 from workshopkit.store import open_store
 

@@ -19,7 +19,8 @@ from stored_ballot import FACILITATOR, SLUG, StoredBallot
 from workshopkit.domain.ports import Unit
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.command import perform
-from workshopkit.facilitation.workshop import find_workshop, join
+from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.joining import join
 from workshopkit.store import open_store
 from workshopkit.store.key_folder import KeyFolder
 from workshopkit.store.seal import pseudonym

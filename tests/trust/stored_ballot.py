@@ -18,17 +18,12 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in
+from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.ballot import known_answer
 from workshopkit.facilitation.command import perform
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    find_workshop,
-    join,
-    latest_round,
-    new_workshop,
-    prepare_rounds,
-)
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
 from workshopkit.store import SqlStore
 
 FACILITATOR = Actor(Role.FACILITATOR)

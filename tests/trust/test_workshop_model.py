@@ -20,8 +20,8 @@ from workshopkit.domain.response import Response
 from workshopkit.domain.round import RoundState
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import WorkshopError
-from workshopkit.facilitation import answer, ballot, roll
-from workshopkit.facilitation.workshop import latest_round
+from workshopkit.facilitation import answering, ballot, roll
+from workshopkit.facilitation.finding import latest_round
 from workshopkit.store import schema
 from workshopkit.store.key_folder import KeyFolder
 from workshopkit.store.unit import SqlUnit
@@ -61,20 +61,20 @@ Plant = Callable[[], AbstractContextManager[object]]
 
 
 def _no_rev() -> AbstractContextManager[object]:
-    return patch.object(answer, "is_repeat", lambda *_: False)
+    return patch.object(answering, "is_repeat", lambda *_: False)
 
 
 def _new_keys() -> AbstractContextManager[object]:
-    numbers, put = count(), answer.put_answer
+    numbers, put = count(), answering.put_answer
 
     def put_beside(unit: Any, round_: Any, response: Any) -> None:
         put(unit, round_, replace(response, voter=f"{response.voter}-{next(numbers)}"))
 
-    return patch.object(answer, "put_answer", put_beside)
+    return patch.object(answering, "put_answer", put_beside)
 
 
 def _never_closed() -> AbstractContextManager[object]:
-    hand_in = answer.hand_in
+    hand_in = answering.hand_in
 
     def hand_in_late(unit: Any, actor: Any, round_: Any, *args: Any) -> Any:
         # Secret ballots are looked after by the database, too.
@@ -99,7 +99,7 @@ def _second_seat() -> AbstractContextManager[object]:
     def sit_anywhere(unit: Any, code: Any, seat: Any, present: Any = None) -> Any:
         return roll._first_use(unit, code, seat, present)
 
-    return patch("workshopkit.facilitation.workshop.sit_down", sit_anywhere)
+    return patch("workshopkit.facilitation.joining.sit_down", sit_anywhere)
 
 
 def _withdrawn_counts() -> AbstractContextManager[object]:
@@ -134,7 +134,7 @@ def _expect_ignored() -> AbstractContextManager[object]:
     def latest(unit: Any, place: Any, exercise: str, *_: Any) -> Any:
         return latest_round(unit, place, exercise)
 
-    return patch("workshopkit.facilitation.round._expected", latest)
+    return patch("workshopkit.facilitation.running._expected", latest)
 
 
 def _keys_stay() -> AbstractContextManager[object]:

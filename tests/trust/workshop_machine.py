@@ -31,11 +31,13 @@ from workshopkit.domain.round import Round, RoundMovedOnError, RoundState
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import WorkshopError
-from workshopkit.facilitation.answer import hand_in, withdraw_answer
+from workshopkit.facilitation.answering import hand_in, withdraw_answer
+from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.joining import WrongCodeError, change_seat, join
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import type_in
 from workshopkit.facilitation.roll import make_codes
-from workshopkit.facilitation.round import (
+from workshopkit.facilitation.running import (
     change_settings,
     close_round,
     count_by_hand,
@@ -45,12 +47,8 @@ from workshopkit.facilitation.round import (
 )
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
-    WrongCodeError,
-    change_seat,
     close_workshop,
-    find_workshop,
     go_to_section,
-    join,
     new_workshop,
     prepare_rounds,
 )

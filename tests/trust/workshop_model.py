@@ -20,7 +20,7 @@ from workshopkit.domain.round import (
 )
 from workshopkit.domain.workshop import WorkshopClosedError
 from workshopkit.errors import WorkshopError
-from workshopkit.facilitation.answer import (
+from workshopkit.facilitation.answering import (
     BallotCountedError,
     NoTableError,
     NothingToWithdrawError,
@@ -36,7 +36,7 @@ from workshopkit.facilitation.ballot import (
 )
 from workshopkit.facilitation.paper import NoSuchPaperError, SecretPaperError
 from workshopkit.facilitation.roll import NoPersonalCodeError
-from workshopkit.facilitation.round import RaisedHandsError, UncountableError
+from workshopkit.facilitation.running import RaisedHandsError, UncountableError
 
 Choices = tuple[int, ...]
 Refusal = type[WorkshopError] | None

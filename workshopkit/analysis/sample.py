@@ -11,13 +11,13 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answer import hand_in
-from workshopkit.facilitation.round import close_round, open_round, reveal_round
+from workshopkit.facilitation.answering import hand_in
+from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.running import close_round, open_round, reveal_round
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
-    find_workshop,
-    join,
     new_workshop,
     prepare_rounds,
 )

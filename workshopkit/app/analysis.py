@@ -11,7 +11,7 @@ from workshopkit.app.surroundings import Surroundings
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.domain.actor import Role
 from workshopkit.errors import SetupError
-from workshopkit.facilitation.workshop import find_workshop
+from workshopkit.facilitation.finding import find_workshop
 from workshopkit.locale.language import language
 from workshopkit.store import open_store
 

@@ -13,7 +13,7 @@ from workshopkit.catalogue.shelf import Shelf
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.workshop import find_workshop
+from workshopkit.facilitation.finding import find_workshop
 from workshopkit.locale.language import language
 from workshopkit.store import open_store
 

@@ -10,7 +10,8 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.script import Script
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.workshop import find_workshop, prepare_rounds
+from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.workshop import prepare_rounds
 
 
 def script_and_style(folders: Folders, workshop: Workshop) -> tuple[Script | None, HouseStyle]:

@@ -12,9 +12,10 @@ from workshopkit.app.handing_over import hand_over
 from workshopkit.cli.options import FACILITATOR, existing_store_option
 from workshopkit.domain.ports import Unit
 from workshopkit.errors import SetupError
+from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.privacy import delete as delete_workshop
 from workshopkit.facilitation.privacy import forget as forget_names
-from workshopkit.facilitation.workshop import close_workshop, find_workshop
+from workshopkit.facilitation.workshop import close_workshop
 from workshopkit.store import SqlStore, open_store
 from workshopkit.store.copies import copies_beside
 from workshopkit.store.lock import StoreInUseError

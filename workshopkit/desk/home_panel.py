@@ -13,11 +13,11 @@ from workshopkit.domain.ports import Store
 from workshopkit.domain.record import Record
 from workshopkit.domain.workshop import spoken_code
 from workshopkit.facilitation.command import perform
+from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.workshop import (
     KEEP_DAYS,
     MOST_KEEP_DAYS,
     WorkshopPlan,
-    find_workshop,
     new_workshop,
     read_date,
     whole_days,

@@ -26,7 +26,7 @@ from workshopkit.domain.record import (
 from workshopkit.domain.round import STATE_WORDS, Round, RoundState
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.decision import DECIDING
-from workshopkit.facilitation.record import add_entry, change_entry, record_of
+from workshopkit.facilitation.recording import add_entry, change_entry, record_of
 from workshopkit.kinds import kind_of
 from workshopkit.kinds.discussion import questions
 

@@ -15,9 +15,9 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import DamagedSlipError, KeyGoneError
 from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.wording import has_wording
-from workshopkit.facilitation.workshop import latest_round
 from workshopkit.front.piece import pieces, shown_piece
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage

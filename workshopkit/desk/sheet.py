@@ -15,7 +15,7 @@ from workshopkit.domain.record import PRESENCE_WORDS, PRESENCES, EntryKind
 from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.material import gather
-from workshopkit.facilitation.record import add_entry, change_entry, record_of
+from workshopkit.facilitation.recording import add_entry, change_entry, record_of
 
 #: What a panel shows besides the record.
 More = Callable[[Unit, Workshop], dict[str, Any]]

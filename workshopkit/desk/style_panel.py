@@ -17,7 +17,7 @@ from workshopkit.domain.style import FONTS, LEAST_CONTRAST, HouseStyle, contrast
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError
 from workshopkit.facilitation.command import MissingFactError
-from workshopkit.facilitation.record import record_of
+from workshopkit.facilitation.recording import record_of
 
 #: As much as a logo can be, in bytes.
 MAX_LOGO = 400_000

@@ -18,7 +18,7 @@ from workshopkit.errors import ConflictError
 from workshopkit.facilitation.command import MissingFactError
 from workshopkit.facilitation.moderation import redact
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.record import EmptyEntryError
+from workshopkit.facilitation.recording import EmptyEntryError
 
 #: The kinds of exercise in which people write in their own words, one text at a time.
 FREE = frozenset({"survey", "collect", "statement", "discussion", "decision"})

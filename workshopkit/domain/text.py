@@ -7,6 +7,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from workshopkit.errors import InputError
+
+
+class TooLongError(InputError):
+    """“{start}…” is {length} characters. There is room for {limit}."""
+
+
 #: Marks that reorder or hide the text around them on a shared screen.
 _BIDI_AND_INVISIBLE = dict.fromkeys(
     [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x061C]
@@ -32,6 +39,26 @@ def clean(raw: str, *, lines: bool = False) -> str:
     text = "".join(_within_mark_limit(unicodedata.normalize("NFC", text)))
     text = "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return _EMPTY_LINES.sub("\n\n", text).strip()
+
+
+def one_line(raw: str, limit: int) -> str:
+    """Return a text of one line as it is kept.
+
+    Raises:
+        TooLongError: It has more than `limit` characters.
+    """
+    return within(clean(raw), limit)
+
+
+def within(text: str, limit: int) -> str:
+    """Return a text that has no more than `limit` characters.
+
+    Raises:
+        TooLongError: It has more.
+    """
+    if len(text) > limit:
+        raise TooLongError(start=text[:20], length=len(text), limit=limit)
+    return text
 
 
 def slug(title: str) -> str:

@@ -14,7 +14,7 @@ from workshopkit.domain.response import Response
 from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import InputError, NeedsConfirmingError
-from workshopkit.facilitation.trail import choices_of, note_round, question_of, results_of
+from workshopkit.facilitation.trail import choices_of, marks_of_result, note_round, question_of
 from workshopkit.kinds import ballot
 
 
@@ -157,7 +157,7 @@ def shut(unit: Unit, round_: Round) -> Round:
         unit.count_slips(round_.id, roll(unit, round_))
     closed = replace(round_, state=RoundState.CLOSED)
     unit.save_round(closed)
-    counted = {"took_part": answer_count(unit, round_), **results_of(unit, round_)}
+    counted = {"took_part": answer_count(unit, round_), **marks_of_result(unit, round_)}
     note_round(unit, round_, TrailKind.CLOSED, **counted)
     # The server keeps a copy of the store whenever something was closed.
     unit.put_fact("copy", round_.slug)
@@ -169,7 +169,7 @@ def spoil(unit: Unit, round_: Round) -> Round:
     unit.empty_box(round_.id)
     spoiled = replace(round_, state=RoundState.CLOSED)
     unit.save_round(spoiled)
-    note_round(unit, round_, TrailKind.SPOILED, **results_of(unit, round_))
+    note_round(unit, round_, TrailKind.SPOILED, **marks_of_result(unit, round_))
     return spoiled
 
 

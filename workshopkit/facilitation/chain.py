@@ -17,9 +17,9 @@ from workshopkit.domain.text import digest
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NeedsConfirmingError
+from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.trail import choices_of, note_round
-from workshopkit.facilitation.workshop import latest_round
 from workshopkit.kinds import kind_of, source_of
 
 #: Acts that mean something to an exercise that has taken the item over; the order is its own.

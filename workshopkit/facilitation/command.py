@@ -19,13 +19,14 @@ from workshopkit.facilitation import (
     moderation,
     privacy,
     publication,
-    record,
+    recording,
     roll,
+    running,
     timer,
     wording,
     workshop,
 )
-from workshopkit.facilitation import round as rounds
+from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
 
 Facts = Mapping[str, Any]
@@ -60,20 +61,20 @@ def perform(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
 
 def _open(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     exercise, is_meant = _text(facts, "exercise"), facts.get("confirmed") is True
-    return rounds.open_round(unit, actor, place, exercise, _expected(facts), confirmed=is_meant)
+    return running.open_round(unit, actor, place, exercise, _expected(facts), confirmed=is_meant)
 
 
 def _close(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
-    return rounds.close_round(unit, actor, place, _text(facts, "exercise"), _expected(facts))
+    return running.close_round(unit, actor, place, _text(facts, "exercise"), _expected(facts))
 
 
 def _reveal(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     exercise, is_meant = _text(facts, "exercise"), facts.get("confirmed") is True
-    return rounds.reveal_round(unit, actor, place, exercise, _expected(facts), confirmed=is_meant)
+    return running.reveal_round(unit, actor, place, exercise, _expected(facts), confirmed=is_meant)
 
 
 def _withdraw(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
-    rounds.withdraw_round(unit, actor, place, _text(facts, "exercise"))
+    running.withdraw_round(unit, actor, place, _text(facts, "exercise"))
     return None
 
 
@@ -81,16 +82,16 @@ def _settings(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object
     changed = facts.get("settings")
     if not isinstance(changed, dict):
         raise MissingFactError(name="settings")
-    return rounds.change_settings(unit, actor, place, _text(facts, "exercise"), changed)
+    return running.change_settings(unit, actor, place, _text(facts, "exercise"), changed)
 
 
 def _count(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     votes = facts.get("votes")
     if not isinstance(votes, dict) or not all(type(n) is int for n in votes.values()):
-        raise rounds.UncountableError
+        raise running.UncountableError
     source, voters = _text(facts, "source"), _number(facts, "voters")
     count = HandCount(_round(unit, place, facts).id, source, voters, votes)
-    rounds.count_by_hand(unit, actor, place, count)
+    running.count_by_hand(unit, actor, place, count)
     return None
 
 
@@ -182,27 +183,27 @@ def _record_decision(unit: Unit, actor: Actor, place: Workshop, facts: Facts) ->
 
 
 def _add_entry(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
-    return record.add_entry(unit, actor, place, _entry_kind(facts), _fields(facts))
+    return recording.add_entry(unit, actor, place, _entry_kind(facts), _fields(facts))
 
 
 def _change_entry(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     rev = _number(facts, "rev")
-    return record.change_entry(unit, actor, place, _text(facts, "entry"), _fields(facts), rev)
+    return recording.change_entry(unit, actor, place, _text(facts, "entry"), _fields(facts), rev)
 
 
 def _remove_entry(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     removed = bool(facts.get("removed", True))
-    return record.remove_entry(unit, actor, place, _text(facts, "entry"), removed=removed)
+    return recording.remove_entry(unit, actor, place, _text(facts, "entry"), removed=removed)
 
 
 def _note(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     section, text = _text(facts, "section"), str(facts.get("text", ""))
-    return record.write_note(unit, actor, place, section, text, _number(facts, "rev"))
+    return recording.write_note(unit, actor, place, section, text, _number(facts, "rev"))
 
 
 def _take_names(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     del facts
-    return record.take_over_names(unit, actor, place)
+    return recording.take_over_names(unit, actor, place)
 
 
 def _forget(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
@@ -252,7 +253,7 @@ COMMANDS: Mapping[str, Callable[[Unit, Actor, Workshop, Facts], object]] = {
 
 
 def _round(unit: Unit, place: Workshop, facts: Facts) -> Round:
-    return workshop.latest_round(unit, place, _text(facts, "exercise"))
+    return latest_round(unit, place, _text(facts, "exercise"))
 
 
 def _expected(facts: Facts) -> RoundState | None:

@@ -11,10 +11,10 @@ from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError
 from workshopkit.facilitation.chain import results_of
+from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.record import add_entry, change_entry, record_of
+from workshopkit.facilitation.recording import add_entry, change_entry, record_of
 from workshopkit.facilitation.trail import answers_of, choices_of, note_round, question_of
-from workshopkit.facilitation.workshop import latest_round
 from workshopkit.kinds import kind_of, source_of
 from workshopkit.kinds.decision import is_decided, proposal
 

@@ -12,7 +12,7 @@ from workshopkit.domain.script import Script, SectionKind
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.record import record_of
+from workshopkit.facilitation.recording import record_of
 from workshopkit.kinds.discussion import questions
 
 Outcomes = Mapping[str, list[Outcome]]

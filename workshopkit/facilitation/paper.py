@@ -12,7 +12,7 @@ from workshopkit.domain.response import Response
 from workshopkit.domain.round import NothingToAskError, Round, RoundNotReadyError, RoundState
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import ConflictError, NotFoundError
-from workshopkit.facilitation.answer import now
+from workshopkit.facilitation.answering import now
 from workshopkit.facilitation.trail import answers_of, note_round
 from workshopkit.kinds import kind_of
 

@@ -14,8 +14,8 @@ from workshopkit.domain.record import Entry, EntryKind
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError, NotFoundError
-from workshopkit.facilitation.answer import now
-from workshopkit.facilitation.record import add_entry, change_entry, record_of
+from workshopkit.facilitation.answering import now
+from workshopkit.facilitation.recording import add_entry, change_entry, record_of
 from workshopkit.facilitation.trail import note_in_trail
 from workshopkit.verifier import digest as trail_digest
 

@@ -44,7 +44,7 @@ def answers_of(unit: Unit, round_: Round) -> str:
     return digest(_bare(dict(answer.value)) for answer in answers)
 
 
-def results_of(unit: Unit, round_: Round) -> dict[str, str]:
+def marks_of_result(unit: Unit, round_: Round) -> dict[str, str]:
     """Return the digests of everything that the result of a round is made from."""
     return {
         "answers": answers_of(unit, round_),

@@ -7,11 +7,11 @@ from dataclasses import fields, replace
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round, RoundNotReadyError, RoundState
-from workshopkit.domain.text import clean
+from workshopkit.domain.text import clean, within
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError
-from workshopkit.facilitation.round import next_run
-from workshopkit.facilitation.workshop import TooLongError, latest_round
+from workshopkit.facilitation.finding import latest_round
+from workshopkit.facilitation.running import next_run
 from workshopkit.kinds import kind_of
 
 MAX_WORDING = 2000
@@ -38,9 +38,7 @@ def write_wording(unit: Unit, actor: Actor, workshop: Workshop, exercise: str, t
         raise NoWordingError
     if round_.state is RoundState.OPEN:
         raise RoundNotReadyError(round_.state)
-    wording = clean(text, lines=True)
-    if len(wording) > MAX_WORDING:
-        raise TooLongError(start=wording[:20], length=len(wording), limit=MAX_WORDING)
+    wording = within(clean(text, lines=True), MAX_WORDING)
     if round_.state is not RoundState.PREPARED:
         round_ = next_run(round_)
     given = {"wording": wording}

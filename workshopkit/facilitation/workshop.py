@@ -10,24 +10,21 @@ from datetime import UTC, date, datetime, timedelta
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.exercise import Exercise, Settings
 from workshopkit.domain.language import LANGUAGES
-from workshopkit.domain.participant import MAX_NAME, MAX_TABLE, Participant
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.round import NoSuchRoundError, Round, RoundState
+from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.script import Script
-from workshopkit.domain.text import clean, slug
+from workshopkit.domain.text import one_line, slug
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import (
     CODE_ALPHABET,
     CODE_LENGTH,
     Day,
-    NoSuchWorkshopError,
     Workshop,
     WorkshopState,
-    normal_code,
 )
-from workshopkit.errors import ConflictError, InputError, NotFoundError
+from workshopkit.errors import ConflictError, InputError
 from workshopkit.facilitation.ballot import shut_or_spoil
-from workshopkit.facilitation.roll import find_code, sit_down
+from workshopkit.facilitation.finding import latest_rounds
 from workshopkit.facilitation.trail import note_in_trail
 from workshopkit.kinds import full_settings
 
@@ -45,16 +42,8 @@ class NoTitleError(InputError):
     """A workshop needs a title."""
 
 
-class TooLongError(InputError):
-    """“{start}…” is {length} characters. There is room for {limit}."""
-
-
 class UnknownLanguageError(InputError):
     """The language “{language}” is not known. Choose sv, nb, da or en."""
-
-
-class WrongCodeError(NotFoundError):
-    """No workshop has the code “{code}”. Look at the screen and try again."""
 
 
 class KeepDaysError(InputError):
@@ -101,7 +90,7 @@ class WorkshopPlan:
 def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
     """Make a workshop with a join code of its own."""
     actor.may_facilitate()
-    title = _line(plan.title, MAX_TITLE)
+    title = one_line(plan.title, MAX_TITLE)
     if not title:
         raise NoTitleError
     if plan.language not in LANGUAGES:
@@ -113,7 +102,7 @@ def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
         slug=_free_slug(unit, plan, title),
         title=title,
         date=plan.date,
-        place=_line(plan.place, MAX_TITLE),
+        place=one_line(plan.place, MAX_TITLE),
         language=plan.language,
         script=plan.script,
         code=free_join_code(unit),
@@ -123,14 +112,6 @@ def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
     unit.add_workshop(workshop)
     facts = {"workshop": workshop.slug, "date": str(workshop.date), "script": workshop.script}
     note_in_trail(unit, workshop.id, TrailKind.CREATED, **facts)
-    return workshop
-
-
-def find_workshop(unit: Unit, wanted: str) -> Workshop:
-    """Return the workshop with this slug."""
-    workshop = unit.workshop(wanted)
-    if workshop is None:
-        raise NoSuchWorkshopError(slug=clean(wanted)[:60])
     return workshop
 
 
@@ -145,7 +126,7 @@ def prepare_rounds(
     if not script.exercises:
         # A script that is missing or half written says nothing about what was prepared.
         return
-    known = _latest_rounds(unit, workshop)
+    known = latest_rounds(unit, workshop)
     for position, section in enumerate(script.exercises):
         exercise = exercises[section.key]
         round_ = known.pop(section.key, None) or _new_round(workshop, exercise)
@@ -210,85 +191,6 @@ def _dated_again(workshop: Workshop) -> Workshop:
     return replace(workshop, keep_until=day)
 
 
-def join(
-    unit: Unit,
-    code: str,
-    *,
-    name: str = "",
-    table: str = "",
-    language: str = "",
-    present: Participant | None = None,
-) -> Participant:
-    """Let somebody with the code in; with a personal code, to the seat it stands for.
-
-    Args:
-        unit: The transaction.
-        code: The code on the screen, or a personal one.
-        name: Who they are, if they say so.
-        table: Where they sit, if they say so.
-        language: What they read.
-        present: The seat this device has in some workshop already, if any.
-    """
-    workshop = workshop_with_code(unit, code)
-    workshop.require_not_closed()
-    personal = find_code(unit, code)
-    participant = Participant(
-        id=secrets.token_hex(16),
-        workshop_id=workshop.id,
-        name=_line(name, MAX_NAME),
-        table=_line(table, MAX_TABLE),
-        language=language if language in LANGUAGES else "",
-    )
-    if personal:
-        return sit_down(unit, personal, participant, present)
-    unit.add_participant(participant)
-    return participant
-
-
-def workshop_with_code(unit: Unit, code: str) -> Workshop:
-    """Return the workshop this code opens: the one on the screen, or a personal one."""
-    workshop = unit.workshop_by_code(normal_code(code)) if normal_code(code) else None
-    personal = None if workshop else find_code(unit, code)
-    workshop = unit.workshop_by_id(personal.workshop_id) if personal else workshop
-    if workshop is None:
-        raise WrongCodeError(code=clean(code)[:20])
-    return workshop
-
-
-def change_seat(
-    unit: Unit,
-    actor: Actor,
-    *,
-    name: str | None = None,
-    table: str | None = None,
-    language: str | None = None,
-) -> Participant:
-    """Let a participant say who they are, which table they are at, or which language they read."""
-    participant = unit.participant(actor.id)
-    if participant is None:
-        raise WrongCodeError(code="")
-    if name is not None:
-        participant = replace(participant, name=_line(name, MAX_NAME))
-    if table is not None:
-        participant = replace(participant, table=_line(table, MAX_TABLE))
-    if language in LANGUAGES:
-        participant = replace(participant, language=language)
-    unit.save_participant(participant)
-    return participant
-
-
-def latest_round(unit: Unit, workshop: Workshop, exercise: str) -> Round:
-    """Return the latest run of an exercise."""
-    round_ = _latest_rounds(unit, workshop).get(exercise)
-    if round_ is None:
-        raise NoSuchRoundError(exercise=clean(exercise)[:60])
-    return round_
-
-
-def _latest_rounds(unit: Unit, workshop: Workshop) -> dict[str, Round]:
-    return {round_.slug: round_ for round_ in unit.rounds(workshop.id)}
-
-
 def _settings(
     workshop: Workshop, exercise: Exercise, in_script: Settings, chosen: Settings
 ) -> Settings:
@@ -307,13 +209,6 @@ def _save_if_changed(unit: Unit, round_: Round) -> None:
 
 def _new_round(workshop: Workshop, exercise: Exercise, number: int = 1) -> Round:
     return Round(secrets.token_hex(8), workshop.id, exercise, number, 0, dict(exercise.settings))
-
-
-def _line(text: str, limit: int) -> str:
-    line = clean(text)
-    if len(line) > limit:
-        raise TooLongError(start=line[:20], length=len(line), limit=limit)
-    return line
 
 
 def _free_slug(unit: Unit, plan: WorkshopPlan, title: str) -> str:

@@ -13,7 +13,7 @@ from workshopkit import errors
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.workshop import find_workshop
+from workshopkit.facilitation.finding import find_workshop
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
 from workshopkit.room.guard.identity import staff_actor
 from workshopkit.room.guard.limit import MOST_BYTES, TooFastError, TooLargeError

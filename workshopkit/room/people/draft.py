@@ -10,7 +10,7 @@ from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.publication import NotOutForCommentsError, comment
-from workshopkit.facilitation.record import record_of
+from workshopkit.facilitation.recording import record_of
 from workshopkit.room.pages.html import DOCUMENT_CSP
 from workshopkit.room.people.seated import SeatedPage
 

@@ -8,7 +8,7 @@ from datetime import date
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.record import record_of
+from workshopkit.facilitation.recording import record_of
 from workshopkit.room.guard.identity import DAYS
 
 

@@ -10,8 +10,8 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.text import clean
 from workshopkit.domain.workshop import Workshop, WorkshopState, normal_code, spoken_code
 from workshopkit.errors import WorkshopError
+from workshopkit.facilitation.joining import WrongCodeError, change_seat, join, workshop_with_code
 from workshopkit.facilitation.roll import SeatMovedError, find_code, spoken_personal
-from workshopkit.facilitation.workshop import WrongCodeError, change_seat, join, workshop_with_code
 from workshopkit.locale.language import NAMES, CatalogueLanguage, best_language, language
 from workshopkit.room.guard.identity import participant_actor, remember_participant
 from workshopkit.room.guard.limit import TooFastError

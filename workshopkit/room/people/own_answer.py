@@ -5,7 +5,7 @@ from __future__ import annotations
 from workshopkit.domain.round import NoSuchRoundError
 from workshopkit.domain.text import clean
 from workshopkit.errors import NotAllowedError
-from workshopkit.facilitation.answer import own_response
+from workshopkit.facilitation.answering import own_response
 from workshopkit.room.people.seated import SeatedHandler
 from workshopkit.room.people.table import changed_by_sentence, saver_name
 

@@ -9,7 +9,7 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round
 from workshopkit.domain.script import Section, SectionKind
-from workshopkit.facilitation.answer import own_answer
+from workshopkit.facilitation.answering import own_answer
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
 from workshopkit.room.live.scene import Scene

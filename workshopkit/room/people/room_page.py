@@ -19,15 +19,15 @@ from workshopkit.domain.response import (
 from workshopkit.domain.round import NoSuchRoundError, Round, RoundNotOpenError
 from workshopkit.domain.text import clean
 from workshopkit.errors import WorkshopError
-from workshopkit.facilitation.answer import (
+from workshopkit.facilitation.answering import (
     NoTableError,
     hand_in,
     own_answer,
     own_response,
     withdraw_answer,
 )
+from workshopkit.facilitation.joining import change_seat
 from workshopkit.facilitation.roll import seat_of
-from workshopkit.facilitation.workshop import change_seat
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import NAMES, CatalogueLanguage
 from workshopkit.room.live.scene import Scene

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.roll import codes_to_print, spoken_personal
-from workshopkit.facilitation.workshop import find_workshop
 from workshopkit.front.qr_code import qr_code
 from workshopkit.locale.language import language
 from workshopkit.room.staff.entrance import StaffPage

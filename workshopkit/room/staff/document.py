@@ -11,8 +11,8 @@ from workshopkit.documents.export import FORMATS, UnknownFormatError, write_docu
 from workshopkit.domain.document import Document
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.publication import version_of
-from workshopkit.facilitation.workshop import find_workshop
 from workshopkit.locale.language import CatalogueLanguage, language
 from workshopkit.room.pages.html import DOCUMENT_CSP
 from workshopkit.room.staff.entrance import StaffPage

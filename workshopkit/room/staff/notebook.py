@@ -13,7 +13,7 @@ from workshopkit.domain.round import STATE_WORDS
 from workshopkit.domain.script import Script
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import NotFoundError, WorkshopError
-from workshopkit.facilitation.workshop import find_workshop
+from workshopkit.facilitation.finding import find_workshop
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
 from workshopkit.room.guard.identity import staff_actor
 from workshopkit.room.jupyter.guarded import GuardedHandler

@@ -16,8 +16,8 @@ from workshopkit.domain.round import NoChoicesError, Round, RoundNotReadyError, 
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.chain import items_to_work_on
+from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.paper import NoSuchPaperError, paper_answers, type_in
-from workshopkit.facilitation.workshop import find_workshop, latest_round
 from workshopkit.front.prose import prose
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage, language

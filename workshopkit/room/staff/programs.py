@@ -17,15 +17,9 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError
 from workshopkit.facilitation.ballot import answer_count
 from workshopkit.facilitation.command import perform
+from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    find_workshop,
-    latest_round,
-    new_workshop,
-    read_date,
-    whole_days,
-)
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, read_date, whole_days
 from workshopkit.room.guard.identity import participant_actor
 from workshopkit.room.pages.page import PageHandler
 from workshopkit.room.staff.entrance import StaffPage

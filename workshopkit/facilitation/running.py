@@ -29,8 +29,8 @@ from workshopkit.facilitation.ballot import (
     shut_or_spoil,
 )
 from workshopkit.facilitation.chain import items_to_work_on
-from workshopkit.facilitation.trail import note_round, results_of, tally_of
-from workshopkit.facilitation.workshop import latest_round
+from workshopkit.facilitation.finding import latest_round
+from workshopkit.facilitation.trail import marks_of_result, note_round, tally_of
 from workshopkit.kinds import kind_of
 
 SOURCES = ("hands", "paper")
@@ -122,7 +122,7 @@ def reveal_round(
     check_showing(unit, round_, confirmed=confirmed)
     shown = replace(round_, state=RoundState.REVEALED)
     unit.save_round(shown)
-    note_round(unit, shown, TrailKind.REVEALED, **results_of(unit, shown))
+    note_round(unit, shown, TrailKind.REVEALED, **marks_of_result(unit, shown))
     if workshop.section != exercise:
         unit.save_workshop(workshop.at(exercise))
     return shown

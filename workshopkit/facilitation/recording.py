@@ -21,10 +21,9 @@ from workshopkit.domain.record import (
     EntryKind,
     Record,
 )
-from workshopkit.domain.text import clean
+from workshopkit.domain.text import clean, within
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError, NotFoundError
-from workshopkit.facilitation.workshop import TooLongError
 
 
 class EmptyEntryError(InputError):
@@ -140,6 +139,4 @@ def _text(name: str, raw: str) -> str:
     limit = MAX_LOGO if name == "logo" else MAX_TEXT if is_long else MAX_LINE
     # A picture in letters has nothing to clean, and is too long to look through each time.
     text = raw.strip() if name == "logo" and raw.isascii() else clean(raw, lines=is_long)
-    if len(text) > limit:
-        raise TooLongError(start=text[:20], length=len(text), limit=limit)
-    return text
+    return within(text, limit)
