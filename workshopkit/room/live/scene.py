@@ -10,7 +10,7 @@ from workshopkit.domain.ports import Store, Unit
 from workshopkit.domain.record import Record
 from workshopkit.domain.round import Base, Outcome, Round, RoundState
 from workshopkit.domain.script import Script, Section, SectionKind
-from workshopkit.domain.trail import TrailLine
+from workshopkit.domain.trail import QUIET, TrailLine
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.outcome import base, outcome
 
@@ -23,7 +23,7 @@ class Scene:
     """One moment of a workshop: its section, the round there, and its result once revealed.
 
     `is_out` says that the draft of the document is out for comments; `head` is the last line of the
-    audit trail.
+    audit trail, `told` the last one that says something about the results.
     """
 
     workshop: Workshop
@@ -36,6 +36,7 @@ class Scene:
     tables: tuple[str, ...]
     is_out: bool = False
     head: TrailLine | None = None
+    told: TrailLine | None = None
 
     @property
     def state(self) -> RoundState | None:
@@ -131,6 +132,7 @@ class Scenes:
             joined=unit.participant_count(workshop.id),
             tables=tuple(unit.tables(workshop.id)),
             head=unit.trail_head(workshop.id),
+            told=unit.trail_head(workshop.id, QUIET),
             is_out=plan_of(Record(tuple(unit.entries(workshop.id)))).stage is Stage.COMMENTS,
         )
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from workshopkit.documents.content.documentation import documentation
-from workshopkit.documents.content.trail_part import trail_files
+from workshopkit.documents.content.trail_part import sealed
 from workshopkit.documents.content.tree import document_from_json
 from workshopkit.documents.export import FORMATS, UnknownFormatError, write_document
 from workshopkit.domain.document import Document
 from workshopkit.domain.ports import Unit
+from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.publication import version_of
+from workshopkit.facilitation.signing import sign_off
 from workshopkit.locale.language import CatalogueLanguage, language
 from workshopkit.room.pages.html import DOCUMENT_CSP
 from workshopkit.room.staff.entrance import StaffPage
@@ -30,10 +34,10 @@ class DocumentHandler(StaffPage):
             place = find_workshop(unit, slug)
             words = self._words(place)
             document, version = self._document(unit, place, words)
-            beside = trail_files(place, unit.trail(place.id))
+        seal = partial(sealed, place, sign_off=partial(self._sign_off, place))
         loop = asyncio.get_running_loop()
         written = await loop.run_in_executor(
-            None, write_document, document, words, chosen, None, beside
+            None, write_document, document, words, chosen, None, seal
         )
         self.set_header("Content-Type", FORMATS[chosen].content_type)
         self.set_header("Content-Security-Policy", DOCUMENT_CSP)
@@ -42,6 +46,12 @@ class DocumentHandler(StaffPage):
             name = f"{name}-v{version}" if version else name
             self.set_header("Content-Disposition", f'attachment; filename="{name}.{chosen}"')
         self.finish(written)
+
+    def _sign_off(self, place: Workshop, files: Mapping[str, str]) -> Sequence[TrailLine]:
+        """Write the files of a ZIP into the trail; called where waiting keeps nobody else."""
+        actor = self.actor
+        change = self.room.store.submit(lambda unit: sign_off(unit, actor, place, files))
+        return change.result()
 
     def _document(
         self, unit: Unit, place: Workshop, words: CatalogueLanguage
