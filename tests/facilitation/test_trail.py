@@ -468,8 +468,12 @@ def test_a_decision_that_an_earlier_vote_makes_is_written_down(
     before = len(unit.trail(place.id))
 
     record_decision(unit, facilitator, find_workshop(unit, place.slug), "next-step-decision")
+    reveal_round(unit, facilitator, find_workshop(unit, place.slug), PROPOSE)
+    record_decision(unit, facilitator, find_workshop(unit, place.slug), "next-step-decision")
 
-    assert [line.kind for line in unit.trail(place.id)][before:] == ["revealed"]
+    # What the room has not been shown of the vote, it is not shown of what it decides.
+    kinds = [line.kind for line in unit.trail(place.id)][before:]
+    assert kinds == ["closed", "revealed", "revealed"]
 
 
 def test_a_change_that_is_not_confirmed_leaves_no_line(store: SqlStore) -> None:

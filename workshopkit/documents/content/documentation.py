@@ -37,7 +37,7 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material, Part
 from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.publication import Publication, tree_digest
-from workshopkit.domain.round import Outcome, RoundState
+from workshopkit.domain.round import NotRevealedError, Outcome, RoundState
 from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import WorkshopState
 from workshopkit.kinds import kind_of
@@ -256,10 +256,13 @@ def _run(outcome: Outcome, title: str, language: Language) -> Iterator[Block]:
     kind = kind_of(round_)
     asks = kind.asks(round_)
     yield Heading(1, title)
+    if outcome.withheld and round_.state is not RoundState.PREPARED:
+        yield Paragraph(language.text(NotRevealedError.message()), style="small")
+        return
     state = _STATE_SENTENCES.get(round_.state) if asks else None
     if state:
         yield Paragraph(language.text(state), style="small")
-    if not asks or _has_something(outcome):
+    if not outcome.withheld and (not asks or _has_something(outcome)):
         yield from kind.report(outcome, language)
         edited = sum(item.edited for item in visible(outcome.items))
         if edited:
@@ -281,6 +284,8 @@ def _has_something(outcome: Outcome) -> bool:
 
 
 def _led_to_it(outcome: Outcome, language: Language) -> Iterator[Block]:
+    if outcome.withheld:
+        return
     is_worded = is_consent(outcome.round)
     title = language.text("Earlier wording") if is_worded else language.text("Proposals")
     yield Heading(2, title)
@@ -292,6 +297,9 @@ def _title(outcome: Outcome, language: Language) -> str:
     round_ = outcome.round
     settings = dict(round_.settings)
     if "keep" in settings:
+        if outcome.withheld and not settings["keep"]:
+            # How many came out of it would be told.
+            return filled(round_.wording(language.code).title, settings)
         count = settings["keep"] or len(kind_of(round_).results(outcome))
         settings["keep"] = language.spelled(count)
     return filled(round_.wording(language.code).heading, settings)

@@ -96,7 +96,7 @@ def decisions(material: Material, language: Language) -> Iterator[Block]:
 def decided(material: Material, entry: Entry, language: Language) -> str:
     """Return how the exercise that a decision names came out, in a sentence; or nothing."""
     found = material.told_by(entry)
-    if found is None:
+    if found is None or found.withheld:
         return ""
     if found.round.exercise.kind == "vote":
         return vote_sentence(kind_of(found.round).results(found), language)

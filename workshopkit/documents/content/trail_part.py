@@ -24,7 +24,7 @@ def how_it_was_held(
     outcome: Outcome, trail: Sequence[TrailLine], language: Language
 ) -> Iterator[Block]:
     """Yield how a vote was held, as the audit trail has it; nothing about other exercises."""
-    if "mode" not in outcome.round.settings:
+    if "mode" not in outcome.round.settings or outcome.withheld:
         return
     lines = {kind: (line, body) for kind, line, body in _lines_of(outcome.round, trail)}
     if TrailKind.SPOILED in lines:

@@ -61,10 +61,10 @@ class RoomContext:
     limits: Limits = field(default_factory=Limits)
     transport: Transport = PLAIN
 
-    def material(self, unit: Unit, workshop: Workshop) -> Material:
-        """Return everything a workshop's document is made from."""
+    def material(self, unit: Unit, workshop: Workshop, role: Role) -> Material:
+        """Return everything a workshop's document is made from, as far as a role may see it."""
         style, _ = read_house_style(self.exercises_folder.parent)
-        return gather(unit, workshop, self.scripts.get(workshop.id), style)
+        return gather(unit, workshop, self.scripts.get(workshop.id), style, role=role)
 
     def kernel_wish(self, slug: str, role: str, code: str = "") -> KernelWish:
         """Return what a kernel of this role is told."""

@@ -25,7 +25,7 @@ class DraftHandler(SeatedPage):
             place = self._place(unit)
             if plan_of(record_of(unit, place)).stage is not Stage.COMMENTS:
                 raise NotOutForCommentsError
-            document = documentation(self.room.material(unit, place), words)
+            document = documentation(self.room.material(unit, place, self.actor.role), words)
         loop = asyncio.get_running_loop()
         written = await loop.run_in_executor(None, write_document, document, words, "html")
         self.set_header("Content-Security-Policy", DOCUMENT_CSP)

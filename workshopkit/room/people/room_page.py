@@ -28,6 +28,7 @@ from workshopkit.facilitation.answering import (
 )
 from workshopkit.facilitation.joining import change_seat
 from workshopkit.facilitation.roll import seat_of
+from workshopkit.facilitation.sight import sight_of
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import NAMES, CatalogueLanguage
 from workshopkit.room.live.scene import Scene
@@ -129,7 +130,7 @@ class RoomHandler(SeatedPage):
             round_ = self._scene().round
         if round_ is None or round_.workshop_id != self.seat.workshop_id:
             raise NoSuchRoundError(exercise=clean(round_id)[:40])
-        if round_.state == "prepared":
+        if not sight_of(round_, self.actor.role).form:
             raise RoundNotOpenError
         return round_
 
@@ -184,7 +185,8 @@ class RoomHandler(SeatedPage):
     ) -> tuple[str, ...]:
         """Return what was typed into a form that has left the page."""
         round_ = self.room.scenes.working_round(typed.get("round", [""])[0])
-        if round_ is not None and round_.workshop_id == self.seat.workshop_id:
+        is_here = round_ is not None and round_.workshop_id == self.seat.workshop_id
+        if round_ is not None and is_here and sight_of(round_, self.actor.role).form:
             lines = answer_lines(kind_of(round_).form(round_, words), typed)
             return tuple(f"{label}: {text}" for label, text in lines)
         hidden = ("round", "rev", "table", "at")

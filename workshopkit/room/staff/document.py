@@ -62,7 +62,7 @@ class DocumentHandler(StaffPage):
             number = int(wanted) if wanted.isascii() and wanted.isdecimal() else 0
             found = version_of(unit, place, number)
             return document_from_json(found.tree), found.version
-        return documentation(self.room.material(unit, place), words), 0
+        return documentation(self.room.material(unit, place, self.actor.role), words), 0
 
     def _words(self, place: Workshop) -> CatalogueLanguage:
         return language(self.get_query_argument("language", "") or place.language)
