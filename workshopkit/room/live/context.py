@@ -20,6 +20,7 @@ from workshopkit.domain.material import Material
 from workshopkit.domain.ports import Store, Unit
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.script import Script
+from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.pace import keep_pace
@@ -31,6 +32,7 @@ from workshopkit.room.jupyter.rendering import RenderedScripts
 from workshopkit.room.live.hub import Hub
 from workshopkit.room.live.scene import Scenes
 from workshopkit.room.live.seat import Seats
+from workshopkit.room.live.shared_page import SharedPages
 from workshopkit.room.reach.transport import PLAIN, Transport
 
 
@@ -60,11 +62,16 @@ class RoomContext:
     exercise_files: tuple[tuple[str, int], ...] = ()
     limits: Limits = field(default_factory=Limits)
     transport: Transport = PLAIN
+    pages: SharedPages = field(default_factory=SharedPages)
 
     def material(self, unit: Unit, workshop: Workshop, role: Role) -> Material:
         """Return everything a workshop's document is made from, as far as a role may see it."""
-        style, _ = read_house_style(self.exercises_folder.parent)
-        return gather(unit, workshop, self.scripts.get(workshop.id), style, role=role)
+        script = self.scripts.get(workshop.id)
+        return gather(unit, workshop, script, self.style(), role=role)
+
+    def style(self) -> HouseStyle:
+        """Return what documents look like here."""
+        return read_house_style(self.exercises_folder.parent)[0]
 
     def kernel_wish(self, slug: str, role: str, code: str = "") -> KernelWish:
         """Return what a kernel of this role is told."""

@@ -34,6 +34,8 @@ class StagePage(PageHandler):
         seat = participant_actor(self, self.place.id)
         if seat is None and self.staff() is None:
             raise StageNotYoursError
+        if seat is not None:
+            self.limit_reading(seat.id)
 
     def page_language(self) -> CatalogueLanguage:
         """Return the workshop's language."""

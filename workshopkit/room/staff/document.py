@@ -32,13 +32,9 @@ class DocumentHandler(StaffPage):
             raise UnknownFormatError(format=chosen, known=", ".join(FORMATS))
         with self.room.store.read() as unit:
             place = find_workshop(unit, slug)
-            words = self._words(place)
-            document, version = self._document(unit, place, words)
-        seal = partial(sealed, place, sign_off=partial(self._sign_off, place))
+        words = self._words(place)
         loop = asyncio.get_running_loop()
-        written = await loop.run_in_executor(
-            None, write_document, document, words, chosen, None, seal
-        )
+        written, version = await loop.run_in_executor(None, self._written, place, words, chosen)
         self.set_header("Content-Type", FORMATS[chosen].content_type)
         self.set_header("Content-Security-Policy", DOCUMENT_CSP)
         if format_:
@@ -46,6 +42,15 @@ class DocumentHandler(StaffPage):
             name = f"{name}-v{version}" if version else name
             self.set_header("Content-Disposition", f'attachment; filename="{name}.{chosen}"')
         self.finish(written)
+
+    def _written(
+        self, place: Workshop, words: CatalogueLanguage, format_: str
+    ) -> tuple[bytes, int]:
+        """Return the document in a format and the number of its version; takes a while."""
+        with self.room.store.read() as unit:
+            document, version = self._document(unit, place, words)
+        seal = partial(sealed, place, sign_off=partial(self._sign_off, place))
+        return write_document(document, words, format_, seal=seal), version
 
     def _sign_off(self, place: Workshop, files: Mapping[str, str]) -> Sequence[TrailLine]:
         """Write the files of a ZIP into the trail; called where waiting keeps nobody else."""

@@ -121,8 +121,11 @@ class ResultHandler(PageHandler):
         self.answer_json(_result_facts(found, with_hidden=staff is not None))
 
     def _refuse_strangers(self, place: Workshop) -> None:
-        if self.staff() is None and participant_actor(self, place.id) is None:
+        seat = participant_actor(self, place.id)
+        if self.staff() is None and seat is None:
             raise WrongRoleError
+        if seat is not None:
+            self.limit_reading(seat.id)
 
 
 def read_json(handler: PageHandler) -> dict[str, Any]:
