@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from workshopkit.domain.document import Block
 from workshopkit.domain.form import Form, Raw
@@ -32,17 +32,25 @@ from workshopkit.kinds import (
 
 
 class Kind(Protocol):
-    """What a kind of exercise must be able to do.
+    """What a kind of exercise must be able to do. What most answer alike stands in `base.py`."""
 
-    `SOURCE_SETTINGS` names the settings that say which earlier exercise's items this one works
-    on. `NEEDS_ITEMS` says that it cannot be opened without any, `NEEDS_BLOCKS` which blocks of
-    words it cannot do without.
-    """
+    # Constants of a module: read, never written, hence properties.
 
-    Settings: type
-    SOURCE_SETTINGS: tuple[str, ...]
-    NEEDS_ITEMS: bool
-    NEEDS_BLOCKS: tuple[str, ...]
+    @property
+    def Settings(self) -> type:  # noqa: N802 -- a class
+        """The settings with their defaults, a frozen dataclass."""
+
+    @property
+    def SOURCE_SETTINGS(self) -> tuple[str, ...]:  # noqa: N802
+        """The settings that say which earlier exercise's items this one works on."""
+
+    @property
+    def NEEDS_ITEMS(self) -> bool:  # noqa: N802
+        """Whether it cannot be opened without any such item."""
+
+    @property
+    def NEEDS_BLOCKS(self) -> tuple[str, ...]:  # noqa: N802
+        """The blocks of words it cannot do without."""
 
     def asks(self, round_: Round) -> bool:
         """Return whether people answer; otherwise the room only reads and talks."""
@@ -85,17 +93,17 @@ class Kind(Protocol):
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "collect": cast("Kind", collect),
-        "decision": cast("Kind", decision),
-        "discussion": cast("Kind", discussion),
-        "grid": cast("Kind", grid),
-        "headline": cast("Kind", headline),
-        "intro": cast("Kind", intro),
-        "persona": cast("Kind", persona),
-        "place": cast("Kind", place),
-        "statement": cast("Kind", statement),
-        "survey": cast("Kind", survey),
-        "vote": cast("Kind", vote),
+        "collect": collect,
+        "decision": decision,
+        "discussion": discussion,
+        "grid": grid,
+        "headline": headline,
+        "intro": intro,
+        "persona": persona,
+        "place": place,
+        "statement": statement,
+        "survey": survey,
+        "vote": vote,
     }
 )
 

@@ -1,11 +1,32 @@
-"""What results of several kinds have in common: the line that says what was counted, proposals."""
+"""What kinds have in common: the usual answers, and lines that several results have.
+
+A kind that answers a question as most do takes the answer from here: `asks as asks`.
+"""
 
 from __future__ import annotations
 
 from workshopkit.domain.document import Block, Paragraph
 from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
-from workshopkit.domain.round import Base
+from workshopkit.domain.round import Base, Round
+
+
+def asks(round_: Round) -> bool:
+    """Return that everybody answers."""
+    del round_
+    return True
+
+
+def counts_hands(round_: Round) -> bool:
+    """Return that there is nothing to raise a hand for."""
+    del round_
+    return False
+
+
+def brief(round_: Round, language: Language) -> tuple[Block, ...]:
+    """Return nothing: the instruction, or the form, says it all."""
+    del round_, language
+    return ()
 
 
 def base_line(base: Base, language: Language) -> str:

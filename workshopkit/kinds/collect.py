@@ -22,11 +22,17 @@ from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number, one_of
 from workshopkit.domain.text import digest, same_text_key
+from workshopkit.kinds import base
 from workshopkit.kinds.base import base_line, nothing_yet, proposed_line
 
 SOURCE_SETTINGS: tuple[str, ...] = ()
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
+
+# Answered as most kinds do.
+asks = base.asks
+counts_hands = base.counts_hands
+brief = base.brief
 
 _FIELD = "texts"
 
@@ -40,24 +46,6 @@ class Settings:
     named: bool = False
     shown_as: str = one_of("numbered", "bullets", "run_in")
     voters: str = one_of("people", "tables")
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
-    del round_
-    return True
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
-    del round_
-    return False
-
-
-def brief(round_: Round, language: Language) -> tuple[Block, ...]:
-    """Return nothing: the instruction says it all."""
-    del round_, language
-    return ()
 
 
 def form(round_: Round, language: Language) -> Form:

@@ -15,11 +15,15 @@ from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import NothingToAskError, Outcome, Round
 from workshopkit.domain.setting import number, one_of
 from workshopkit.domain.text import digest
+from workshopkit.kinds import base
 from workshopkit.kinds.base import base_line
 
 SOURCE_SETTINGS: tuple[str, ...] = ()
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ("questions",)
+
+# Answered as most kinds do.
+counts_hands = base.counts_hands
 
 LIMIT = 1000
 
@@ -37,12 +41,6 @@ class Settings:
 def asks(round_: Round) -> bool:
     """Return whether people write their answers, too."""
     return bool(round_.settings["written"])
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
-    del round_
-    return False
 
 
 def brief(round_: Round, language: Language) -> tuple[Block, ...]:

@@ -24,6 +24,7 @@ from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number, one_of
 from workshopkit.domain.text import clean, digest
+from workshopkit.kinds import base
 from workshopkit.kinds.grid_report import (
     block_lines,
     example,
@@ -38,6 +39,11 @@ from workshopkit.kinds.grid_report import (
 SOURCE_SETTINGS: tuple[str, ...] = ("rows_from", "subjects_from")
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ("columns",)
+
+# Answered as most kinds do.
+asks = base.asks
+counts_hands = base.counts_hands
+brief = base.brief
 
 _PREFIX = "cell-"
 _NO_SUBJECT = "-"
@@ -69,24 +75,6 @@ class _Row:
     def is_merged(self) -> bool:
         """Whether what it was about lives on in something else."""
         return self.saved_as != (self.subject, self.row)
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
-    del round_
-    return True
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
-    del round_
-    return False
-
-
-def brief(round_: Round, language: Language) -> tuple[Block, ...]:
-    """Return nothing: the instruction says it all."""
-    del round_, language
-    return ()
 
 
 def form(round_: Round, language: Language) -> Form:

@@ -12,10 +12,14 @@ from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import NothingToAskError, Outcome, Round
+from workshopkit.kinds import base
 
 SOURCE_SETTINGS: tuple[str, ...] = ()
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
+
+# Answered as most kinds do.
+counts_hands = base.counts_hands
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,6 @@ class Settings:
 
 def asks(round_: Round) -> bool:
     """Return that nobody answers."""
-    del round_
-    return False
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
     del round_
     return False
 

@@ -15,11 +15,17 @@ from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import one_of
 from workshopkit.domain.text import digest
+from workshopkit.kinds import base
 from workshopkit.kinds.base import base_line, nothing_yet
 
 SOURCE_SETTINGS: tuple[str, ...] = ("subjects_from",)
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
+
+# Answered as most kinds do.
+asks = base.asks
+counts_hands = base.counts_hands
+brief = base.brief
 
 #: A card's fields: name, most characters, lines, and the words (which the catalogues translate).
 FIELDS = (
@@ -40,24 +46,6 @@ class Settings:
 
     voters: str = one_of("tables", "people")
     subjects_from: str = ""
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
-    del round_
-    return True
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
-    del round_
-    return False
-
-
-def brief(round_: Round, language: Language) -> tuple[Block, ...]:
-    """Return nothing: the instruction says it all."""
-    del round_, language
-    return ()
 
 
 def form(round_: Round, language: Language) -> Form:

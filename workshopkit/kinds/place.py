@@ -24,11 +24,16 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import one_of
+from workshopkit.kinds import base
 from workshopkit.kinds.place_report import NOW, TOMORROW, WHEN_WORDS, place_report
 
 SOURCE_SETTINGS: tuple[str, ...] = ("items_from",)
 NEEDS_ITEMS = True
 NEEDS_BLOCKS: tuple[str, ...] = ("boxes",)
+
+# Answered as most kinds do.
+asks = base.asks
+counts_hands = base.counts_hands
 
 LIMIT = 400
 
@@ -42,18 +47,6 @@ class Settings:
     filter: bool = False
     voters: str = one_of("people", "tables")
     items_from: str = ""
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
-    del round_
-    return True
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
-    del round_
-    return False
 
 
 def brief(round_: Round, language: Language) -> tuple[Block, ...]:

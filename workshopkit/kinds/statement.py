@@ -27,12 +27,16 @@ from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number, one_of
 from workshopkit.domain.text import digest, same_text_key
+from workshopkit.kinds import base
 from workshopkit.kinds.base import base_line, nothing_yet, proposed_line
 from workshopkit.kinds.wording import wording_blocks
 
 SOURCE_SETTINGS: tuple[str, ...] = ()
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
+
+# Answered as most kinds do.
+asks = base.asks
 
 WHY_LIMIT = 600
 #: What people can say to a wording, and what each is called.
@@ -49,12 +53,6 @@ class Settings:
     limit: int = number(300, 10, 2000)
     voters: str = one_of("people", "tables")
     wording: str = ""
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
-    del round_
-    return True
 
 
 def counts_hands(round_: Round) -> bool:

@@ -13,12 +13,15 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.setting import number, one_of
-from workshopkit.kinds import ballot
+from workshopkit.kinds import ballot, base
 from workshopkit.kinds.base import base_line, nothing_yet
 
 SOURCE_SETTINGS: tuple[str, ...] = ("choices_from",)
 NEEDS_ITEMS = True
 NEEDS_BLOCKS: tuple[str, ...] = ()
+
+# Answered as most kinds do.
+asks = base.asks
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,6 @@ class Settings:
     mode: str = one_of("hands", "vote")
     secret: str = one_of("no", "yes")
     choices_from: str = ""
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody votes."""
-    del round_
-    return True
 
 
 def counts_hands(round_: Round) -> bool:
