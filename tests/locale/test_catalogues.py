@@ -25,7 +25,7 @@ from workshopkit.domain.form import Text
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.round import STATE_WORDS
 from workshopkit.errors import WorkshopError
-from workshopkit.kinds import ballot, decision, headline, persona, place_report, statement
+from workshopkit.kinds import KINDS, ballot, decision, headline, persona, place_report, statement
 from workshopkit.locale.language import best_language, language
 from workshopkit.room.staff import notebook
 
@@ -93,6 +93,7 @@ def _constants() -> Iterator[str]:
     for module in (form, ballot, setting, script):
         yield from (value for name, value in vars(module).items() if _is_message(name, value))
     yield from ballot.PROMISE
+    yield from (kind.TITLE for kind in KINDS.values())
     yield from (words for *_, words in persona.FIELDS)
     yield from (text.label for _, text in persona._named_fields(persona._OWN_GROUP, None))
     yield from (value.label for value in vars(headline).values() if isinstance(value, Text))
@@ -114,7 +115,6 @@ def _constants() -> Iterator[str]:
         document_panel._SAID,
         SECTION_WORDS,
         notebook.FRAME_WORDS,
-        script_panel.KIND_WORDS,
         script_panel.SOURCE_WORDS,
         place_report.WHEN_WORDS,
         statement.CONSENT,

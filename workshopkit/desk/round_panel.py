@@ -47,6 +47,7 @@ _SAID = {
     "record_decision": "The decision is in the record.",
 }
 _TAKES_PAPER = (RoundState.OPEN, RoundState.CLOSED)
+_ANSWERED = (RoundState.CLOSED, RoundState.REVEALED)
 CHOICE_WORDS = {
     "people": "Each person",
     "tables": "Each table",
@@ -131,8 +132,7 @@ class RoundPanel:
                 wording=_wording(round_, words),
                 pieces=on_stage if len(on_stage) > 1 else (),
                 shown_piece=shown_piece(on_stage, workshop.spotlight),
-                is_vote=round_.exercise.kind == "vote",
-                is_decision=round_.exercise.kind == "decision",
+                can_record=kind.DECIDES and (not kind.asks(round_) or round_.state in _ANSWERED),
                 takes_paper=kind.asks(round_)
                 and not round_.is_secret
                 and round_.state in _TAKES_PAPER,

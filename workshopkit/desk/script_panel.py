@@ -12,22 +12,9 @@ from workshopkit.domain.problem import Problem
 from workshopkit.domain.round import NoSuchRoundError
 from workshopkit.domain.script import Script
 from workshopkit.errors import Phrase
+from workshopkit.kinds import KINDS
 from workshopkit.locale.language import CatalogueLanguage
 
-#: What the kinds are called where somebody chooses among exercises, in the order of a day.
-KIND_WORDS = {
-    "intro": "Introductions",
-    "collect": "Proposals from everybody",
-    "vote": "Votes",
-    "place": "Things put in boxes",
-    "persona": "Personas",
-    "headline": "Headlines from the future",
-    "grid": "Tables to fill in",
-    "statement": "Texts found together",
-    "discussion": "Questions to discuss",
-    "survey": "Questionnaires",
-    "decision": "Decisions",
-}
 #: What it means to build on something, for the kinds that can do it in more than one way.
 SOURCE_WORDS = {
     "rows_from": "A row for each from",
@@ -152,8 +139,8 @@ class ScriptDesk:
         picked = {pick.slug for pick in self._picks}
         free = [one for slug, one in self._shelf.exercises.items() if slug not in picked]
         groups = [
-            (self._words.text(label), [self._facts(one) for one in free if one.kind == kind])
-            for kind, label in KIND_WORDS.items()
+            (self._words.text(kind.TITLE), [self._facts(one) for one in free if one.kind == name])
+            for name, kind in KINDS.items()
         ]
         return [(label, sorted(ones, key=_by_title)) for label, ones in groups if ones]
 

@@ -21,10 +21,14 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest, same_text_key
 from workshopkit.kinds import base
-from workshopkit.kinds.base import base_line, nothing_yet, proposed_line
+from workshopkit.kinds.base import base_line, nothing_yet, proposed_line, written
 
+TITLE = "Proposals from everybody"
+SHAPE = Shape.ITEMS
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ()
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
@@ -33,6 +37,11 @@ NEEDS_BLOCKS: tuple[str, ...] = ()
 asks = base.asks
 counts_hands = base.counts_hands
 brief = base.brief
+notes_about = base.notes_about
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 _FIELD = "texts"
 
@@ -100,6 +109,11 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
 def results(outcome: Outcome) -> tuple[Item, ...]:
     """Return every text that is not hidden."""
     return visible(outcome.items)
+
+
+def own_words(outcome: Outcome) -> tuple[Item, ...]:
+    """Return every text that is not hidden."""
+    return written(outcome.items)
 
 
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:

@@ -14,13 +14,22 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import NothingToAskError, Outcome, Round
 from workshopkit.domain.setting import one_of
+from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
-from workshopkit.kinds.base import base_line
+from workshopkit.kinds import base
+from workshopkit.kinds.base import base_line, vote_sentence, written
 from workshopkit.kinds.wording import wording_blocks
 
+TITLE = "Decisions"
+SHAPE = Shape.CONSENT
+DECIDES = True
 SOURCE_SETTINGS: tuple[str, ...] = ("choices_from",)
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ("questions",)
+
+# Answered as most kinds do.
+notes_about = base.notes_about
+is_worded = base.is_worded
 
 WHY_LIMIT = 600
 #: What can be answered, by how the decision is reached.
@@ -104,6 +113,11 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
 def results(outcome: Outcome) -> tuple[Item, ...]:
     """Return what an earlier vote decided."""
     return () if asks(outcome.round) else visible(outcome.items)
+
+
+def own_words(outcome: Outcome) -> tuple[Item, ...]:
+    """Return why people cannot agree."""
+    return written(outcome.items)
 
 
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
@@ -217,17 +231,6 @@ def _why_not(outcome: Outcome, language: Language) -> Iterator[Block]:
     if reasons:
         yield Paragraph(language.text("Why not"), style="label")
         yield Quotes(reasons)
-
-
-def vote_sentence(chosen: Sequence[Item], language: Language) -> str:
-    """Return in one sentence what a vote decided; nothing where nothing was chosen."""
-    shown = visible(chosen)
-    if not shown:
-        return ""
-    counted = [
-        f"{item.label} ({language.plural('{n} vote', '{n} votes', item.votes)})" for item in shown
-    ]
-    return language.text("Decided by vote: {what}.", what=language.listing(counted))
 
 
 def _by_consensus(votes: Mapping[str, int], language: Language) -> str:

@@ -23,6 +23,7 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import clean, digest
 from workshopkit.kinds import base
 from workshopkit.kinds.grid_report import (
@@ -36,6 +37,9 @@ from workshopkit.kinds.grid_report import (
     rows_are_items,
 )
 
+TITLE = "Tables to fill in"
+SHAPE = Shape.CELLS
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ("rows_from", "subjects_from")
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ("columns",)
@@ -44,6 +48,12 @@ NEEDS_BLOCKS: tuple[str, ...] = ("columns",)
 asks = base.asks
 counts_hands = base.counts_hands
 brief = base.brief
+notes_about = base.notes_about
+own_words = base.own_words
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 _PREFIX = "cell-"
 _NO_SUBJECT = "-"

@@ -14,10 +14,14 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import one_of
+from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
 from workshopkit.kinds.base import base_line, nothing_yet
 
+TITLE = "Personas"
+SHAPE = Shape.ITEMS
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ("subjects_from",)
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
@@ -26,6 +30,12 @@ NEEDS_BLOCKS: tuple[str, ...] = ()
 asks = base.asks
 counts_hands = base.counts_hands
 brief = base.brief
+notes_about = base.notes_about
+own_words = base.own_words
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 #: A card's fields: name, most characters, lines, and the words (which the catalogues translate).
 FIELDS = (

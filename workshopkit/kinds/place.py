@@ -24,9 +24,13 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import one_of
+from workshopkit.domain.shape import Shape
 from workshopkit.kinds import base
 from workshopkit.kinds.place_report import NOW, TOMORROW, WHEN_WORDS, place_report
 
+TITLE = "Things put in boxes"
+SHAPE = Shape.BOXES
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ("items_from",)
 NEEDS_ITEMS = True
 NEEDS_BLOCKS: tuple[str, ...] = ("boxes",)
@@ -34,6 +38,12 @@ NEEDS_BLOCKS: tuple[str, ...] = ("boxes",)
 # Answered as most kinds do.
 asks = base.asks
 counts_hands = base.counts_hands
+notes_about = base.notes_about
+own_words = base.own_words
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 LIMIT = 400
 

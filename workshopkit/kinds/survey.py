@@ -23,10 +23,14 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.question import Question
 from workshopkit.domain.round import Round
 from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base, survey_report
 from workshopkit.kinds.survey_report import Asked, asked, listed
 
+TITLE = "Questionnaires"
+SHAPE = Shape.QUESTIONS
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ()
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ("questions",)
@@ -35,11 +39,17 @@ NEEDS_BLOCKS: tuple[str, ...] = ("questions",)
 asks = base.asks
 counts_hands = base.counts_hands
 brief = base.brief
+notes_about = base.notes_about
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 # What came out of a survey is a module of its own.
 items = survey_report.items
 results = survey_report.results
 report = survey_report.report
+own_words = survey_report.own_words
 
 _TEXT_LIMIT = 2000
 _OTHER_LIMIT = 200

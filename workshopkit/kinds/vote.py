@@ -13,15 +13,23 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.shape import Shape
 from workshopkit.kinds import ballot, base
-from workshopkit.kinds.base import base_line, nothing_yet
+from workshopkit.kinds.base import base_line, nothing_yet, vote_sentence
 
+TITLE = "Votes"
+SHAPE = Shape.CHOICES
+DECIDES = True
 SOURCE_SETTINGS: tuple[str, ...] = ("choices_from",)
 NEEDS_ITEMS = True
 NEEDS_BLOCKS: tuple[str, ...] = ()
 
 # Answered as most kinds do.
 asks = base.asks
+notes_about = base.notes_about
+own_words = base.own_words
+is_worded = base.is_worded
+proposal = base.proposal
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,16 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
 def results(outcome: Outcome) -> tuple[Item, ...]:
     """Return the choices that are kept, in the editor's order."""
     return kept(visible(outcome.items), outcome.round.settings["keep"])
+
+
+def is_decided(outcome: Outcome) -> bool:
+    """Return whether anything that is kept has a vote."""
+    return any(item.votes for item in results(outcome))
+
+
+def outcome_sentence(outcome: Outcome, language: Language) -> str:
+    """Return in one sentence what was chosen; nothing where nothing was."""
+    return vote_sentence(results(outcome), language)
 
 
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
