@@ -11,15 +11,11 @@ from workshopkit.domain.exercise import Exercise, filled
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.round import NoSuchRoundError
 from workshopkit.domain.script import Script
+from workshopkit.domain.setting import ways
 from workshopkit.errors import Phrase
 from workshopkit.kinds import KINDS
 from workshopkit.locale.language import CatalogueLanguage
 
-#: What it means to build on something, for the kinds that can do it in more than one way.
-SOURCE_WORDS = {
-    "rows_from": "A row for each from",
-    "subjects_from": "A table for each from",
-}
 _STEPS = {"up": -1, "down": 1}
 
 
@@ -169,7 +165,7 @@ class ScriptDesk:
         chosen = (pick.setting or next(iter(settings), ""), pick.source)
         return [
             (
-                self._words.text(SOURCE_WORDS[setting]) if len(settings) > 1 else "",
+                self._way(pick.slug, setting) if len(settings) > 1 else "",
                 [
                     {
                         "value": f"{setting} {slug}",
@@ -181,6 +177,11 @@ class ScriptDesk:
             )
             for setting in settings
         ]
+
+    def _way(self, slug: str, setting: str) -> str:
+        """Return in words how an exercise builds on another."""
+        kind = KINDS[self._shelf.exercises[slug].kind]
+        return self._words.text(ways(kind.Settings)[setting])
 
     def _position(self, slug: str) -> int:
         found = next((n for n, pick in enumerate(self._picks) if pick.slug == slug), None)

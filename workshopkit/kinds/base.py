@@ -6,12 +6,14 @@ A kind that answers a question as most do takes the answer from here: `asks as a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from workshopkit.domain.document import Block, Paragraph
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.item import Item, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.round import Base, Outcome, Round
+from workshopkit.domain.setting import one_of
 
 
 def asks(round_: Round) -> bool:
@@ -65,6 +67,13 @@ def outcome_sentence(outcome: Outcome, language: Language) -> str:
     """Return nothing: nothing is decided."""
     del outcome, language
     return ""
+
+
+def who_answers(*, by_table: bool = False) -> Any:  # noqa: ANN401 -- a dataclass field
+    """Declare the setting of who answers: each person, or each table if that is usual."""
+    first, second = ("tables", "people") if by_table else ("people", "tables")
+    words = {"people": "Each person", "tables": "Each table"}
+    return one_of(**{first: words[first], second: words[second]}, label="Who answers")
 
 
 def base_line(base: Base, language: Language) -> str:

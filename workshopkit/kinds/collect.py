@@ -24,7 +24,7 @@ from workshopkit.domain.setting import number, one_of
 from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest, same_text_key
 from workshopkit.kinds import base
-from workshopkit.kinds.base import base_line, nothing_yet, proposed_line, written
+from workshopkit.kinds.base import base_line, nothing_yet, proposed_line, who_answers, written
 
 TITLE = "Proposals from everybody"
 SHAPE = Shape.ITEMS
@@ -50,11 +50,11 @@ _FIELD = "texts"
 class Settings:
     """How many texts to each question, how long, with names or not, and how they are printed."""
 
-    texts: int = number(5, 1, 20)
+    texts: int = number(5, 1, 20, label="Texts each")
     limit: int = number(120, 10, 1000)
     named: bool = False
     shown_as: str = one_of("numbered", "bullets", "run_in")
-    voters: str = one_of("people", "tables")
+    voters: str = who_answers()
 
 
 def form(round_: Round, language: Language) -> Form:

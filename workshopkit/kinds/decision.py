@@ -13,11 +13,11 @@ from workshopkit.domain.item import Item, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import NothingToAskError, Outcome, Round
-from workshopkit.domain.setting import one_of
+from workshopkit.domain.setting import earlier_exercise, one_of
 from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
-from workshopkit.kinds.base import base_line, vote_sentence, written
+from workshopkit.kinds.base import base_line, vote_sentence, who_answers, written
 from workshopkit.kinds.wording import wording_blocks
 
 TITLE = "Decisions"
@@ -44,10 +44,15 @@ ANSWERS = {
 class Settings:
     """How the room decides, the proposal, who answers, and the earlier vote if that decides."""
 
-    by: str = one_of("consensus", "hands", "vote")
+    by: str = one_of(
+        consensus="By consensus",
+        hands="By for and against",
+        vote="By the earlier vote",
+        label="How it is decided",
+    )
     wording: str = ""
-    voters: str = one_of("people", "tables")
-    choices_from: str = ""
+    voters: str = who_answers()
+    choices_from: str = earlier_exercise()
 
 
 def asks(round_: Round) -> bool:

@@ -13,11 +13,11 @@ from workshopkit.domain.item import Item, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import NothingToAskError, Outcome, Round
-from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.setting import number
 from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
-from workshopkit.kinds.base import base_line, written
+from workshopkit.kinds.base import base_line, who_answers, written
 
 TITLE = "Questions to discuss"
 SHAPE = Shape.TALK
@@ -43,7 +43,7 @@ class Settings:
     first_number: int = number(1, 1, 500)
     written: bool = False
     named: bool = True
-    voters: str = one_of("people", "tables")
+    voters: str = who_answers()
 
 
 def asks(round_: Round) -> bool:

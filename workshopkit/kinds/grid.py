@@ -22,10 +22,11 @@ from workshopkit.domain.item import Item, lineage, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
-from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.setting import earlier_exercise, number, one_of
 from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import clean, digest
 from workshopkit.kinds import base
+from workshopkit.kinds.base import who_answers
 from workshopkit.kinds.grid_report import (
     block_lines,
     example,
@@ -63,13 +64,13 @@ _NO_SUBJECT = "-"
 class Settings:
     """How many rows, how they are printed, who writes, and what the rows or grids are about."""
 
-    rows: int = number(5, 1, 30)
+    rows: int = number(5, 1, 30, label="Rows")
     numbered: bool = False
     shown_as: str = one_of("table", "numbered", "items", "bullets")
-    voters: str = one_of("tables", "people")
+    voters: str = who_answers(by_table=True)
     limit: int = number(500, 20, 2000)
-    rows_from: str = ""
-    subjects_from: str = ""
+    rows_from: str = earlier_exercise(way="A row for each from")
+    subjects_from: str = earlier_exercise(way="A table for each from")
 
 
 @dataclass(frozen=True)

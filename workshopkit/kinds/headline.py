@@ -12,11 +12,11 @@ from workshopkit.domain.item import Item, lineage, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
-from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.setting import earlier_exercise, number
 from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
-from workshopkit.kinds.base import base_line, nothing_yet
+from workshopkit.kinds.base import base_line, nothing_yet, who_answers
 
 TITLE = "Headlines from the future"
 SHAPE = Shape.ITEMS
@@ -50,10 +50,10 @@ _QUOTE_PARTS = (("name", 60, 1, "Name"), ("age", 20, 1, "Age"), ("text", 300, 2,
 class Settings:
     """The year of the placard, what it is about, who writes, and whose groups to choose from."""
 
-    year: int = number(2031, 1900, 2200)
+    year: int = number(2031, 1900, 2200, label="Year")
     subject: str = ""
-    voters: str = one_of("tables", "people")
-    choices_from: str = ""
+    voters: str = who_answers(by_table=True)
+    choices_from: str = earlier_exercise()
 
 
 def form(round_: Round, language: Language) -> Form:

@@ -13,11 +13,11 @@ from workshopkit.domain.item import Item, lineage, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
-from workshopkit.domain.setting import one_of
+from workshopkit.domain.setting import earlier_exercise
 from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
-from workshopkit.kinds.base import base_line, nothing_yet
+from workshopkit.kinds.base import base_line, nothing_yet, who_answers
 
 TITLE = "Personas"
 SHAPE = Shape.ITEMS
@@ -54,8 +54,8 @@ _OWN_GROUP = "own"
 class Settings:
     """Who writes the cards, and which earlier exercise's groups they are about."""
 
-    voters: str = one_of("tables", "people")
-    subjects_from: str = ""
+    voters: str = who_answers(by_table=True)
+    subjects_from: str = earlier_exercise()
 
 
 def form(round_: Round, language: Language) -> Form:

@@ -23,9 +23,10 @@ from workshopkit.domain.item import Item, lineage, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
-from workshopkit.domain.setting import one_of
+from workshopkit.domain.setting import earlier_exercise, one_of
 from workshopkit.domain.shape import Shape
 from workshopkit.kinds import base
+from workshopkit.kinds.base import who_answers
 from workshopkit.kinds.place_report import NOW, TOMORROW, WHEN_WORDS, place_report
 
 TITLE = "Things put in boxes"
@@ -52,11 +53,13 @@ LIMIT = 400
 class Settings:
     """When it is about, how the boxes are drawn, whether each thing has a question of its own."""
 
-    when: str = one_of("now", "now_and_tomorrow")
-    shape: str = one_of("boxes", "stairs")
+    when: str = one_of(
+        now="Today", now_and_tomorrow="Today and tomorrow", label="Today, or tomorrow too"
+    )
+    shape: str = one_of(boxes="Boxes", stairs="Stairs", label="How it is drawn")
     filter: bool = False
-    voters: str = one_of("people", "tables")
-    items_from: str = ""
+    voters: str = who_answers()
+    items_from: str = earlier_exercise()
 
 
 def brief(round_: Round, language: Language) -> tuple[Block, ...]:

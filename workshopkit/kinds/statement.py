@@ -25,11 +25,11 @@ from workshopkit.domain.item import Item, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
-from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.setting import number
 from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest, same_text_key
 from workshopkit.kinds import base
-from workshopkit.kinds.base import base_line, nothing_yet, proposed_line, written
+from workshopkit.kinds.base import base_line, nothing_yet, proposed_line, who_answers, written
 from workshopkit.kinds.wording import wording_blocks
 
 TITLE = "Texts found together"
@@ -57,9 +57,9 @@ _WHY_WORDS = {"change": "Changes that were asked for", "no": "Why not", "yes": "
 class Settings:
     """How many proposals each and how long, who answers, and the wording once there is one."""
 
-    texts: int = number(1, 1, 10)
+    texts: int = number(1, 1, 10, label="Texts each")
     limit: int = number(300, 10, 2000)
-    voters: str = one_of("people", "tables")
+    voters: str = who_answers()
     wording: str = ""
 
 

@@ -22,10 +22,11 @@ from workshopkit.domain.form import (
 from workshopkit.domain.language import Language
 from workshopkit.domain.question import Question
 from workshopkit.domain.round import Round
-from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.setting import number
 from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base, survey_report
+from workshopkit.kinds.base import who_answers
 from workshopkit.kinds.survey_report import Asked, asked, listed
 
 TITLE = "Questionnaires"
@@ -61,7 +62,7 @@ Control = Choice | Several | Scale | Text
 class Settings:
     """Who answers, and the question whose choices split the results (0: none)."""
 
-    voters: str = one_of("people", "tables")
+    voters: str = who_answers()
     split_by: int = number(0, 0, 50)
 
 

@@ -12,10 +12,10 @@ from workshopkit.domain.item import Item, kept, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round, RoundState
-from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.setting import earlier_exercise, number, one_of
 from workshopkit.domain.shape import Shape
 from workshopkit.kinds import ballot, base
-from workshopkit.kinds.base import base_line, nothing_yet, vote_sentence
+from workshopkit.kinds.base import base_line, nothing_yet, vote_sentence, who_answers
 
 TITLE = "Votes"
 SHAPE = Shape.CHOICES
@@ -41,13 +41,23 @@ class Settings:
     or "vote" (one personal code each), and `secret` whether nobody may know who voted what.
     """
 
-    votes: int = number(3, 1, 50)
-    keep: int = number(0, 0, 100)
-    method: str = one_of("dots", "choose", "rank", "points")
-    voters: str = one_of("people", "tables")
-    mode: str = one_of("hands", "vote")
-    secret: str = one_of("no", "yes")
-    choices_from: str = ""
+    votes: int = number(3, 1, 50, label="Votes each")
+    keep: int = number(0, 0, 100, label="How many go on (0: all)")
+    method: str = one_of(
+        dots="One vote on each choice",
+        choose="Ranked, with reasons",
+        rank="Ranked",
+        points="Points to share",
+        label="How to vote",
+    )
+    voters: str = who_answers()
+    mode: str = one_of(
+        hands="Everybody in the room (show of hands)",
+        vote="Those with a personal code",
+        label="Who may vote",
+    )
+    secret: str = one_of(no="No", yes="Yes: nobody can know who voted what", label="Secret ballot")
+    choices_from: str = earlier_exercise()
 
 
 def counts_hands(round_: Round) -> bool:
