@@ -83,9 +83,12 @@ class Links:
 class RunningServer:
     """One server process on one store; it can be killed and started again."""
 
-    def __init__(self, store: Path, *options: str) -> None:
+    def __init__(
+        self, store: Path, *options: str, program: tuple[str, ...] = ("-m", "workshopkit.cli")
+    ) -> None:
         self.store = store
         self.options = options
+        self.program = program
         self.port = 0
         self.links = Links("", "", "", "")
         self._process: subprocess.Popen[str] | None = None
@@ -107,7 +110,7 @@ class RunningServer:
         ]
 
     def start(self) -> RunningServer:
-        command = [sys.executable, "-m", "workshopkit.cli", "serve", "--no-browser", "--json"]
+        command = [sys.executable, *self.program, "serve", "--no-browser", "--json"]
         command += ["--store", str(self.store), "--host", "127.0.0.1", "--port", str(self.port)]
         with self._log.open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(
