@@ -10,7 +10,7 @@ from workshopkit.app.places import Folders
 from workshopkit.catalogue.folder import Catalogue
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.ports import Store
-from workshopkit.domain.workshop import Workshop, WorkshopState
+from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import SetupError
 from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
 from workshopkit.room.reach.transport import PLAIN, Transport
@@ -30,7 +30,7 @@ def demo_workshop(store: Store, code: str = "sv") -> Workshop:
     """Return the demo forum that is not over yet, or a new one."""
     with store.write() as unit:
         demos = [w for w in unit.workshops() if re.fullmatch(rf"{DEMO_SLUG}(-\d+)?", w.slug)]
-        going = next((w for w in demos if w.state is not WorkshopState.CLOSED), None)
+        going = next((w for w in demos if not w.is_closed), None)
         if going:
             return going
         slug = f"{DEMO_SLUG}-{len(demos) + 1}" if demos else DEMO_SLUG

@@ -20,7 +20,7 @@ from pathlib import Path
 import click
 
 from workshopkit.domain.actor import Role
-from workshopkit.domain.workshop import Workshop, WorkshopState, spoken_code
+from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import SetupError
 from workshopkit.facilitation.privacy import overdue
 from workshopkit.rehearsal.scenario import Scenario
@@ -94,7 +94,7 @@ class Serving:
     def _workshops(self) -> list[Workshop]:
         """Return the workshops that are not over: the asked-for one first, then the newest."""
         with self._server.room.store.read() as unit:
-            workshops = [w for w in unit.workshops() if w.state is not WorkshopState.CLOSED]
+            workshops = [w for w in unit.workshops() if not w.is_closed]
         return sorted(workshops, key=lambda workshop: workshop.slug != self._first)
 
     async def _prepare(self, links: Links) -> None:

@@ -185,7 +185,7 @@ def close_workshop(
 
 def _dated_again(workshop: Workshop) -> Workshop:
     """Return a workshop with a day for the names that come when it goes on after forgetting."""
-    if workshop.state is WorkshopState.CLOSED or workshop.keep_until:
+    if workshop.is_closed or workshop.keep_until:
         return workshop
     day = datetime.now(UTC).astimezone().date() + timedelta(days=KEEP_DAYS)
     return replace(workshop, keep_until=day)

@@ -8,7 +8,7 @@ from workshopkit.catalogue.house_style import read_house_style
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.text import clean
-from workshopkit.domain.workshop import Workshop, WorkshopState, normal_code, spoken_code
+from workshopkit.domain.workshop import Workshop, normal_code, spoken_code
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.joining import WrongCodeError, change_seat, join, workshop_with_code
 from workshopkit.facilitation.roll import SeatMovedError, find_code, spoken_personal
@@ -150,7 +150,7 @@ class JoinHandler(PageHandler):
             return None
         with self.room.store.read() as unit:
             workshop = unit.workshop_by_id(actor.workshop_id)
-        is_over = workshop is None or workshop.state is WorkshopState.CLOSED
+        is_over = workshop is None or workshop.is_closed
         seat = None if is_over else self.room.seats.find(actor.id)
         return seat if seat and seat.device == actor.device else None
 

@@ -175,7 +175,7 @@ class RoomHandler(SeatedPage):
     def _is_on_page(self, raw: Mapping[str, list[str]]) -> bool:
         """Return whether the form that was sent is the one the page shows now."""
         scene = self._scene()
-        is_open = scene.state == "open" and scene.workshop.state != "closed"
+        is_open = scene.state == "open" and not scene.workshop.is_closed
         sent = raw.get("round", [""])[0]
         return is_open and scene.round is not None and sent in ("", scene.round.id)
 
@@ -229,7 +229,7 @@ class RoomHandler(SeatedPage):
 
     def _facts(self, scene: Scene, words: CatalogueLanguage, form: FormState) -> dict[str, Any]:
         round_ = scene.round
-        is_open = round_ is not None and scene.state == "open" and scene.workshop.state != "closed"
+        is_open = round_ is not None and scene.state == "open" and not scene.workshop.is_closed
         return {
             "scene": scene,
             "view": section_view(self.room, scene, words),
