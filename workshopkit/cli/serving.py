@@ -9,7 +9,12 @@ import click
 from workshopkit.app.places import Folders, default_store
 from workshopkit.app.server import MemoryStoreError, demo_workshop, make_server
 from workshopkit.catalogue.folder import read_catalogue
-from workshopkit.cli.options import address_option, folder_options, folders_option
+from workshopkit.cli.options import (
+    RehearsalFile,
+    address_option,
+    folder_options,
+    folders_option,
+)
 from workshopkit.errors import SetupError
 from workshopkit.store import open_store
 
@@ -23,8 +28,8 @@ class RehearsalWithoutDemoError(SetupError):
 @click.option(
     "--rehearsal",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False),
-    help="Play this scenario in the demo forum if it is empty.",
+    type=RehearsalFile(),
+    help="Play this scenario in the demo forum if it is empty: a file, or a name.",
 )
 @address_option
 @click.option(
@@ -45,7 +50,7 @@ class RehearsalWithoutDemoError(SetupError):
 def serve(
     *,
     demo: bool,
-    rehearsal: str | None,
+    rehearsal: Path | None,
     address: str | None,
     host: str,
     port: int,
@@ -62,7 +67,7 @@ def serve(
 
     if rehearsal and not demo:
         raise RehearsalWithoutDemoError
-    scenario = read_scenario(Path(rehearsal)) if rehearsal else None
+    scenario = read_scenario(rehearsal) if rehearsal else None
     transport = open_transport(tls, key, host)
     where = address or default_store()
     catalogue = read_catalogue(folders.exercises)
@@ -88,7 +93,7 @@ def serve(
 
 
 @click.command()
-@click.option("--scenario", required=True, type=click.Path(exists=True, dir_okay=False))
+@click.option("--scenario", required=True, metavar="FILE", type=RehearsalFile())
 @click.option("--url", help="The facilitator's link; without it, a server of its own is started.")
 @click.option(
     "--cafile",
@@ -101,7 +106,7 @@ def serve(
 @folder_options
 def rehearse(
     *,
-    scenario: str,
+    scenario: Path,
     url: str | None,
     cafile: str | None,
     people: int,
@@ -115,7 +120,7 @@ def rehearse(
     from workshopkit.rehearsal.scenario import read_scenario
     from workshopkit.room.reach.reach import believed
 
-    script = read_scenario(Path(scenario))
+    script = read_scenario(scenario)
     if url:
         slug = play(script, url, people, tls=believed(url, cafile))
     else:
