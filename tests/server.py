@@ -83,12 +83,12 @@ class Links:
 class RunningServer:
     """One server process on one store; it can be killed and started again."""
 
-    def __init__(
-        self, store: Path, *options: str, program: tuple[str, ...] = ("-m", "workshopkit.cli")
-    ) -> None:
+    #: What Python runs; a test may put something around it.
+    program: tuple[str, ...] = ("-m", "workshopkit.cli")
+
+    def __init__(self, store: Path, *options: str) -> None:
         self.store = store
         self.options = options
-        self.program = program
         self.port = 0
         self.links = Links("", "", "", "")
         self._process: subprocess.Popen[str] | None = None

@@ -76,9 +76,9 @@ def forum(shelf: Shelf, exercises: Path) -> Iterator[Forum]:
     """A workshop on a server that knows the kind, run by a script of the exercise alone."""
     script = shelf.write("Our day", [(SLUG, "", "")], "en")
     folders = ("--exercises", str(exercises), "--notebooks", str(shelf.folder))
-    program = (str(Path(__file__).with_name("with_five_fingers.py")),)
-    store = exercises.parent / "store.sqlite"
-    server = RunningServer(store, *folders, program=program).start()
+    server = RunningServer(exercises.parent / "store.sqlite", *folders)
+    server.program = (str(Path(__file__).with_name("with_five_fingers.py")),)
+    server.start()
     yield new_forum(server, title="Our day", script=script, language="en")
     server.stop()
 

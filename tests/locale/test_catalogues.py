@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from types import SimpleNamespace
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -35,6 +36,7 @@ from workshopkit.kinds import (
     place_report,
     statement,
 )
+from workshopkit.kinds.survey_split import GROUPS_TOO_SMALL
 from workshopkit.locale.language import best_language, language
 from workshopkit.room.staff import notebook
 
@@ -70,32 +72,68 @@ def _template_messages() -> Iterator[Forms]:
 def _python_messages() -> Iterator[Forms]:
     # Babel's own reader of Python passes over a call inside an f-string.
     for path in PACKAGE.rglob("*.py"):
-        tree = ast.parse(path.read_text("utf-8"))
-        for function in ast.walk(tree):
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield from _said_in(function)
+        yield from _said_by(path.read_text("utf-8"), _globals_of(path))
 
 
-def _said_in(function: ast.AST) -> Iterator[Forms]:
+def _said_by(source: str, known: Mapping[str, object]) -> Iterator[Forms]:
+    """Yield the messages of a module, given what its names mean there."""
+    for function in ast.walk(ast.parse(source)):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from _said_in(function, known)
+
+
+def _globals_of(path: Path) -> Mapping[str, object]:
+    """Return what a module knows by name; one that runs when it is imported knows nothing here."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    is_package = parts[-1] == "__init__"
+    if parts[-1] == "__main__":
+        return {}
+    return vars(importlib.import_module(".".join(parts[:-1] if is_package else parts)))
+
+
+def _said_in(function: ast.AST, known: Mapping[str, object]) -> Iterator[Forms]:
     """Yield the messages of a function; a sentence may be chosen before it is translated."""
     named: dict[str, list[str]] = {}
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            named.setdefault(node.targets[0].id, []).extend(_literals(node.value, {}))
+            named.setdefault(node.targets[0].id, []).extend(_literals(node.value, {}, known))
+        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
+            named.setdefault(node.target.id, []).extend(_strings(_value(node.iter, known)))
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             arguments = node.args[: PYTHON_FUNCTIONS.get(node.func.attr, 0)]
-            yield from zip(*(_literals(argument, named) for argument in arguments), strict=True)
+            found = (_literals(argument, named, known) for argument in arguments)
+            yield from zip(*found, strict=True)
 
 
-def _literals(node: ast.expr, named: Mapping[str, list[str]]) -> list[str]:
+def _literals(
+    node: ast.expr, named: Mapping[str, list[str]], known: Mapping[str, object]
+) -> list[str]:
     if isinstance(node, ast.IfExp):
-        return [*_literals(node.body, named), *_literals(node.orelse, named)]
+        return [*_literals(node.body, named, known), *_literals(node.orelse, named, known)]
+    if isinstance(node, ast.Name) and node.id in named:
+        return named[node.id]
+    if isinstance(node, ast.Constant):
+        return [node.value] if isinstance(node.value, str) else []
+    return _strings(_value(node, known))
+
+
+def _value(node: ast.expr, known: Mapping[str, object]) -> object:
+    """Return what a module's own or imported constant holds: all of it where one part is chosen."""
     if isinstance(node, ast.Name):
-        return named.get(node.id, [])
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return [node.value]
-    return []
+        return known.get(node.id)
+    if isinstance(node, ast.Attribute):
+        return getattr(_value(node.value, known), node.attr, None)
+    return _value(node.value, known) if isinstance(node, ast.Subscript) else None
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    parts = value.values() if isinstance(value, Mapping) else value
+    if not isinstance(value, Mapping | tuple | list | frozenset):
+        return []
+    return [text for part in parts for text in _strings(part)]
 
 
 def _constants() -> Iterator[str]:
@@ -202,8 +240,33 @@ def test_messages_are_found_wherever_they_are_written() -> None:
         ("At most one vote for each.",),  # a constant
         ("Not carried: {yes} for, {no} against, {none} abstained.",),  # chosen before it is said
         ("Target group",),  # a field of a card
+        (GROUPS_TOO_SMALL,),  # a constant of a module that is named nowhere in this test
     }
     assert expected - _messages() == set()
+
+
+def test_a_sentence_is_found_whatever_constant_it_stands_in() -> None:
+    source = """
+def say(language, way):
+    language.text(ONE, n=2)
+    language.text(WORDS[way] if way else rules.OTHER)
+    return [language.text(line) for line in LINES]
+"""
+    known = {
+        "ONE": "Only one.",
+        "WORDS": {"a": "Word a.", "b": "Word b."},
+        "rules": SimpleNamespace(OTHER="Another."),
+        "LINES": ("First line.", "Second line."),
+    }
+
+    assert {text for (text,) in _said_by(source, known)} == {
+        "Only one.",
+        "Word a.",
+        "Word b.",
+        "Another.",
+        "First line.",
+        "Second line.",
+    }
 
 
 def test_every_error_has_a_sentence() -> None:

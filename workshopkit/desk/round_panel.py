@@ -15,6 +15,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import DamagedSlipError, KeyGoneError
 from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.setting import room_settings
+from workshopkit.domain.text import whole_number
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
@@ -170,8 +171,13 @@ def _from_fields(facts: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str
 
 
 def _value(text: str) -> object:
-    return int(text) if text.lstrip("-").isdecimal() else text
+    number = whole_number(text.removeprefix("-"))
+    if number is None:
+        return text
+    return -number if text.startswith("-") else number
 
 
-def _count(text: str) -> object:
-    return int(text or 0) if (text or "0").isdecimal() and len(text) < 8 else -1
+def _count(text: str) -> int:
+    """Return a number of voters, votes or minutes; -1, which the rules refuse, for other texts."""
+    number = whole_number(text or "0")
+    return -1 if number is None else number

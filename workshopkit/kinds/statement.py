@@ -27,9 +27,10 @@ from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number
 from workshopkit.domain.shape import Shape
-from workshopkit.domain.text import digest, same_text_key
+from workshopkit.domain.text import digest
 from workshopkit.kinds import base
 from workshopkit.kinds.base import base_line, nothing_yet, proposed_line, who_answers, written
+from workshopkit.kinds.folding import as_written, folded
 from workshopkit.kinds.wording import wording_blocks
 
 TITLE = "Texts found together"
@@ -108,7 +109,7 @@ def from_words(round_: Round, words: Mapping[str, Any]) -> dict[str, Any]:
     """Return the proposals or the consent of a scenario."""
     if is_worded(round_):
         return {"consent": words.get("consent", ""), "why": words.get("why", "")}
-    return {"texts": list(words.get("texts", ()))}
+    return as_written({"texts": list(words.get("texts", ()))})
 
 
 def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCount]) -> list[Item]:
@@ -117,8 +118,7 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
         return [*_said(responses, hands), *_reasons(round_, responses)]
     found: dict[str, Item] = {}
     for response in responses:
-        for text in response.value["texts"]:
-            key = same_text_key(text) or text
+        for key, text in folded(response.value, response.value["texts"]).items():
             item = found.get(key) or Item(digest(round_.slug, round_.workshop_id, key), text)
             found[key] = replace(item, authors=item.authors + 1)
     return list(found.values())
@@ -152,7 +152,7 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
 def sample(round_: Round, seed: int) -> dict[str, Any]:
     """Return a proposal, or a yes now and then with a change."""
     if not is_worded(round_):
-        return {"texts": [f"Exempel {seed + 1}"]}
+        return as_written({"texts": [f"Exempel {seed + 1}"]})
     return (
         {"consent": "change", "why": f"Exempel {seed + 1}"}
         if seed % 3 == 2
@@ -189,7 +189,7 @@ def _read_texts(round_: Round, reader: Reader) -> dict[str, Any]:
     texts = reader.texts(_texts(round_, ""))
     if not texts:
         reader.refuse("texts", NEEDED)
-    return {"texts": list(dict.fromkeys(texts))}
+    return as_written({"texts": texts})
 
 
 def _read_consent(reader: Reader) -> dict[str, Any]:

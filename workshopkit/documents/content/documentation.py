@@ -39,7 +39,6 @@ from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.publication import Publication, tree_digest
 from workshopkit.domain.round import Outcome, RoundState
 from workshopkit.domain.trail import TrailLine
-from workshopkit.domain.workshop import WorkshopState
 from workshopkit.kinds import kind_of
 
 
@@ -79,7 +78,7 @@ def _status(material: Material, document: Document, language: Language) -> str:
         )
     if plan_of(material.record).stage is Stage.COMMENTS:
         return language.text("Draft, out for comments")
-    if material.workshop.state is not WorkshopState.CLOSED:
+    if not material.workshop.is_closed:
         return language.text("Draft: the workshop is not over")
     return language.text("Draft")
 
