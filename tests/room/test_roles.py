@@ -21,8 +21,8 @@ from server import (
     secretary_of,
 )
 
-from workshopkit.room.addresses import _own_handlers
-from workshopkit.room.jupyter.settings import _VOILA_ADDRESSES
+from workshopkit.room.addresses import own_handlers
+from workshopkit.room.jupyter.settings import VOILA_ADDRESSES
 
 ROLES = ("nobody", "participant", "secretary", "facilitator")
 JSON = "application/json"
@@ -253,12 +253,12 @@ def test_what_is_out_is_for_people_in_the_workshop(out: House, row: Row, role: s
 
 
 def test_every_address_of_ours_has_a_row() -> None:
-    handlers = {rule[0] for rule in _own_handlers({})}
+    handlers = {rule[0] for rule in own_handlers({})}
     assert handlers == {row.pattern for row in OWN}
 
 
 def test_every_address_kept_of_voila_has_a_row() -> None:
-    assert set(_VOILA_ADDRESSES) == {row.pattern for row in VOILA}
+    assert set(VOILA_ADDRESSES) == {row.pattern for row in VOILA}
 
 
 @pytest.mark.parametrize("role", ROLES)

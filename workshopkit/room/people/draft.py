@@ -41,7 +41,7 @@ class DraftHandler(SeatedPage):
             place = self._place(unit)
             if plan_of(record_of(unit, place)).stage is not Stage.COMMENTS:
                 raise NotOutForCommentsError
-        return place.version, self.room.style(), self.room.scripts.get(place.id)
+        return place.version, self.room.scripts.house_style(), self.room.scripts.of(place)
 
     def _written(self, words: CatalogueLanguage) -> bytes:
         with self.room.store.read() as unit:
