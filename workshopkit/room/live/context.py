@@ -21,6 +21,7 @@ from workshopkit.domain.ports import Store, Unit
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.script import Script
 from workshopkit.domain.workshop import Workshop, spoken_code
+from workshopkit.facilitation.ground import Ground
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.workshop import prepare_rounds
@@ -65,6 +66,11 @@ class RoomContext:
         """Return everything a workshop's document is made from."""
         style, _ = read_house_style(self.exercises_folder.parent)
         return gather(unit, workshop, self.scripts.get(workshop.id), style)
+
+    def ground(self, workshop: Workshop) -> Ground:
+        """Return what a workshop's document is made from besides the store."""
+        style, _ = read_house_style(self.exercises_folder.parent)
+        return Ground(self.scripts.get(workshop.id) or self.load(workshop), style)
 
     def kernel_wish(self, slug: str, role: str, code: str = "") -> KernelWish:
         """Return what a kernel of this role is told."""
