@@ -27,6 +27,7 @@ COMMANDS = {
     "open": "--store",
     "close": "--store",
     "reveal": "--store",
+    "do": "--as --json --list --store",
     "rehearse": "--scenario --url --cafile --people --store",
     "export": "--format --out --store",
     "data": "--store",
