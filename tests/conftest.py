@@ -4,8 +4,10 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from server import (
     ROOT,
     WORDS_IN_THE_SCRIPT,
@@ -17,6 +19,10 @@ from server import (
     secretary_of,
     the_demo,
 )
+from window import watch
+
+ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+OpenPage = Callable[..., Page]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -91,3 +97,34 @@ def secretary(server: RunningServer) -> Visitor:
 @pytest.fixture
 def stranger(server: RunningServer) -> Visitor:
     return Visitor(server.address)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium; without one the tests that need it are skipped."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no chromium on PATH")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
+    """Open a page in a browser profile of its own; everything it asks for is noted."""
+    contexts: list[BrowserContext] = []
+
+    def open_(address: str = "", **options: Any) -> Page:
+        context = chromium.new_context(**{"locale": "sv-SE", **options})
+        contexts.append(context)
+        watch(context)
+        page = context.new_page()
+        if address:
+            page.goto(address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()

@@ -83,6 +83,9 @@ class Links:
 class RunningServer:
     """One server process on one store; it can be killed and started again."""
 
+    #: What Python runs; a test may put something around it.
+    program: tuple[str, ...] = ("-m", "workshopkit.cli")
+
     def __init__(self, store: Path, *options: str) -> None:
         self.store = store
         self.options = options
@@ -107,7 +110,7 @@ class RunningServer:
         ]
 
     def start(self) -> RunningServer:
-        command = [sys.executable, "-m", "workshopkit.cli", "serve", "--no-browser", "--json"]
+        command = [sys.executable, *self.program, "serve", "--no-browser", "--json"]
         command += ["--store", str(self.store), "--host", "127.0.0.1", "--port", str(self.port)]
         with self._log.open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(

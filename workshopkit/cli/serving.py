@@ -11,7 +11,7 @@ import click
 from workshopkit.app.demo import demo_workshop
 from workshopkit.app.places import Folders, default_store
 from workshopkit.catalogue.folder import Catalogue, read_catalogue
-from workshopkit.cli.options import address_option, folder_options, folders_option
+from workshopkit.cli.options import RehearsalFile, address_option, folder_options, folders_option
 from workshopkit.errors import SetupError
 from workshopkit.store import SqlStore, open_store
 
@@ -32,8 +32,8 @@ class RehearsalWithoutDemoError(SetupError):
 @click.option(
     "--rehearsal",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False),
-    help="Play this scenario in the demo forum if it is empty.",
+    type=RehearsalFile(),
+    help="Play this scenario in the demo forum if it is empty: a file, or a name.",
 )
 @address_option
 @click.option(
@@ -54,7 +54,7 @@ class RehearsalWithoutDemoError(SetupError):
 def serve(
     *,
     demo: bool,
-    rehearsal: str | None,
+    rehearsal: Path | None,
     address: str | None,
     host: str,
     port: int,
@@ -80,12 +80,12 @@ def serve(
         Serving(server, as_json=as_json, opens_browser=opens, rehearsal=scenario, first=first).run()
 
 
-def _scenario(file: str | None, *, demo: bool) -> Scenario | None:
+def _scenario(file: Path | None, *, demo: bool) -> Scenario | None:
     from workshopkit.rehearsal.scenario import read_scenario
 
     if file and not demo:
         raise RehearsalWithoutDemoError
-    return read_scenario(Path(file)) if file else None
+    return read_scenario(file) if file else None
 
 
 def _catalogue(folders: Folders) -> Catalogue:
@@ -104,7 +104,7 @@ def _shared_store(address: str) -> SqlStore:
 
 
 @click.command()
-@click.option("--scenario", required=True, type=click.Path(exists=True, dir_okay=False))
+@click.option("--scenario", required=True, metavar="FILE", type=RehearsalFile())
 @click.option("--url", help="The facilitator's link; without it, a server of its own is started.")
 @click.option(
     "--cafile",
@@ -117,7 +117,7 @@ def _shared_store(address: str) -> SqlStore:
 @folder_options
 def rehearse(
     *,
-    scenario: str,
+    scenario: Path,
     url: str | None,
     cafile: str | None,
     people: int,
@@ -131,7 +131,7 @@ def rehearse(
     from workshopkit.rehearsal.scenario import read_scenario
     from workshopkit.room.reach.reach import believed
 
-    script = read_scenario(Path(scenario))
+    script = read_scenario(scenario)
     if url:
         slug = play(script, url, people, tls=believed(url, cafile))
     else:

@@ -75,7 +75,7 @@ class Workshop:
 
     @property
     def is_closed(self) -> bool:
-        """Whether it is over."""
+        """Whether it is over: nothing in it is changed any more but the record and the names."""
         return self.state is WorkshopState.CLOSED
 
     def is_due(self, today: Day) -> bool:

@@ -20,8 +20,8 @@ def outcome(unit: Unit, round_: Round) -> Outcome:
 
 
 def notes(unit: Unit, round_: Round) -> dict[int, str]:
-    """Return what the secretary wrote about each question of a discussion."""
-    if round_.exercise.kind != "discussion":
+    """Return what the secretary wrote about each question, where each has a note of its own."""
+    if not kind_of(round_).notes_about(round_, ""):
         return {}
     record = Record(tuple(unit.entries(round_.workshop_id)))
     found = {}

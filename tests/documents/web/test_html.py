@@ -8,6 +8,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -321,19 +322,17 @@ def test_naughty_text_in_the_house_style_stays_text(
 
 @pytest.mark.browser
 def test_the_page_fits_the_smallest_phone(
-    saying: Callable[[str], Document], sample: Document, swedish: Language, tmp_path: Path
+    saying: Callable[[str], Document],
+    sample: Document,
+    swedish: Language,
+    tmp_path: Path,
+    open_page: Callable[..., Any],
 ) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        phone = browser.new_page(viewport={"width": 320, "height": 640})
-        for number, document in enumerate((sample, saying("o" * 400))):
-            file = tmp_path / f"{number}.html"
-            file.write_bytes(write_html(document, swedish))
-            phone.goto(file.as_uri())
-            assert phone.evaluate("document.documentElement.scrollWidth") <= 320
-            links = "[...document.querySelectorAll('nav a')].map(a => a.offsetHeight)"
-            assert min(phone.evaluate(links)) >= 24
-        browser.close()
+    phone = open_page(viewport={"width": 320, "height": 640})
+    for number, document in enumerate((sample, saying("o" * 400))):
+        file = tmp_path / f"{number}.html"
+        file.write_bytes(write_html(document, swedish))
+        phone.goto(file.as_uri())
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+        links = "[...document.querySelectorAll('nav a')].map(a => a.offsetHeight)"
+        assert min(phone.evaluate(links)) >= 24

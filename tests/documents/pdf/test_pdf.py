@@ -9,10 +9,10 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from pdf_reading import Reading, faults, squeezed
+from server import ROOT
 
 from workshopkit.documents.pdf.pdf import UnfitPdfError, make_pdf, write_pdf
 from workshopkit.domain.document import (
@@ -253,6 +253,6 @@ def test_bars_nobody_voted_on_are_a_table_without_rows(sample: Document) -> None
 
 def test_typst_is_loaded_only_to_write() -> None:
     code = "import sys, workshopkit.documents.pdf.pdf; sys.exit('typst' in sys.modules)"
-    root = Path(__file__).parents[2]
+    root = ROOT
 
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=root).returncode == 0
