@@ -27,6 +27,7 @@ COMMANDS = {
     "open": "--store",
     "close": "--store",
     "reveal": "--store",
+    "init": "",
     "rehearse": "--scenario --url --cafile --people --store",
     "export": "--format --out --store",
     "data": "--store",

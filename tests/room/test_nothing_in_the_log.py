@@ -27,7 +27,8 @@ from server import (
 )
 from sqlalchemy.exc import DatabaseError
 
-from workshopkit.app.server import demo_workshop, store_secrets
+from workshopkit.app.demo import demo_workshop
+from workshopkit.app.server import store_secrets
 from workshopkit.domain.actor import Role
 from workshopkit.facilitation.joining import join
 from workshopkit.room.guard.identity import ticket

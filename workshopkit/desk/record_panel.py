@@ -25,10 +25,8 @@ from workshopkit.domain.record import (
 )
 from workshopkit.domain.round import STATE_WORDS, Round, RoundState
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.decision import DECIDING
 from workshopkit.facilitation.recording import add_entry, change_entry, record_of
 from workshopkit.kinds import kind_of
-from workshopkit.kinds.discussion import questions
 
 
 class RecordBook:
@@ -108,13 +106,11 @@ class RecordBook:
         }
 
     def _notes(self, record: Record, round_: Round) -> Iterator[dict[str, Any]]:
-        """Yield the notes of an exercise: one, or for a discussion one for each question."""
-        is_discussion = round_.exercise.kind == "discussion"
-        asked = questions(round_, self._desk.words.code) if is_discussion else ()
-        for n, question in enumerate(asked):
-            label = f"{round_.settings['first_number'] + n}. {question}"
-            yield _note(record, f"{round_.slug}{NOTE_MARK}{n + 1}", label)
-        if not asked or record.note(round_.slug):
+        """Yield the notes of an exercise: one, or one for each of its questions."""
+        about = kind_of(round_).notes_about(round_, self._desk.words.code)
+        for n, label in enumerate(about, start=1):
+            yield _note(record, f"{round_.slug}{NOTE_MARK}{n}", label)
+        if not about or record.note(round_.slug):
             yield _note(record, round_.slug)
 
     def _decisions(self, unit: Unit, workshop: Workshop) -> dict[str, Any]:
@@ -122,9 +118,7 @@ class RecordBook:
         latest = [part.outcomes[-1].round for part in material.parts if part.outcomes]
         entries = material.record.of(EntryKind.DECISION)
         return {
-            "asked": [
-                (r.slug, self._sheet.title(r)) for r in latest if r.exercise.kind in DECIDING
-            ],
+            "asked": [(r.slug, self._sheet.title(r)) for r in latest if kind_of(r).DECIDES],
             "said": {entry.id: decided(material, entry, self._desk.words) for entry in entries},
         }
 

@@ -11,28 +11,11 @@ from workshopkit.domain.exercise import Exercise, filled
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.round import NoSuchRoundError
 from workshopkit.domain.script import Script
+from workshopkit.domain.setting import ways
 from workshopkit.errors import Phrase
+from workshopkit.kinds import KINDS
 from workshopkit.locale.language import CatalogueLanguage
 
-#: What the kinds are called where somebody chooses among exercises, in the order of a day.
-KIND_WORDS = {
-    "intro": "Introductions",
-    "collect": "Proposals from everybody",
-    "vote": "Votes",
-    "place": "Things put in boxes",
-    "persona": "Personas",
-    "headline": "Headlines from the future",
-    "grid": "Tables to fill in",
-    "statement": "Texts found together",
-    "discussion": "Questions to discuss",
-    "survey": "Questionnaires",
-    "decision": "Decisions",
-}
-#: What it means to build on something, for the kinds that can do it in more than one way.
-SOURCE_WORDS = {
-    "rows_from": "A row for each from",
-    "subjects_from": "A table for each from",
-}
 _STEPS = {"up": -1, "down": 1}
 
 
@@ -152,8 +135,8 @@ class ScriptDesk:
         picked = {pick.slug for pick in self._picks}
         free = [one for slug, one in self._shelf.exercises.items() if slug not in picked]
         groups = [
-            (self._words.text(label), [self._facts(one) for one in free if one.kind == kind])
-            for kind, label in KIND_WORDS.items()
+            (self._words.text(kind.TITLE), [self._facts(one) for one in free if one.kind == name])
+            for name, kind in KINDS.items()
         ]
         return [(label, sorted(ones, key=_by_title)) for label, ones in groups if ones]
 
@@ -182,7 +165,7 @@ class ScriptDesk:
         chosen = (pick.setting or next(iter(settings), ""), pick.source)
         return [
             (
-                self._words.text(SOURCE_WORDS[setting]) if len(settings) > 1 else "",
+                self._way(pick.slug, setting) if len(settings) > 1 else "",
                 [
                     {
                         "value": f"{setting} {slug}",
@@ -194,6 +177,11 @@ class ScriptDesk:
             )
             for setting in settings
         ]
+
+    def _way(self, slug: str, setting: str) -> str:
+        """Return in words how an exercise builds on another."""
+        kind = KINDS[self._shelf.exercises[slug].kind]
+        return self._words.text(ways(kind.Settings)[setting])
 
     def _position(self, slug: str) -> int:
         found = next((n for n, pick in enumerate(self._picks) if pick.slug == slug), None)

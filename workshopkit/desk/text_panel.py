@@ -9,7 +9,6 @@ from typing import Any
 from workshopkit.desk.panel import Panel
 from workshopkit.desk.sheet import Sheet
 from workshopkit.domain.detail import BLACK
-from workshopkit.domain.item import Item, visible
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.text import clean, digest
@@ -19,9 +18,7 @@ from workshopkit.facilitation.command import MissingFactError
 from workshopkit.facilitation.moderation import redact
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.recording import EmptyEntryError
-
-#: The kinds of exercise in which people write in their own words, one text at a time.
-FREE = frozenset({"survey", "collect", "statement", "discussion", "decision"})
+from workshopkit.kinds import kind_of
 
 
 class TextChangedError(ConflictError):
@@ -108,17 +105,8 @@ class FreeTexts:
 
 
 def _texts(outcome: Outcome) -> Iterator[FreeText]:
-    if outcome.round.exercise.kind in FREE:
-        for item in visible(outcome.items):
-            if _is_peoples(item, outcome.round.exercise.kind):
-                yield FreeText(item.id, item.label, item.edited)
-
-
-def _is_peoples(item: Item, kind: str) -> bool:
-    """Return whether somebody wrote this; a part that was split off has only an earlier name."""
-    if item.is_ours or (kind == "survey" and item.detail.get("answer") not in ("text", "other")):
-        return False
-    return bool(item.authors or item.aliases or item.edited)
+    for item in kind_of(outcome.round).own_words(outcome):
+        yield FreeText(item.id, item.label, item.edited)
 
 
 def _known(unit: Unit, round_: Round, facts: Mapping[str, Any]) -> FreeText:

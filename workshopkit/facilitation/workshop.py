@@ -13,7 +13,7 @@ from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.script import Script
-from workshopkit.domain.text import one_line, slug
+from workshopkit.domain.text import one_line, slug, whole_number
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import (
     CODE_ALPHABET,
@@ -64,10 +64,12 @@ def read_date(raw: str) -> date:
 
 def whole_days(raw: str) -> int:
     """Return a typed number of days; the usual one if nothing is typed."""
-    typed = raw.strip()
-    if typed and not (typed.isascii() and typed.isdecimal() and len(typed) < 6):
+    if not raw.strip():
+        return KEEP_DAYS
+    days = whole_number(raw, MOST_KEEP_DAYS)
+    if days is None:
         raise KeepDaysError(most=MOST_KEEP_DAYS)
-    return int(typed) if typed else KEEP_DAYS
+    return days
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,7 @@ def close_workshop(
 
 def _dated_again(workshop: Workshop) -> Workshop:
     """Return a workshop with a day for the names that come when it goes on after forgetting."""
-    if workshop.state is WorkshopState.CLOSED or workshop.keep_until:
+    if workshop.is_closed or workshop.keep_until:
         return workshop
     day = datetime.now(UTC).astimezone().date() + timedelta(days=KEEP_DAYS)
     return replace(workshop, keep_until=day)

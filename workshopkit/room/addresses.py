@@ -9,7 +9,7 @@ from tornado.web import StaticFileHandler
 from workshopkit.room.pages import stage
 from workshopkit.room.pages.html import STATIC
 from workshopkit.room.pages.page import PageHandler
-from workshopkit.room.people import draft, joining, own_answer, room_page, ticks
+from workshopkit.room.people import draft, joining, own_answer, room_page, room_view, ticks
 from workshopkit.room.staff import codes, document, entrance, notebook, paper, programs
 
 
@@ -40,7 +40,7 @@ def own_handlers(notebook_facts: dict[str, Any]) -> list[Any]:
         (r"/room", room_page.RoomHandler),
         (r"/draft", draft.DraftHandler),
         (r"/comment", draft.CommentHandler),
-        (r"/room/part", room_page.RoomPartHandler),
+        (r"/room/part", room_view.RoomPartHandler),
         (r"/room/events", ticks.RoomEventsHandler),
         (r"/room/trail", ticks.TrailHandler),
         (rf"/answer/{slug}/([\w-]+)", own_answer.OwnAnswerHandler),

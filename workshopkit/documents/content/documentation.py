@@ -39,9 +39,7 @@ from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.publication import Publication, tree_digest
 from workshopkit.domain.round import Outcome, RoundState
 from workshopkit.domain.trail import TrailLine
-from workshopkit.domain.workshop import WorkshopState
 from workshopkit.kinds import kind_of
-from workshopkit.kinds.statement import is_consent
 
 
 def documentation(material: Material, language: Language, name: str = "") -> Document:
@@ -80,7 +78,7 @@ def _status(material: Material, document: Document, language: Language) -> str:
         )
     if plan_of(material.record).stage is Stage.COMMENTS:
         return language.text("Draft, out for comments")
-    if material.workshop.state is not WorkshopState.CLOSED:
+    if not material.workshop.is_closed:
         return language.text("Draft: the workshop is not over")
     return language.text("Draft")
 
@@ -126,9 +124,9 @@ def _parts_of(parts: Sequence[Part], type_: DocumentType) -> list[Part]:
 
 def _goes_in(part: Part, type_: DocumentType) -> bool:
     if not part.outcomes:
-        return not type_.kinds
-    kind = part.outcomes[-1].round.exercise.kind
-    return kind not in type_.without and (not type_.kinds or kind in type_.kinds)
+        return not type_.only
+    shape = kind_of(part.outcomes[-1].round).SHAPE
+    return shape not in type_.without and (not type_.only or shape in type_.only)
 
 
 def _is_marked(part: Part, type_: DocumentType) -> bool:
@@ -238,7 +236,7 @@ def _runs(
 ) -> Iterator[Block]:
     """Yield every run of an exercise; a wording comes first, before what led to it."""
     *earlier, latest = runs
-    if latest.round.exercise.kind == "statement" and is_consent(latest.round):
+    if kind_of(latest.round).is_worded(latest.round):
         yield from _run(latest, _title(latest, language), language)
         for outcome in earlier:
             yield from _led_to_it(outcome, language)
@@ -281,10 +279,11 @@ def _has_something(outcome: Outcome) -> bool:
 
 
 def _led_to_it(outcome: Outcome, language: Language) -> Iterator[Block]:
-    is_worded = is_consent(outcome.round)
+    kind = kind_of(outcome.round)
+    is_worded = kind.is_worded(outcome.round)
     title = language.text("Earlier wording") if is_worded else language.text("Proposals")
     yield Heading(2, title)
-    yield from kind_of(outcome.round).report(outcome, language)
+    yield from kind.report(outcome, language)
 
 
 def _title(outcome: Outcome, language: Language) -> str:

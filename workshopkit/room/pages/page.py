@@ -88,7 +88,7 @@ class PageHandler(RequestHandler):
         if slug:
             return find_workshop(unit, slug)
         workshops = unit.workshops()
-        found = next((w for w in workshops if w.state != "closed"), None)
+        found = next((w for w in workshops if not w.is_closed), None)
         if found is None:
             raise NoPageError
         return found

@@ -48,7 +48,7 @@ class StagePage(PageHandler):
         facts: dict[str, Any] = {
             "scene": scene,
             "view": section_view(self.room, scene, words, alone=True),
-            "shows_join": shows_join and scene.workshop.state != "closed",
+            "shows_join": shows_join and not scene.workshop.is_closed,
             "qr": qr_code(self.room.join_address(scene.workshop)),
             "address": self.room.plain_address(),
             "code": self.room.code(scene.workshop),

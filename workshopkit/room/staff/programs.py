@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from workshopkit.catalogue.script import NoSuchScriptError, script_paths
+from workshopkit.catalogue.script import NoSuchScriptError
 from workshopkit.domain.actor import WrongRoleError
 from workshopkit.domain.exercise import exercise_to_json
 from workshopkit.domain.ports import Unit
@@ -65,12 +65,12 @@ class NewHandler(StaffPage):
             until=read_date(str(facts["until"])) if facts.get("until") else None,
             keep_days=whole_days(str(facts.get("keep_days", ""))),
         )
-        if plan.script not in script_paths(self.room.notebooks):
+        if plan.script not in self.room.scripts.paths():
             raise NoSuchScriptError(name=clean(plan.script)[:60])
         actor = self.actor
         change = self.room.store.submit(lambda unit: new_workshop(unit, actor, plan))
         made = await asyncio.wrap_future(change)
-        self.room.load(made)
+        self.room.scripts.load(made)
         self.answer_json({"slug": made.slug, "code": made.code})
 
     @property
@@ -86,7 +86,7 @@ class StateHandler(StaffPage):
         """Answer with sections, rounds and their items."""
         with self.room.store.read() as unit:
             place = find_workshop(unit, slug)
-            script = self.room.load(place)
+            script = self.room.scripts.load(place)
             is_full = bool(self.get_query_argument("full", ""))
             rounds = [
                 {**_round_facts(unit, round_), **(_words_of(round_) if is_full else {})}
