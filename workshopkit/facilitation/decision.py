@@ -17,6 +17,7 @@ from workshopkit.facilitation.recording import add_entry, change_entry, record_o
 from workshopkit.facilitation.trail import answers_of, choices_of, note_round, question_of
 from workshopkit.kinds import kind_of, source_of
 from workshopkit.kinds.decision import is_decided, proposal
+from workshopkit.kinds.telling import how_many
 
 #: The kinds of exercise that decide something.
 DECIDING = ("decision", "vote")
@@ -33,9 +34,10 @@ def record_decision(unit: Unit, actor: Actor, workshop: Workshop, exercise: str)
     """
     actor.may_keep_record()
     round_ = _settled(unit, workshop, latest_round(unit, workshop, exercise))
-    if not _is_decided(outcome(unit, round_)):
+    found = outcome(unit, round_)
+    if not _is_decided(found):
         raise NothingDecidedError
-    fields = {"text": _what(round_, workshop.language), "exercise": round_.slug}
+    fields = {"text": _what(found, workshop.language), "exercise": round_.slug}
     known = _recorded(unit, workshop, round_)
     if known is None:
         return add_entry(unit, actor, workshop, EntryKind.DECISION, fields)
@@ -48,10 +50,11 @@ def _is_decided(found: Outcome) -> bool:
     return is_decided(found)
 
 
-def _what(round_: Round, code: str) -> str:
+def _what(found: Outcome, code: str) -> str:
     """Return what was decided about: the proposal, or what a vote is called."""
+    round_ = found.round
     if round_.exercise.kind == "vote":
-        return filled(round_.wording(code).title, round_.settings)
+        return filled(round_.wording(code).title, {**round_.settings, "keep": how_many(found)})
     return proposal(round_, code)
 
 
