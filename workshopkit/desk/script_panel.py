@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from workshopkit.desk.panel import templates
+from workshopkit.domain.collation import Key, collation_key
 from workshopkit.domain.exercise import Exercise, filled
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.round import NoSuchRoundError
@@ -155,7 +156,10 @@ class ScriptDesk:
             (self._words.text(label), [self._facts(one) for one in free if one.kind == kind])
             for kind, label in KIND_WORDS.items()
         ]
-        return [(label, sorted(ones, key=_by_title)) for label, ones in groups if ones]
+        return [(label, sorted(ones, key=self._by_title)) for label, ones in groups if ones]
+
+    def _by_title(self, facts: Mapping[str, Any]) -> Key:
+        return collation_key(str(facts["title"]), self._words.code)
 
     def _facts(self, exercise: Exercise) -> dict[str, Any]:
         return {
@@ -260,7 +264,3 @@ class ScriptDesk:
 def _cell(problem: Problem) -> int:
     """Return the number of the cell a problem of a script is in; it is told where it is."""
     return int(problem.where.rpartition(" cell ")[2])
-
-
-def _by_title(facts: Mapping[str, Any]) -> str:
-    return str(facts["title"]).casefold()
