@@ -23,7 +23,7 @@ from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
-from workshopkit.errors import InputError
+from workshopkit.facilitation.arranging import UnknownTypeError
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.publication import version_of
@@ -34,10 +34,6 @@ from workshopkit.store import SqlStore
 
 #: Whoever is at the laptop.
 _FACILITATOR = Actor(Role.FACILITATOR)
-
-
-class UnknownTypeError(InputError):
-    """The type of document “{type}” is not known. Choose from {known}."""
 
 
 @dataclass(frozen=True)
