@@ -53,7 +53,6 @@ def test_every_command_is_tried_out_below() -> None:
         "change_entry",
         "close",
         "codes",
-        "leave_table",
         "count",
         "cover",
         "document_type",
@@ -63,6 +62,7 @@ def test_every_command_is_tried_out_below() -> None:
         "go",
         "join_screen",
         "keep_until",
+        "leave_table",
         "let_in",
         "logo",
         "moderate",
@@ -134,9 +134,7 @@ def test_hands_are_counted_in_the_latest_run(unit: Unit, place: Workshop, do: Do
     assert [item.votes for item in outcome(unit, vote).items] == [7, 0, 0, 0]
 
 
-def test_a_seat_leaves_the_table_it_named(
-    unit: Unit, place: Workshop, do: Do, alva: Participant
-) -> None:
+def test_a_seat_leaves_the_table_it_named(unit: Unit, do: Do, alva: Participant) -> None:
     do("leave_table", seat=alva.id)
 
     seat = unit.participant(alva.id)
