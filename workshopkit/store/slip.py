@@ -73,6 +73,12 @@ class BallotBox(Queries):
         self._connection.execute(statement.PUT_SLIP, values)
         self.touched.add(workshop_id)
 
+    def counted_rounds(self) -> Sequence[str]:
+        """Return the ids of the rounds that are over, secret ballots and others."""
+        table = schema.round_
+        query = select(table.c.id).where(table.c.state.in_(("closed", "revealed")))
+        return [row.id for row in self._rows(query)]
+
     def slip_count(self, round_id: str) -> int:
         """Return how many slips lie in the box, or were counted."""
         return self._count(
