@@ -22,8 +22,10 @@ import click
 from workshopkit.domain.actor import Role
 from workshopkit.domain.workshop import Workshop, join_address, spoken_code
 from workshopkit.errors import SetupError
+from workshopkit.facilitation.links import link_secrets
 from workshopkit.facilitation.privacy import overdue
 from workshopkit.rehearsal.scenario import Scenario
+from workshopkit.room.guard.discreet_log import keep_out_of_logs
 from workshopkit.room.reach.reach import host_here, room_host
 from workshopkit.room.reach.transport import Transport
 from workshopkit.room.server import WorkshopServer
@@ -116,12 +118,32 @@ class Serving:
 
     async def _take_care(self) -> None:
         """Wipe the traces of counted ballots, and keep a copy of what was closed."""
+        await self._renew_links()
         store, loop = self._server.room.store, asyncio.get_running_loop()
         for act in (store.sweep, store.copy_if_due):
             try:
                 await loop.run_in_executor(None, act)
             except Exception:
                 log.exception("Taking care of the store failed; trying again")
+
+    async def _renew_links(self) -> None:
+        """Let go of those who came by links that were made anew, and print the new ones."""
+        from jupyter_core.utils import ensure_async
+
+        server = self._server
+        with server.room.store.read() as unit:
+            fresh = link_secrets(unit)
+        if fresh.items() <= server.room.secrets.items():
+            return
+        server.room.secrets.update(fresh)
+        keep_out_of_logs(fresh.values())
+        # What a page says to its kernel goes over a connection that is open already.
+        await ensure_async(server.kernel_manager.shutdown_all(now=True))
+        workshops = self._workshops()
+        here = server.room.transport.address(
+            host_here(server.ip, server.room.transport), server.port
+        )
+        self._print(_links(server, here, workshops[0] if workshops else None))
 
     async def _follow_notebooks(self) -> None:
         """Render again what has changed, and what is new."""
