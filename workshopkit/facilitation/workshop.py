@@ -27,6 +27,7 @@ from workshopkit.facilitation.ballot import shut_or_spoil
 from workshopkit.facilitation.finding import latest_rounds
 from workshopkit.facilitation.trail import note_in_trail
 from workshopkit.kinds import full_settings
+from workshopkit.verifier import COVERS
 
 MAX_TITLE = 120
 #: After so many days names should be forgotten, unless another number is chosen.
@@ -113,7 +114,7 @@ def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
     )
     unit.add_workshop(workshop)
     facts = {"workshop": workshop.slug, "date": str(workshop.date), "script": workshop.script}
-    note_in_trail(unit, workshop.id, TrailKind.CREATED, **facts)
+    note_in_trail(unit, workshop.id, TrailKind.CREATED, covers=COVERS, **facts)
     return workshop
 
 
