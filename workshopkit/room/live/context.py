@@ -64,8 +64,8 @@ class RoomContext:
 
     def material(self, unit: Unit, workshop: Workshop) -> Material:
         """Return everything a workshop's document is made from."""
-        style, _ = read_house_style(self.exercises_folder.parent)
-        return gather(unit, workshop, self.scripts.get(workshop.id), style)
+        ground = self.ground(workshop)
+        return gather(unit, workshop, ground.script, ground.style)
 
     def ground(self, workshop: Workshop) -> Ground:
         """Return what a workshop's document is made from besides the store."""
