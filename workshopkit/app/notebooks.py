@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from workshopkit.app.demo import demo_workshop
 from workshopkit.app.scripts import script_and_style
-from workshopkit.app.server import demo_workshop
 from workshopkit.app.surroundings import Surroundings
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.catalogue.shelf import Shelf

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
-from workshopkit.app.places import find_folders
+from workshopkit.app.workspace import make
 from workshopkit.catalogue.folder import FACTS_FILE, read_catalogue, read_folder
 from workshopkit.catalogue.house_style import read_house_style
 from workshopkit.catalogue.scaffold import read_languages, write_exercise
 from workshopkit.catalogue.script import read_script, script_paths
+from workshopkit.cli.options import settled
 from workshopkit.domain.problem import Problem
 
 
@@ -33,6 +34,17 @@ def check(folder: str | None) -> None:
         click.echo("No problems.")
 
 
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def init(folder: Path) -> None:
+    """Make a folder with scripts, exercises and rehearsals to go on from, or bring it up to date.
+
+    Nothing that you have changed or written yourself is touched.
+    """
+    for line in make(folder):
+        click.echo(line)
+
+
 @click.command("new-exercise")
 @click.argument("slug")
 @click.option("--kind", required=True, help="How it works: collect, vote, survey …")
@@ -40,7 +52,7 @@ def check(folder: str | None) -> None:
 @click.option("--exercises", metavar="DIR", help="Folder of exercises.")
 def new_exercise(*, slug: str, kind: str, language: str, exercises: str | None) -> None:
     """Write a folder for an exercise of your own, with words to replace by yours."""
-    folder = find_folders(exercises=exercises).exercises
+    folder = settled(exercises=exercises).exercises
     for file in write_exercise(folder, slug, kind, read_languages(language)):
         click.echo(str(file))
 
@@ -49,7 +61,7 @@ def new_exercise(*, slug: str, kind: str, language: str, exercises: str | None) 
 @click.option("--port", default=8888, show_default=True)
 def lab(port: int) -> None:
     """Open JupyterLab on the scripts, to write and preview them."""
-    folders = find_folders()
+    folders = settled()
     command = [sys.executable, "-m", "jupyterlab", f"--port={port}"]
     command.append(f"--notebook-dir={folders.notebooks}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -66,7 +78,7 @@ def _all_problems(folder: str | None) -> list[Problem]:
         return read_folder(Path(folder))[1]
     if folder:
         return list(read_catalogue(Path(folder)).problems)
-    folders = find_folders()
+    folders = settled()
     exercises = read_catalogue(folders.exercises)
     found = [*exercises.problems, *read_house_style(folders.exercises.parent)[1]]
     for path in script_paths(folders.notebooks).values():

@@ -7,7 +7,7 @@ import sys
 import click
 
 import workshopkit
-from workshopkit.cli.authors import check, lab, new_exercise
+from workshopkit.cli.authors import check, init, lab, new_exercise
 from workshopkit.cli.do import do
 from workshopkit.cli.export import export
 from workshopkit.cli.privacy import data, delete, forget
@@ -39,6 +39,7 @@ def commands() -> None:
 
 for _command in (
     serve,
+    init,
     rehearse,
     new,
     list_workshops,

@@ -35,7 +35,7 @@ class Shelf(Protocol):
     def proposal(self, name: str, before: Sequence[str]) -> str:
         """Return which of the exercises before it this one had best build on."""
 
-    def write(self, title: str, picks: Sequence[tuple[str, str, str]], language: str) -> str:
+    def write_script(self, title: str, picks: Sequence[tuple[str, str, str]], language: str) -> str:
         """Write a script of exercises, each with its source and setting; return its name."""
 
     def duplicate(self, name: str, title: str) -> str:
@@ -93,7 +93,7 @@ class NewScript:
     def write(self, title: str, language: str) -> str:
         """Write the script, and begin another one; return its name."""
         picks = [(pick.slug, pick.source, pick.setting) for pick in self._picks]
-        name = self._shelf.write(title, picks, language)
+        name = self._shelf.write_script(title, picks, language)
         self._picks.clear()
         return name
 

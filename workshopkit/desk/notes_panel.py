@@ -13,7 +13,6 @@ from workshopkit.domain.record import NOTE_MARK, Record
 from workshopkit.domain.round import STATE_WORDS, Round, RoundState
 from workshopkit.domain.workshop import Workshop
 from workshopkit.kinds import kind_of
-from workshopkit.kinds.discussion import questions
 
 
 class Notes:
@@ -46,13 +45,11 @@ class Notes:
         }
 
     def _notes(self, record: Record, round_: Round) -> Iterator[dict[str, Any]]:
-        """Yield the notes of an exercise: one, or for a discussion one for each question."""
-        is_discussion = round_.exercise.kind == "discussion"
-        asked = questions(round_, self._sheet.desk.words.code) if is_discussion else ()
-        for n, question in enumerate(asked):
-            label = f"{round_.settings['first_number'] + n}. {question}"
-            yield _note(record, f"{round_.slug}{NOTE_MARK}{n + 1}", label)
-        if not asked or record.note(round_.slug):
+        """Yield the notes of an exercise: one, or one for each of its questions."""
+        about = kind_of(round_).notes_about(round_, self._sheet.desk.words.code)
+        for n, label in enumerate(about, start=1):
+            yield _note(record, f"{round_.slug}{NOTE_MARK}{n}", label)
+        if not about or record.note(round_.slug):
             yield _note(record, round_.slug)
 
 

@@ -18,7 +18,7 @@ from workshopkit.documents.content.record_part import decided
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.decision import DECIDING
+from workshopkit.kinds import kind_of
 
 
 class RecordBook:
@@ -80,9 +80,7 @@ class RecordBook:
         latest = [part.outcomes[-1].round for part in material.parts if part.outcomes]
         entries = material.record.of(EntryKind.DECISION)
         return {
-            "asked": [
-                (r.slug, self._sheet.title(r)) for r in latest if r.exercise.kind in DECIDING
-            ],
+            "asked": [(r.slug, self._sheet.title(r)) for r in latest if kind_of(r).DECIDES],
             "said": {entry.id: decided(material, entry, self._desk.words) for entry in entries},
         }
 

@@ -8,28 +8,12 @@ from typing import Any
 from workshopkit.desk.new_script import NewScript, Pick, Shelf
 from workshopkit.desk.panel import templates
 from workshopkit.desk.script_list import ScriptLine, script_lines
+from workshopkit.domain.collation import Key, collation_key
 from workshopkit.domain.exercise import Exercise, filled
+from workshopkit.domain.setting import ways
+from workshopkit.kinds import KINDS
 from workshopkit.locale.language import CatalogueLanguage
 
-#: What the kinds are called where somebody chooses among exercises, in the order of a day.
-KIND_WORDS = {
-    "intro": "Introductions",
-    "collect": "Proposals from everybody",
-    "vote": "Votes",
-    "place": "Things put in boxes",
-    "persona": "Personas",
-    "headline": "Headlines from the future",
-    "grid": "Tables to fill in",
-    "statement": "Texts found together",
-    "discussion": "Questions to discuss",
-    "survey": "Questionnaires",
-    "decision": "Decisions",
-}
-#: What it means to build on something, for the kinds that can do it in more than one way.
-SOURCE_WORDS = {
-    "rows_from": "A row for each from",
-    "subjects_from": "A table for each from",
-}
 _STEPS = {"up": -1, "down": 1}
 
 
@@ -80,10 +64,13 @@ class ScriptDesk:
         picked = {pick.slug for pick in self._new.picks}
         free = [one for slug, one in self._shelf.exercises.items() if slug not in picked]
         groups = [
-            (self._words.text(label), [self._facts(one) for one in free if one.kind == kind])
-            for kind, label in KIND_WORDS.items()
+            (self._words.text(kind.TITLE), [self._facts(one) for one in free if one.kind == name])
+            for name, kind in KINDS.items()
         ]
-        return [(label, sorted(ones, key=_by_title)) for label, ones in groups if ones]
+        return [(label, sorted(ones, key=self._by_title)) for label, ones in groups if ones]
+
+    def _by_title(self, facts: Mapping[str, Any]) -> Key:
+        return collation_key(str(facts["title"]), self._words.code)
 
     def _facts(self, exercise: Exercise) -> dict[str, Any]:
         return {
@@ -109,7 +96,7 @@ class ScriptDesk:
         chosen = (pick.setting or next(iter(settings), ""), pick.source)
         return [
             (
-                self._words.text(SOURCE_WORDS[setting]) if len(settings) > 1 else "",
+                self._way(pick.slug, setting) if len(settings) > 1 else "",
                 [
                     {
                         "value": f"{setting} {slug}",
@@ -121,6 +108,11 @@ class ScriptDesk:
             )
             for setting, earlier in settings.items()
         ]
+
+    def _way(self, slug: str, setting: str) -> str:
+        """Return in words how an exercise builds on another."""
+        kind = KINDS[self._shelf.exercises[slug].kind]
+        return self._words.text(ways(kind.Settings)[setting])
 
     def _pick(self, asked: Mapping[str, str]) -> str:
         slug = asked.get("exercise", "")
@@ -150,7 +142,3 @@ class ScriptDesk:
     def _is_there(self, name: str) -> str:
         title = next(line.title for line in self.lines() if line.name == name)
         return self._words.text("The script “{title}” is written.", title=title)
-
-
-def _by_title(facts: Mapping[str, Any]) -> str:
-    return str(facts["title"]).casefold()

@@ -96,3 +96,8 @@ def normal_code(raw: str) -> str:
 def spoken_code(code: str) -> str:
     """Return the code in two groups, as it is shown and read aloud: 'BKX 429'."""
     return f"{code[:3]} {code[3:]}"
+
+
+def join_address(address: str, code: str) -> str:
+    """Return where somebody joins with a code, of the workshop or their own."""
+    return f"{address}/j/{code}"

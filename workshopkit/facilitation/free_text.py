@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.detail import BLACK
-from workshopkit.domain.item import Act, Item, visible
+from workshopkit.domain.item import Act
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.text import clean, digest
@@ -15,9 +15,7 @@ from workshopkit.errors import ConflictError
 from workshopkit.facilitation.moderation import redact
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.recording import EmptyEntryError
-
-#: The kinds of exercise in which people write in their own words, one text at a time.
-FREE = frozenset({"survey", "collect", "statement", "discussion", "decision"})
+from workshopkit.kinds import kind_of
 
 
 class TextChangedError(ConflictError):
@@ -73,14 +71,5 @@ def change_text(
 
 def free_texts(outcome: Outcome) -> Iterator[FreeText]:
     """Yield what people wrote in their own words in one run of an exercise, as it is shown."""
-    if outcome.round.exercise.kind in FREE:
-        for item in visible(outcome.items):
-            if _is_peoples(item, outcome.round.exercise.kind):
-                yield FreeText(item.id, item.label, item.edited)
-
-
-def _is_peoples(item: Item, kind: str) -> bool:
-    """Return whether somebody wrote this; a part that was split off has only an earlier name."""
-    if item.is_ours or (kind == "survey" and item.detail.get("answer") not in ("text", "other")):
-        return False
-    return bool(item.authors or item.aliases or item.edited)
+    for item in kind_of(outcome.round).own_words(outcome):
+        yield FreeText(item.id, item.label, item.edited)

@@ -13,7 +13,7 @@ from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.recording import record_of
-from workshopkit.kinds.discussion import questions
+from workshopkit.kinds import kind_of
 
 Outcomes = Mapping[str, list[Outcome]]
 
@@ -60,21 +60,17 @@ def _says_something(before: Round, again: Outcome) -> bool:
 
 
 def _is_reworded(before: Round, again: Round) -> bool:
-    if again.exercise.kind != "statement":
-        return False
-    wording = again.settings["wording"]
-    return bool(wording) and wording != before.settings["wording"]
+    is_worded = kind_of(again).is_worded(again)
+    return is_worded and again.settings["wording"] != before.settings["wording"]
 
 
 def _told_in_reports(outcomes: Outcomes) -> Iterator[str]:
-    """Yield the sections of the notes that the report of a discussion tells."""
+    """Yield the sections of the notes that reports tell: those about single questions."""
     for key, runs in outcomes.items():
         round_ = runs[-1].round
-        if round_.exercise.kind == "discussion":
-            asked = max(
-                (len(questions(round_, code)) for code in round_.exercise.wordings), default=0
-            )
-            yield from (f"{key}{NOTE_MARK}{n}" for n in range(1, asked + 1))
+        about = [kind_of(round_).notes_about(round_, code) for code in round_.exercise.wordings]
+        most = max(map(len, about), default=0)
+        yield from (f"{key}{NOTE_MARK}{n}" for n in range(1, most + 1))
 
 
 def _with_noted(parts: tuple[Part, ...], record: Record, told: Iterable[str]) -> tuple[Part, ...]:

@@ -14,7 +14,7 @@ from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.script import NoSuchScriptError, Script
-from workshopkit.domain.text import clean, one_line, slug
+from workshopkit.domain.text import clean, one_line, slug, whole_number
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import (
     CODE_ALPHABET,
@@ -65,10 +65,12 @@ def read_date(raw: str) -> date:
 
 def whole_days(raw: str) -> int:
     """Return a typed number of days; the usual one if nothing is typed."""
-    typed = raw.strip()
-    if typed and not (typed.isascii() and typed.isdecimal() and len(typed) < 6):
+    if not raw.strip():
+        return KEEP_DAYS
+    days = whole_number(raw, MOST_KEEP_DAYS)
+    if days is None:
         raise KeepDaysError(most=MOST_KEEP_DAYS)
-    return int(typed) if typed else KEEP_DAYS
+    return days
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,11 @@ class Scene:
         return self.round.state if self.round else None
 
     @property
+    def can_be_answered(self) -> bool:
+        """Whether the round in the room is open, and the workshop not over."""
+        return self.state is RoundState.OPEN and not self.workshop.is_closed
+
+    @property
     def position(self) -> tuple[int, int]:
         """Which section this is of how many, counted from 1."""
         return self.script.position(self.section.key) + 1, len(self.script.sections)

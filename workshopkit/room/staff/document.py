@@ -10,6 +10,7 @@ from workshopkit.documents.content.tree import document_from_json
 from workshopkit.documents.export import FORMATS, UnknownFormatError, write_document
 from workshopkit.domain.document import Document
 from workshopkit.domain.ports import Unit
+from workshopkit.domain.text import whole_number
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.publication import version_of
@@ -49,8 +50,7 @@ class DocumentHandler(StaffPage):
         """Return the document as it stands and 0, or a final version and its number."""
         wanted = self.get_query_argument("version", "")
         if wanted:
-            number = int(wanted) if wanted.isascii() and wanted.isdecimal() else 0
-            found = version_of(unit, place, number)
+            found = version_of(unit, place, whole_number(wanted) or 0)
             return document_from_json(found.tree), found.version
         return documentation(self.room.material(unit, place), words), 0
 

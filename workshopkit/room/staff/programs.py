@@ -7,7 +7,6 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from workshopkit.catalogue.script import script_paths
 from workshopkit.domain.actor import WrongRoleError
 from workshopkit.domain.exercise import exercise_to_json
 from workshopkit.domain.ports import Unit
@@ -56,11 +55,11 @@ class NewHandler(StaffPage):
 
     async def post(self) -> None:
         """Make the workshop and prepare its exercises."""
-        plan = read_plan(read_json(self), script_paths(self.room.notebooks))
+        plan = read_plan(read_json(self), self.room.scripts.paths())
         actor = self.actor
         change = self.room.store.submit(lambda unit: new_workshop(unit, actor, plan))
         made = await asyncio.wrap_future(change)
-        self.room.load(made)
+        self.room.scripts.load(made)
         self.answer_json({"slug": made.slug, "code": made.code})
 
     @property
@@ -76,7 +75,7 @@ class StateHandler(StaffPage):
         """Answer with sections, rounds and their items."""
         with self.room.store.read() as unit:
             place = find_workshop(unit, slug)
-            script = self.room.load(place)
+            script = self.room.scripts.load(place)
             is_full = bool(self.get_query_argument("full", ""))
             rounds = [
                 {**_round_facts(unit, round_), **(_words_of(round_) if is_full else {})}

@@ -29,6 +29,7 @@ COMMANDS = {
     "open": "--store",
     "close": "--store",
     "reveal": "--store",
+    "init": "",
     "do": "--as --json --list --store",
     "rehearse": "--scenario --url --cafile --people --store",
     "export": "--format --out --store",

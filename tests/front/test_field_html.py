@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import mimetypes
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +13,9 @@ from types import SimpleNamespace
 from typing import Any, get_args
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 from questionnaire import EVERY_FIELD, GROUPS, grid, options
+from server import PATIENCE
 
 from workshopkit.domain.form import (
     CHOOSE_HERE,
@@ -455,23 +455,11 @@ class Room:
             route.fulfill(status=204)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("no chromium on PATH")
-    arguments = ["--headless=new", "--no-sandbox", "--disable-gpu"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def room(chromium: Browser) -> Iterator[Room]:
     context = chromium.new_context()
     room = Room(context.new_page())
-    room.page.set_default_timeout(5_000)
+    room.page.set_default_timeout(1000 * PATIENCE)
     room.page.route("**/*", room.serve)
     yield room
     context.close()
