@@ -18,7 +18,7 @@ DESK = sorted(Path(workshopkit.desk.__file__).parent.glob("*.py"))
 #: What a unit can do that is not reading.
 WRITES = {
     name
-    for name in vars(Unit)
+    for name in dir(Unit)
     if re.match(r"(add|put|save|remove|replace|open|empty|forget)_|count_slips", name)
 }
 #: The acts that a panel does: any by its name, and a workshop, which none can name before it is.
