@@ -57,6 +57,10 @@ TOP = {"__init__", "app", "cli"}
 HEAVY = {"pandas", "docx"}
 MOST_LINES = 400
 MOST_LINES_OF_A_CELL = 3
+#: Where what people do is written, a function is read at a glance and a class is about one thing.
+SHORT = ("desk", "facilitation")
+MOST_LINES_OF_A_FUNCTION = 30
+MOST_LINES_OF_A_CLASS = 120
 
 
 def name_of(path: Path) -> str:
@@ -179,6 +183,20 @@ def is_for_types_only(node: ast.stmt) -> bool:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def test_what_people_do_is_written_in_short_functions_and_classes() -> None:
+    found = []
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                is_class = isinstance(node, ast.ClassDef)
+                most = MOST_LINES_OF_A_CLASS if is_class else MOST_LINES_OF_A_FUNCTION
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                if layer_of(name_of(path)) in SHORT and lines > most:
+                    found.append(f"{name_of(path)}.{node.name}: {lines}")
+
+    assert found == []
 
 
 def test_there_are_notebooks_with_code() -> None:
