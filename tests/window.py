@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page
+from server import PATIENCE
 
 #: Every host that any page has asked for anything.
 asked_hosts: set[str] = set()
@@ -15,7 +16,7 @@ page_errors: list[str] = []
 
 def watch(context: BrowserContext) -> None:
     """Note where a profile's pages turn to, and what breaks in them."""
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(1000 * PATIENCE)
 
     def note(request: Any) -> None:
         parts = urlsplit(request.url)
@@ -27,4 +28,4 @@ def watch(context: BrowserContext) -> None:
 
 
 def desk_is_up(page: Page) -> None:
-    page.wait_for_selector("[cell-index]:not([hidden]) .exercise h1", timeout=60_000)
+    page.wait_for_selector("[cell-index]:not([hidden]) .exercise h1")

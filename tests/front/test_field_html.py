@@ -15,6 +15,7 @@ from typing import Any, get_args
 import pytest
 from playwright.sync_api import Browser, Page, Route
 from questionnaire import EVERY_FIELD, GROUPS, grid, options
+from server import PATIENCE
 
 from workshopkit.domain.form import (
     CHOOSE_HERE,
@@ -458,7 +459,7 @@ class Room:
 def room(chromium: Browser) -> Iterator[Room]:
     context = chromium.new_context()
     room = Room(context.new_page())
-    room.page.set_default_timeout(5_000)
+    room.page.set_default_timeout(1000 * PATIENCE)
     room.page.route("**/*", room.serve)
     yield room
     context.close()

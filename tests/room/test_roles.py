@@ -12,6 +12,7 @@ import pytest
 import websocket
 from server import (
     FORM,
+    PATIENCE,
     PROPOSE,
     Forum,
     RunningServer,
@@ -306,7 +307,7 @@ def _socket(house: House, role: str, kernel: str) -> websocket.WebSocket:
         f"{address}/api/kernels/{house.facts[kernel]}/channels?session_id={uuid.uuid4().hex}",
         cookie=cookie or None,
         origin=person.address,
-        timeout=3,
+        timeout=PATIENCE,
     )
     return opened
 

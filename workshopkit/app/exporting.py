@@ -19,17 +19,13 @@ from workshopkit.domain.document import Document
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import Workshop
-from workshopkit.errors import InputError
+from workshopkit.facilitation.arranging import UnknownTypeError
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.publication import version_of
 from workshopkit.facilitation.workshop import UnknownLanguageError
 from workshopkit.locale.language import language as words_of
 from workshopkit.store import SqlStore
-
-
-class UnknownTypeError(InputError):
-    """The type of document “{type}” is not known. Choose from {known}."""
 
 
 @dataclass(frozen=True)

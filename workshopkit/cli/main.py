@@ -8,6 +8,7 @@ import click
 
 import workshopkit
 from workshopkit.cli.authors import check, init, lab, new_exercise
+from workshopkit.cli.do import do
 from workshopkit.cli.export import export
 from workshopkit.cli.privacy import data, delete, forget
 from workshopkit.cli.serving import rehearse, serve
@@ -45,6 +46,7 @@ for _command in (
     open_exercise,
     close,
     reveal,
+    do,
     export,
     check,
     lab,

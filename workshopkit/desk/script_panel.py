@@ -233,7 +233,7 @@ class ScriptDesk:
 
     def _write(self, asked: Mapping[str, str]) -> str:
         picks = [(pick.slug, pick.source, pick.setting) for pick in self._picks]
-        name = self._shelf.write(asked.get("title", ""), picks, self._words.code)
+        name = self._shelf.write_script(asked.get("title", ""), picks, self._words.code)
         self._picks.clear()
         return self._is_there(name)
 

@@ -15,17 +15,13 @@ from workshopkit.documents.odt.odt import write_odt
 from workshopkit.documents.pdf.pdf import write_pdf
 from workshopkit.documents.web.html import write_html
 from workshopkit.documents.word.docx import write_docx
-from workshopkit.domain.document import Document, document_problems
+from workshopkit.domain.document import Document, require_fit
 from workshopkit.domain.language import Language
-from workshopkit.errors import InputError, WorkshopError
+from workshopkit.errors import InputError
 
 
 class UnknownFormatError(InputError):
     """The format “{format}” is not known. Choose from {known}."""
-
-
-class UnfitDocumentError(WorkshopError):
-    """The document cannot be written: {problems}."""
 
 
 Writer = Callable[[Document, Language], bytes]
@@ -88,9 +84,7 @@ def write_document(
     """
     if format_ not in FORMATS:
         raise UnknownFormatError(format=format_, known=", ".join(FORMATS))
-    problems = list(document_problems(document))
-    if problems:
-        raise UnfitDocumentError(problems="; ".join(problems))
+    require_fit(document)
     if format_ == "zip":
         return write_all(document, language, beside)
     if format_ == "docx" and template:

@@ -114,7 +114,7 @@ def is_decided(outcome: Outcome) -> bool:
 
 def outcome_sentence(outcome: Outcome, language: Language) -> str:
     """Return in one sentence what was chosen; nothing where nothing was."""
-    return vote_sentence(results(outcome), language)
+    return vote_sentence(results(outcome), language) if is_decided(outcome) else ""
 
 
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import typst
 from every_block import BARS, BOXES, FIGURES, FORUM, MATRIX, SCALES, STAIRS, figures_saying
+from naughty import NAUGHTY
 from PIL import Image, ImageFont
 
 from workshopkit.documents.chart.chart import Chart, Drawable, chart, has_chart
@@ -327,16 +328,22 @@ def compiled(made: Chart) -> bytes:
     )
 
 
-def test_any_text_gives_a_drawing_a_picture_and_something_a_pdf_can_hold(naughty: str) -> None:
-    for block in figures_saying(naughty):
-        made = chart(block, SWEDISH, HouseStyle(), alone=True)
-        svg = ET.fromstring(made.svg)
-        whole = re.sub(r"[-\s]", "", clean(naughty))[:60]
+def test_any_text_gives_a_drawing_a_picture_and_something_a_pdf_can_hold(
+    subtests: pytest.Subtests,
+) -> None:
+    for naughty in NAUGHTY:
+        with subtests.test(ascii(naughty[:12])):
+            for block in figures_saying(naughty):
+                made = chart(block, SWEDISH, HouseStyle(), alone=True)
+                svg = ET.fromstring(made.svg)
+                whole = re.sub(r"[-\s]", "", clean(naughty))[:60]
 
-        assert whole in said(svg)
-        assert {extent(t, family(HouseStyle()))[1] <= 641 for t in svg.iter(f"{SVG}text")} == {True}
-        assert png(made, 40).startswith(b"\x89PNG")
-        assert compiled(printable(made)).startswith(b"%PDF")
+                assert whole in said(svg)
+                assert {
+                    extent(t, family(HouseStyle()))[1] <= 641 for t in svg.iter(f"{SVG}text")
+                } == {True}
+                assert png(made, 40).startswith(b"\x89PNG")
+                assert compiled(printable(made)).startswith(b"%PDF")
 
 
 def test_a_script_without_a_typeface_does_not_stop_a_pdf_and_what_has_one_is_kept() -> None:

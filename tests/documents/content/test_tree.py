@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 import pytest
 from every_block import FORUM, document_saying
+from naughty import NAUGHTY
 
 from workshopkit.documents.content.tree import (
     UnreadableTreeError,
@@ -32,10 +33,12 @@ def test_a_document_is_read_back_as_it_was() -> None:
     assert read(write_json(FORUM, SWEDISH)) == FORUM
 
 
-def test_any_text_is_read_back_as_it_was(naughty: str) -> None:
-    document = document_saying(naughty)
+def test_any_text_is_read_back_as_it_was(subtests: pytest.Subtests) -> None:
+    for naughty in NAUGHTY:
+        with subtests.test(ascii(naughty[:12])):
+            document = document_saying(naughty)
 
-    assert read(write_json(document, SWEDISH)) == document
+            assert read(write_json(document, SWEDISH)) == document
 
 
 def test_the_file_can_be_read_by_a_person() -> None:

@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 import pytest
 from markupsafe import Markup
+from naughty import NAUGHTY
 from questionnaire import COLUMNS, EVERY_FIELD, GROUPS, grid, options
 
 from workshopkit.documents.web.html import fragment
@@ -304,7 +305,7 @@ def saying(text: str) -> tuple[Field, ...]:
     )
 
 
-def test_naughty_text_changes_no_element_of_the_sheet(naughty: str) -> None:
+def test_naughty_text_changes_no_element_of_the_sheet(subtests: pytest.Subtests) -> None:
     def said(text: str) -> Paper:
         return Paper(
             worksheet(
@@ -312,10 +313,13 @@ def test_naughty_text_changes_no_element_of_the_sheet(naughty: str) -> None:
             ).decode()
         )
 
-    hostile, plain = said(naughty), said("Neutral")
+    plain = said("Neutral")
+    for naughty in NAUGHTY:
+        with subtests.test(ascii(naughty[:12])):
+            hostile = said(naughty)
 
-    assert hostile.tags == plain.tags
-    assert hostile.text == plain.text.replace("Neutral", clean(naughty)).strip()
+            assert hostile.tags == plain.tags
+            assert hostile.text == plain.text.replace("Neutral", clean(naughty)).strip()
 
 
 def test_an_instruction_that_is_not_known_to_be_safe_is_printed_as_text() -> None:

@@ -9,6 +9,7 @@ from workshopkit.domain.actor import Role
 from workshopkit.domain.material import Material
 from workshopkit.domain.ports import Store, Unit
 from workshopkit.domain.workshop import Workshop, join_address, spoken_code
+from workshopkit.facilitation.ground import Ground
 from workshopkit.facilitation.material import gather
 from workshopkit.room.guard.identity import ticket
 from workshopkit.room.guard.limit import Limits
@@ -41,6 +42,11 @@ class RoomContext:
     def material(self, unit: Unit, workshop: Workshop) -> Material:
         """Return everything a workshop's document is made from."""
         return gather(unit, workshop, self.scripts.of(workshop), self.scripts.house_style())
+
+    def ground(self, workshop: Workshop) -> Ground:
+        """Return what a workshop's document is made from besides the store."""
+        script = self.scripts.of(workshop) or self.scripts.load(workshop)
+        return Ground(script, self.scripts.house_style())
 
     def kernel_wish(self, slug: str, role: str, code: str = "") -> KernelWish:
         """Return what a kernel of this role is told."""

@@ -36,9 +36,12 @@ class CommandHandler(StaffPage):
         """Do what the command says."""
         facts = read_json(self)
         actor = self.actor
+        with self.room.store.read() as unit:
+            place = find_workshop(unit, slug)
+        ground = self.room.ground(place)
 
         def change(unit: Unit) -> object:
-            return perform(unit, actor, find_workshop(unit, slug), facts)
+            return perform(unit, actor, find_workshop(unit, slug), facts, ground)
 
         await asyncio.wrap_future(self.room.store.submit(change))
         self.answer_json({"done": True})
