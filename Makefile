@@ -31,6 +31,7 @@ lab: $(VENV)/.run
 
 test: $(VENV)/.test
 	sh tests/install-chromium.sh
+	sh tests/install-icu.sh
 	$(BIN)/ruff check workshopkit tests benchmarks docs/pictures
 	$(BIN)/mypy
 	$(BIN)/bandit -q -c pyproject.toml -r workshopkit
@@ -42,6 +43,7 @@ test: $(VENV)/.test
 # The same with ten times as many kills, power cuts, full disks and bad networks; hours, not minutes.
 test-long: $(VENV)/.test
 	sh tests/install-chromium.sh
+	sh tests/install-icu.sh
 	$(BIN)/python -m pytest $(TOGETHER) --long
 	$(BIN)/python benchmarks/trust.py --long
 

@@ -74,7 +74,7 @@ def shelf(exercises: Path) -> Shelf:
 @pytest.fixture(scope="module")
 def forum(shelf: Shelf, exercises: Path) -> Iterator[Forum]:
     """A workshop on a server that knows the kind, run by a script of the exercise alone."""
-    script = shelf.write("Our day", [(SLUG, "", "")], "en")
+    script = shelf.write_script("Our day", [(SLUG, "", "")], "en")
     folders = ("--exercises", str(exercises), "--notebooks", str(shelf.folder))
     server = RunningServer(exercises.parent / "store.sqlite", *folders)
     server.program = (str(Path(__file__).with_name("with_five_fingers.py")),)

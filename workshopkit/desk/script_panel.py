@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from workshopkit.desk.panel import templates
+from workshopkit.domain.collation import Key, collation_key
 from workshopkit.domain.exercise import Exercise, filled
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.round import NoSuchRoundError
@@ -42,7 +43,7 @@ class Shelf(Protocol):
     def proposal(self, name: str, before: Sequence[str]) -> str:
         """Return which of the exercises before it this one had best build on."""
 
-    def write(self, title: str, picks: Sequence[tuple[str, str, str]], language: str) -> str:
+    def write_script(self, title: str, picks: Sequence[tuple[str, str, str]], language: str) -> str:
         """Write a script of exercises, each with its source and setting; return its name."""
 
     def duplicate(self, name: str, title: str) -> str:
@@ -138,7 +139,10 @@ class ScriptDesk:
             (self._words.text(kind.TITLE), [self._facts(one) for one in free if one.kind == name])
             for name, kind in KINDS.items()
         ]
-        return [(label, sorted(ones, key=_by_title)) for label, ones in groups if ones]
+        return [(label, sorted(ones, key=self._by_title)) for label, ones in groups if ones]
+
+    def _by_title(self, facts: Mapping[str, Any]) -> Key:
+        return collation_key(str(facts["title"]), self._words.code)
 
     def _facts(self, exercise: Exercise) -> dict[str, Any]:
         return {
@@ -248,7 +252,3 @@ class ScriptDesk:
 def _cell(problem: Problem) -> int:
     """Return the number of the cell a problem of a script is in; it is told where it is."""
     return int(problem.where.rpartition(" cell ")[2])
-
-
-def _by_title(facts: Mapping[str, Any]) -> str:
-    return str(facts["title"]).casefold()

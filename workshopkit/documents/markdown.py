@@ -162,7 +162,7 @@ def _cell(text: str) -> str:
 
 def _bars(bars: Bars) -> list[str]:
     items = (f"{_line(label)} ({_line(words)})" for label, _, words in bars.rows)
-    return [_strong(bars.caption), _numbered(_MARKS[0], items), _emphasis(bars.base)]
+    return [_strong(bars.caption), _numbered(_MARKS[0], items, bars.start), _emphasis(bars.base)]
 
 
 def _placement(placement: Placement) -> list[str]:

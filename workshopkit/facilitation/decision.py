@@ -28,10 +28,10 @@ def record_decision(unit: Unit, actor: Actor, workshop: Workshop, exercise: str)
     """
     actor.may_keep_record()
     round_ = _settled(unit, workshop, latest_round(unit, workshop, exercise))
-    kind = kind_of(round_)
-    if not kind.is_decided(outcome(unit, round_)):
+    kind, found = kind_of(round_), outcome(unit, round_)
+    if not kind.is_decided(found):
         raise NothingDecidedError
-    fields = {"text": kind.proposal(round_, workshop.language), "exercise": round_.slug}
+    fields = {"text": kind.proposal(found, workshop.language), "exercise": round_.slug}
     known = _recorded(unit, workshop, round_)
     if known is None:
         return add_entry(unit, actor, workshop, EntryKind.DECISION, fields)

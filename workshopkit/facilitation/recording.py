@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from workshopkit.domain.actor import Actor
+from workshopkit.domain.collation import in_order
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import (
     ENTRY_FIELDS,
@@ -176,7 +177,7 @@ def take_over_names(unit: Unit, actor: Actor, workshop: Workshop) -> int:
     actor.may_keep_record()
     known = {e.body.get("name") for e in record_of(unit, workshop).of(EntryKind.ATTENDANCE)}
     new = [p for p in unit.participants(workshop.id) if p.name and p.name not in known]
-    names = dict.fromkeys(p.name for p in new)
+    names = in_order({p.name for p in new}, workshop.language)
     for name in names:
         add_entry(unit, actor, workshop, EntryKind.ATTENDANCE, {"name": name})
     return len(names)

@@ -30,7 +30,6 @@ from workshopkit.documents.content.numbering import numbered, numbered_decisions
 from workshopkit.documents.content.status import status
 from workshopkit.documents.content.trail_part import how_it_was_held, whole_trail
 from workshopkit.domain.document import Block, Document, Facts, Heading, Paragraph
-from workshopkit.domain.exercise import filled
 from workshopkit.domain.item import visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material, Part
@@ -38,6 +37,7 @@ from workshopkit.domain.plan import plan_of
 from workshopkit.domain.round import Outcome, RoundState
 from workshopkit.domain.trail import TrailLine
 from workshopkit.kinds import kind_of
+from workshopkit.kinds.telling import heading_of
 
 
 def documentation(material: Material, language: Language, name: str = "") -> Document:
@@ -195,7 +195,7 @@ def _asked(part: Part, language: Language) -> Iterator[Block]:
     """Yield what an exercise asks, without what came out: for taking home and doing it there."""
     if part.outcomes:
         latest = part.outcomes[-1]
-        yield Heading(1, _title(latest, language))
+        yield Heading(1, heading_of(latest, language))
         yield from kind_of(latest.round).brief(latest.round, language)
 
 
@@ -205,12 +205,12 @@ def _runs(
     """Yield every run of an exercise; a wording comes first, before what led to it."""
     *earlier, latest = runs
     if kind_of(latest.round).is_worded(latest.round):
-        yield from _run(latest, _title(latest, language), language)
+        yield from _run(latest, heading_of(latest, language), language)
         for outcome in earlier:
             yield from _led_to_it(outcome, language)
         return
     for number, outcome in enumerate(runs, start=1):
-        title = _title(outcome, language)
+        title = heading_of(outcome, language)
         # What the secretary wrote about the questions is about all runs: it is told once.
         once = outcome if outcome is latest else replace(outcome, notes={})
         yield from _run(once, title if number == 1 else f"{title} ({number})", language)
@@ -252,16 +252,6 @@ def _led_to_it(outcome: Outcome, language: Language) -> Iterator[Block]:
     title = language.text("Earlier wording") if is_worded else language.text("Proposals")
     yield Heading(2, title)
     yield from kind.report(outcome, language)
-
-
-def _title(outcome: Outcome, language: Language) -> str:
-    """Return the heading; how many were kept is written out in it."""
-    round_ = outcome.round
-    settings = dict(round_.settings)
-    if "keep" in settings:
-        count = settings["keep"] or len(kind_of(round_).results(outcome))
-        settings["keep"] = language.spelled(count)
-    return filled(round_.wording(language.code).heading, settings)
 
 
 _STATE_SENTENCES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from workshopkit.documents.blocks.label import with_colon
+from workshopkit.domain.collation import collation_key
 from workshopkit.domain.document import (
     Block,
     BulletList,
@@ -69,8 +70,11 @@ def meetings(material: Material, language: Language) -> Iterator[Block]:
 
 
 def attendance(material: Material, language: Language) -> Iterator[Block]:
-    """Yield the roll."""
-    entries = material.record.of(EntryKind.ATTENDANCE)
+    """Yield the roll, in the order of names; those of the same name as they were written."""
+    entries = sorted(
+        material.record.of(EntryKind.ATTENDANCE),
+        key=lambda entry: collation_key(entry.body["name"], language.code),
+    )
     if not entries:
         return
     yield Heading(1, language.text("Attendance"))

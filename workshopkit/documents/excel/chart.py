@@ -36,7 +36,7 @@ def add_bar_chart(workbook: Workbook, sheet: Sheet, bars: Bars, caption: int, fi
         }
     )
     made.set_legend({"none": True})
-    _finish(made, sheet, caption, {"min": 0})
+    _finish(made, sheet, caption, {"min": 0, **({"max": bars.longest} if bars.longest else {})})
     height = min(_AROUND + _PER_BAR * len(bars.rows), _HIGHEST)
     sheet.insert(made, height, _WIDTH, alt_text(bars, sheet.language))
 

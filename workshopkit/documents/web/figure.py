@@ -81,15 +81,14 @@ def drawn(block: Bars | Placement | Matrix | Scales) -> Markup:
 
 def _bars(bars: Bars) -> Markup:
     # Bars begin at nought and the longest fills its track; the number stands beside each.
-    longest = max((count for _, count, _ in bars.rows), default=0) or 1
     rows = (
         _BARS_ROW.format(
             number=number,
             label=own(label),
-            bar=_BAR.format(share=100 * count / longest),
+            bar=_BAR.format(share=100 * count / bars.full),
             count=own(words),
         )
-        for number, (label, count, words) in enumerate(bars.rows, 1)
+        for number, label, count, words in bars.numbered
     )
     return _BARS.format(
         caption=with_breaks(bars.caption),
