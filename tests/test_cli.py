@@ -28,6 +28,7 @@ COMMANDS = {
     "close": "--store",
     "reveal": "--store",
     "init": "",
+    "wheelhouse": "",
     "rehearse": "--scenario --url --cafile --people --store",
     "export": "--format --out --store",
     "data": "--store",

@@ -7,8 +7,9 @@ import sys
 import click
 
 import workshopkit
-from workshopkit.cli.authors import check, init, lab, new_exercise
+from workshopkit.cli.authors import check, lab, new_exercise
 from workshopkit.cli.export import export
+from workshopkit.cli.installing import init, wheelhouse
 from workshopkit.cli.privacy import data, delete, forget
 from workshopkit.cli.serving import rehearse, serve
 from workshopkit.cli.store import backup, restore, verify
@@ -55,5 +56,6 @@ for _command in (
     data,
     forget,
     delete,
+    wheelhouse,
 ):
     commands.add_command(_command)

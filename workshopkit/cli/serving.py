@@ -15,6 +15,7 @@ from workshopkit.cli.options import (
     folder_options,
     folders_option,
 )
+from workshopkit.cli.start import ending_at_once
 from workshopkit.errors import SetupError
 from workshopkit.store import open_store
 
@@ -61,9 +62,10 @@ def serve(
     as_json: bool,
 ) -> None:
     """Start the room and print the links to it."""
-    from workshopkit.app.serving import Serving, settle_process
-    from workshopkit.rehearsal.scenario import read_scenario
-    from workshopkit.room.reach.reach import open_transport
+    with ending_at_once():
+        from workshopkit.app.serving import Serving, settle_process
+        from workshopkit.rehearsal.scenario import read_scenario
+        from workshopkit.room.reach.reach import open_transport
 
     if rehearsal and not demo:
         raise RehearsalWithoutDemoError
@@ -115,10 +117,11 @@ def rehearse(
     exercises: str | None,
 ) -> None:
     """Play a scenario over HTTP, as the people in it would."""
-    from workshopkit.app.serving import temporary_server
-    from workshopkit.rehearsal.play import play
-    from workshopkit.rehearsal.scenario import read_scenario
-    from workshopkit.room.reach.reach import believed
+    with ending_at_once():
+        from workshopkit.app.serving import temporary_server
+        from workshopkit.rehearsal.play import play
+        from workshopkit.rehearsal.scenario import read_scenario
+        from workshopkit.room.reach.reach import believed
 
     script = read_scenario(scenario)
     if url:
