@@ -25,6 +25,15 @@ MOMENTS = {
     "rehearse --scenario dialogue-forum": "dialogforum-varen-2027",
 }
 
+TWO_TABLES = """
+title = "Ett kort forum"
+script = "dialogue_forum"
+language = "sv"
+date = 2027-05-20
+tables = [{name = "Bord 1"}, {name = "Bord 2"}]
+rounds = []
+"""
+
 INTERRUPTED_WHILE_IMPORTING = """
 import os, signal, sys
 class Interrupts:
@@ -102,7 +111,9 @@ def test_an_interrupted_program_says_nothing_and_leaves_nobody(words: str, tmp_p
 
 
 def test_a_demo_that_is_being_played_says_so_before_and_after(tmp_path: Path) -> None:
-    words = "serve --demo --rehearsal evaluation --no-browser --host 127.0.0.1 --port 0"
+    scenario = tmp_path / "two-tables.toml"
+    scenario.write_text(TWO_TABLES, encoding="utf-8")
+    words = f"serve --demo --rehearsal {scenario} --no-browser --host 127.0.0.1 --port 0"
     program = Program(command(words, tmp_path / "store.sqlite"))
     try:
         program.wait_for("is being played in “demo” now")
@@ -113,7 +124,7 @@ def test_a_demo_that_is_being_played_says_so_before_and_after(tmp_path: Path) ->
     assert program.said.index("Facilitator") < program.said.index("is being played")
 
 
-def test_jupyterlab_ends_with_the_program(tmp_path: Path) -> None:
+def test_jupyterlab_ends_with_the_program() -> None:
     words = [sys.executable, "-m", "workshopkit.cli", "lab", "--port", "0"]
     program = Program(words)
     program.wait_for("is running at")

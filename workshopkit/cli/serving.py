@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from workshopkit.app.places import Folders, default_store
-from workshopkit.app.server import MemoryStoreError, demo_workshop, make_server
+from workshopkit.app.server import DEMO_SCRIPT, MemoryStoreError, demo_workshop, make_server
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.cli.options import (
     RehearsalFile,
@@ -22,6 +22,10 @@ from workshopkit.store import open_store
 
 class RehearsalWithoutDemoError(SetupError):
     """A rehearsal is played in the demo forum: add --demo."""
+
+
+class OtherScriptError(SetupError):
+    """This rehearsal follows “{script}”, the demo forum “{demo}”. Play it with `rehearse`."""
 
 
 @click.command()
@@ -70,6 +74,8 @@ def serve(
     if rehearsal and not demo:
         raise RehearsalWithoutDemoError
     scenario = read_scenario(rehearsal) if rehearsal else None
+    if scenario and scenario.script != DEMO_SCRIPT:
+        raise OtherScriptError(script=scenario.script, demo=DEMO_SCRIPT)
     transport = open_transport(tls, key, host)
     where = address or default_store()
     catalogue = read_catalogue(folders.exercises)
