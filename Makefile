@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
+# Two at a time, which is what continuous integration has; a file's tests stay together.
+TOGETHER ?= -n 2 --dist loadfile
 # A finished workshop for the analysis notebook to read.
 REHEARSED = $(CURDIR)/build/rehearsed/store.sqlite
 
@@ -29,10 +31,11 @@ lab: $(VENV)/.run
 
 test: $(VENV)/.test
 	sh tests/install-chromium.sh
+	sh tests/install-icu.sh
 	$(BIN)/ruff check workshopkit tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/bandit -q -c pyproject.toml -r workshopkit
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TOGETHER)
 	rm -rf build/rehearsed
 	$(BIN)/workshopkit rehearse --scenario rehearsals/local-follow-up.toml --store $(REHEARSED)
 	WORKSHOPKIT_STORE=$(REHEARSED) $(BIN)/python -m pytest --nbval-lax --nbval-current-env -p no:cacheprovider notebooks
@@ -40,11 +43,13 @@ test: $(VENV)/.test
 # The same with ten times as many kills, power cuts, full disks and bad networks; hours, not minutes.
 test-long: $(VENV)/.test
 	sh tests/install-chromium.sh
-	$(BIN)/python -m pytest --long
+	sh tests/install-icu.sh
+	$(BIN)/python -m pytest $(TOGETHER) --long
 	$(BIN)/python benchmarks/trust.py --long
 
+# What a change is tried with between two coffees: no browser, no kills, no power cuts.
 unit: $(VENV)/.test
-	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+	$(BIN)/python -m pytest $(TOGETHER) -m "not browser and not trust" $(ARGS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check workshopkit tests benchmarks

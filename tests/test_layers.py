@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "kinds": {"domain", "errors"},
     "catalogue": {"domain", "kinds", "errors"},
     "store": {"domain", "errors", "verifier"},
-    "facilitation": {"domain", "kinds", "errors", "verifier"},
+    "facilitation": {"domain", "kinds", "documents", "locale", "errors", "verifier"},
     "documents": {"domain", "kinds", "errors", "verifier"},
     "front": {"domain", "documents", "errors"},
     "locale": {"domain", "errors"},
@@ -117,6 +117,14 @@ def test_a_module_imports_only_from_layers_below_it(path: Path) -> None:
     allowed = {*MAY_IMPORT, *TOP} if layer in TOP else {layer, *MAY_IMPORT[layer]}
 
     assert layers_imported(path) - allowed == set()
+
+
+def test_the_acts_need_of_documents_only_what_one_says() -> None:
+    acts = [path for path in MODULES if layer_of(name_of(path)) == "facilitation"]
+    found = {name for path in acts for name in imports_of(path) if layer_of(name) == "documents"}
+
+    parts = {name.removeprefix("workshopkit.documents.") for name in found}
+    assert {name for name in parts if not name.startswith("content.")} == {"style.logo"}
 
 
 def test_no_modules_go_round_in_a_circle() -> None:

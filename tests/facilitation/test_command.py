@@ -53,13 +53,20 @@ def test_every_command_is_tried_out_below() -> None:
         "close",
         "codes",
         "count",
+        "cover",
+        "document_type",
         "end",
+        "finalise",
         "forget",
         "go",
         "join_screen",
         "keep_until",
+        "let_in",
+        "logo",
         "moderate",
         "move",
+        "move_part",
+        "no_logo",
         "note",
         "open",
         "order",
@@ -70,6 +77,7 @@ def test_every_command_is_tried_out_below() -> None:
         "settings",
         "spotlight",
         "stage",
+        "style",
         "take_names",
         "timer",
         "undo",
@@ -255,7 +263,7 @@ def test_the_secretary_changes_a_text_before_it_is_published(
     facts = {"command": "redact", "exercise": PROPOSE, "item": items["Parkeringen"]}
     perform(unit, secretary, place, {**facts, "text": "Torget"})
     changed = labels(unit, proposed)
-    perform(unit, secretary, place, facts)
+    perform(unit, secretary, place, {**facts, "black": True})
     blacked_out = labels(unit, proposed)
     for _ in range(2):
         perform(unit, facilitator, place, {"command": "undo", "exercise": PROPOSE})

@@ -51,10 +51,35 @@ def test_texts_of_signs_alone_are_not_one_item(round_: Round, answer: Answer) ->
     assert [item.label for item in found] == ["🦊", "🐻"]
 
 
-def test_a_text_written_twice_by_one_person_counts_once(round_: Round) -> None:
-    sent = {"texts": ["Bokälskaren", "Den oerfarne", "bokälskaren"]}
+def test_a_text_written_twice_by_one_person_counts_once_and_is_kept_as_written(
+    round_: Round, answer: Answer
+) -> None:
+    sent = {"texts": ["Bokälskaren", "Den oerfarne", "bokälskaren!"]}
 
-    assert collect.read(round_, sent) == {"texts": ["Bokälskaren", "Den oerfarne"]}
+    value = collect.read(round_, sent)
+    found = collect.items(round_, [answer("a", **value)], [])
+
+    assert value["texts"] == sent["texts"]
+    assert [(item.label, item.authors) for item in found] == [
+        ("Bokälskaren", 1),
+        ("Den oerfarne", 1),
+    ]
+
+
+def test_proposals_that_differ_in_a_sign_are_all_there(round_: Round, answer: Answer) -> None:
+    sent = {"texts": ["<12", ">12", "+5", "-5", "5", "C++", "C#", "C", "50 %", "50 kr"]}
+    round_ = replace(round_, settings={**round_.settings, "texts": 20})
+
+    found = collect.items(round_, [answer("a", **collect.read(round_, sent))], [])
+
+    assert [item.label for item in found] == sent["texts"]
+    assert len({item.id for item in found}) == len(found)
+
+
+def test_an_answer_of_an_earlier_version_is_folded_as_it_was(round_: Round, answer: Answer) -> None:
+    found = collect.items(round_, [answer("a", texts=["<12"]), answer("b", texts=[">12"])], [])
+
+    assert [(item.label, item.authors) for item in found] == [("<12", 2)]
 
 
 def test_an_item_keeps_its_id_when_others_answer_too(round_: Round, answer: Answer) -> None:
@@ -242,7 +267,7 @@ def test_each_question_has_room_for_its_own_texts(check_in: Round, swedish: Lang
 
 
 def test_one_question_answered_is_enough(check_in: Round) -> None:
-    assert collect.read(check_in, {"texts-2": ["Humor", "humor"]}) == {"parts": {"2": ["Humor"]}}
+    assert collect.read(check_in, {"texts-2": ["Humor"]})["parts"] == {"2": ["Humor"]}
 
 
 @pytest.mark.parametrize(
@@ -263,9 +288,9 @@ def test_what_does_not_fit_is_refused_at_its_question(
 
 
 def test_a_scenario_gives_a_list_for_each_question(check_in: Round) -> None:
-    assert collect.from_words(check_in, {"prompts": [["Samsyn"], []]}) == {
-        "parts": {"1": ["Samsyn"]}
-    }
+    given = collect.from_words(check_in, {"prompts": [["Samsyn"], []]})
+
+    assert given["parts"] == {"1": ["Samsyn"]}
 
 
 def test_names_stand_behind_a_text_when_the_room_was_told_so(

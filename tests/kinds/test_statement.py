@@ -260,7 +260,7 @@ def test_a_proposal_from_before_is_not_sent_as_consent(consent: Round) -> None:
 def test_consent_and_proposals_are_said_plainly_in_a_scenario(
     proposals: Round, consent: Round
 ) -> None:
-    assert statement.from_words(proposals, {"texts": ["Läs"]}) == {"texts": ["Läs"]}
+    assert statement.from_words(proposals, {"texts": ["Läs"]})["texts"] == ["Läs"]
     assert statement.from_words(consent, {"consent": "yes"}) == {"consent": "yes", "why": ""}
 
 

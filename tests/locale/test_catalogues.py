@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from types import SimpleNamespace
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -17,7 +18,7 @@ from babel.messages.pofile import read_po
 
 import workshopkit
 from workshopkit.catalogue import script
-from workshopkit.desk import document_panel, home_panel, round_panel, script_panel
+from workshopkit.desk import document_panel, home_panel, round_panel
 from workshopkit.documents.content import documentation
 from workshopkit.documents.content.document_type import SECTION_WORDS, TYPES
 from workshopkit.domain import form, record, setting
@@ -25,7 +26,17 @@ from workshopkit.domain.form import Text
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.round import STATE_WORDS
 from workshopkit.errors import WorkshopError
-from workshopkit.kinds import ballot, decision, headline, persona, place_report, statement
+from workshopkit.kinds import (
+    KINDS,
+    Kind,
+    ballot,
+    decision,
+    headline,
+    persona,
+    place_report,
+    statement,
+)
+from workshopkit.kinds.survey_split import GROUPS_TOO_SMALL
 from workshopkit.locale.language import best_language, language
 from workshopkit.room.staff import notebook
 
@@ -61,38 +72,76 @@ def _template_messages() -> Iterator[Forms]:
 def _python_messages() -> Iterator[Forms]:
     # Babel's own reader of Python passes over a call inside an f-string.
     for path in PACKAGE.rglob("*.py"):
-        tree = ast.parse(path.read_text("utf-8"))
-        for function in ast.walk(tree):
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield from _said_in(function)
+        yield from _said_by(path.read_text("utf-8"), _globals_of(path))
 
 
-def _said_in(function: ast.AST) -> Iterator[Forms]:
+def _said_by(source: str, known: Mapping[str, object]) -> Iterator[Forms]:
+    """Yield the messages of a module, given what its names mean there."""
+    for function in ast.walk(ast.parse(source)):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from _said_in(function, known)
+
+
+def _globals_of(path: Path) -> Mapping[str, object]:
+    """Return what a module knows by name; one that runs when it is imported knows nothing here."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    is_package = parts[-1] == "__init__"
+    if parts[-1] == "__main__":
+        return {}
+    return vars(importlib.import_module(".".join(parts[:-1] if is_package else parts)))
+
+
+def _said_in(function: ast.AST, known: Mapping[str, object]) -> Iterator[Forms]:
     """Yield the messages of a function; a sentence may be chosen before it is translated."""
     named: dict[str, list[str]] = {}
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            named.setdefault(node.targets[0].id, []).extend(_literals(node.value, {}))
+            named.setdefault(node.targets[0].id, []).extend(_literals(node.value, {}, known))
+        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
+            named.setdefault(node.target.id, []).extend(_strings(_value(node.iter, known)))
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             arguments = node.args[: PYTHON_FUNCTIONS.get(node.func.attr, 0)]
-            yield from zip(*(_literals(argument, named) for argument in arguments), strict=True)
+            found = (_literals(argument, named, known) for argument in arguments)
+            yield from zip(*found, strict=True)
 
 
-def _literals(node: ast.expr, named: Mapping[str, list[str]]) -> list[str]:
+def _literals(
+    node: ast.expr, named: Mapping[str, list[str]], known: Mapping[str, object]
+) -> list[str]:
     if isinstance(node, ast.IfExp):
-        return [*_literals(node.body, named), *_literals(node.orelse, named)]
+        return [*_literals(node.body, named, known), *_literals(node.orelse, named, known)]
+    if isinstance(node, ast.Name) and node.id in named:
+        return named[node.id]
+    if isinstance(node, ast.Constant):
+        return [node.value] if isinstance(node.value, str) else []
+    return _strings(_value(node, known))
+
+
+def _value(node: ast.expr, known: Mapping[str, object]) -> object:
+    """Return what a module's own or imported constant holds: all of it where one part is chosen."""
     if isinstance(node, ast.Name):
-        return named.get(node.id, [])
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return [node.value]
-    return []
+        return known.get(node.id)
+    if isinstance(node, ast.Attribute):
+        return getattr(_value(node.value, known), node.attr, None)
+    return _value(node.value, known) if isinstance(node, ast.Subscript) else None
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    parts = value.values() if isinstance(value, Mapping) else value
+    if not isinstance(value, Mapping | tuple | list | frozenset):
+        return []
+    return [text for part in parts for text in _strings(part)]
 
 
 def _constants() -> Iterator[str]:
     for module in (form, ballot, setting, script):
         yield from (value for name, value in vars(module).items() if _is_message(name, value))
     yield from ballot.PROMISE
+    for kind in KINDS.values():
+        yield from _words_of_a_kind(kind)
     yield from (words for *_, words in persona.FIELDS)
     yield from (text.label for _, text in persona._named_fields(persona._OWN_GROUP, None))
     yield from (value.label for value in vars(headline).values() if isinstance(value, Text))
@@ -102,9 +151,6 @@ def _constants() -> Iterator[str]:
     # The other formats are called the same in every language.
     yield from (words for words in document_panel.FORMAT_NAMES.values() if " " in words)
     for words_of in (
-        round_panel.SETTING_WORDS,
-        round_panel.CHOICE_WORDS,
-        round_panel._OWN_CHOICE_WORDS,
         record.PRESENCE_WORDS,
         STATE_WORDS,
         round_panel._SAID,
@@ -114,14 +160,20 @@ def _constants() -> Iterator[str]:
         document_panel._SAID,
         SECTION_WORDS,
         notebook.FRAME_WORDS,
-        script_panel.KIND_WORDS,
-        script_panel.SOURCE_WORDS,
         place_report.WHEN_WORDS,
         statement.CONSENT,
         statement._WHY_WORDS,
         *decision.ANSWERS.values(),
     ):
         yield from words_of.values()
+
+
+def _words_of_a_kind(kind: Kind) -> Iterator[str]:
+    yield kind.TITLE
+    for one in setting.room_settings(kind.Settings):
+        yield one.label
+        yield from (words for _, words in one.choices)
+    yield from (words for words in setting.ways(kind.Settings).values() if words)
 
 
 def _is_message(name: str, value: object) -> bool:
@@ -188,8 +240,33 @@ def test_messages_are_found_wherever_they_are_written() -> None:
         ("At most one vote for each.",),  # a constant
         ("Not carried: {yes} for, {no} against, {none} abstained.",),  # chosen before it is said
         ("Target group",),  # a field of a card
+        (GROUPS_TOO_SMALL,),  # a constant of a module that is named nowhere in this test
     }
     assert expected - _messages() == set()
+
+
+def test_a_sentence_is_found_whatever_constant_it_stands_in() -> None:
+    source = """
+def say(language, way):
+    language.text(ONE, n=2)
+    language.text(WORDS[way] if way else rules.OTHER)
+    return [language.text(line) for line in LINES]
+"""
+    known = {
+        "ONE": "Only one.",
+        "WORDS": {"a": "Word a.", "b": "Word b."},
+        "rules": SimpleNamespace(OTHER="Another."),
+        "LINES": ("First line.", "Second line."),
+    }
+
+    assert {text for (text,) in _said_by(source, known)} == {
+        "Only one.",
+        "Word a.",
+        "Word b.",
+        "Another.",
+        "First line.",
+        "Second line.",
+    }
 
 
 def test_every_error_has_a_sentence() -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 import websocket
-from server import FORM, Visitor
+from server import FORM, PATIENCE, Visitor
 from test_roles import DROPPED, OUT, OWN, VOILA, House, Row, house
 
 from workshopkit.domain.round import RoundState
@@ -43,7 +43,7 @@ def ask(person: Visitor, method: str, path: str, body: str = "", **sent: str) ->
     """Ask for anything and read nothing but the headers: some answers never end."""
     headers = {name.replace("_", "-"): word for name, word in sent.items()}
     headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in person.cookies.items())
-    connection = http.client.HTTPConnection(urlsplit(person.address).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(person.address).netloc, timeout=PATIENCE)
     connection.request(method, path, body or None, headers)
     response = connection.getresponse()
     response.close()
@@ -191,7 +191,7 @@ def test_so_does_a_line_to_a_kernel_that_is_refused(house: House) -> None:
             websocket.create_connection(
                 person.address.replace("http", "ws") + f"{path}?session_id={uuid.uuid4().hex}",
                 cookie="; ".join(f"{k}={v}" for k, v in person.cookies.items()) or None,
-                timeout=5,
+                timeout=PATIENCE,
             )
         assert refused.value.status_code == 403
         headers = refused.value.resp_headers or {}

@@ -12,6 +12,7 @@ import pytest
 import websocket
 from server import (
     FORM,
+    PATIENCE,
     PROPOSE,
     Forum,
     RunningServer,
@@ -21,8 +22,8 @@ from server import (
     secretary_of,
 )
 
-from workshopkit.room.addresses import _own_handlers
-from workshopkit.room.jupyter.settings import _VOILA_ADDRESSES
+from workshopkit.room.addresses import own_handlers
+from workshopkit.room.jupyter.settings import VOILA_ADDRESSES
 
 ROLES = ("nobody", "participant", "secretary", "facilitator")
 JSON = "application/json"
@@ -253,12 +254,12 @@ def test_what_is_out_is_for_people_in_the_workshop(out: House, row: Row, role: s
 
 
 def test_every_address_of_ours_has_a_row() -> None:
-    handlers = {rule[0] for rule in _own_handlers({})}
+    handlers = {rule[0] for rule in own_handlers({})}
     assert handlers == {row.pattern for row in OWN}
 
 
 def test_every_address_kept_of_voila_has_a_row() -> None:
-    assert set(_VOILA_ADDRESSES) == {row.pattern for row in VOILA}
+    assert set(VOILA_ADDRESSES) == {row.pattern for row in VOILA}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -306,7 +307,7 @@ def _socket(house: House, role: str, kernel: str) -> websocket.WebSocket:
         f"{address}/api/kernels/{house.facts[kernel]}/channels?session_id={uuid.uuid4().hex}",
         cookie=cookie or None,
         origin=person.address,
-        timeout=3,
+        timeout=PATIENCE,
     )
     return opened
 

@@ -11,6 +11,7 @@ from workshopkit.analysis.workshop_data import Run
 from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import Response
+from workshopkit.domain.shape import Shape
 from workshopkit.kinds.grid_report import block_lines, has_named_rows, row_labels, rows_are_items
 from workshopkit.kinds.survey_report import Asked, asked, listed
 
@@ -34,7 +35,7 @@ class Answer:
 
 def answers(run: Run, response: Response, language: Language) -> list[Answer]:
     """Return the single answers; one without words for somebody who handed in a blank."""
-    read = _READERS.get(run.kind, _from_items)
+    read = _READERS.get(run.shape, _from_items)
     return list(read(run, response, language)) or [Answer(None)]
 
 
@@ -135,10 +136,23 @@ def _consent(run: Run, response: Response, language: Language) -> Iterator[Answe
 def _place(run: Run, response: Response, language: Language) -> Iterator[Answer]:
     boxes = dict(enumerate(boxes_of(run, language), start=1))
     for when in ("now", "tomorrow"):
-        for item_id, box in response.value.get(when, {}).items():
+        for item_id, box in _once(run, response.value.get(when, {})).items():
             yield from _about(run, item_id, when, boxes.get(box, str(box)))
     for item_id, text in response.value.get("texts", {}).items():
         yield from _about(run, item_id, "text", text)
+
+
+def _once(run: Run, placed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one box for each thing: where it was before it took another one in."""
+    found = {key: box for key, box in placed.items() if _living_id(run, key) == key}
+    for key, box in placed.items():
+        found.setdefault(_living_id(run, key), box)
+    return found
+
+
+def _living_id(run: Run, item_id: str) -> str:
+    known = run.living(item_id)
+    return known.id if known else item_id
 
 
 def _about(run: Run, item_id: str, field: str, answer: str) -> Iterator[Answer]:
@@ -191,10 +205,9 @@ def _hidden_answers(run: Run, response: Response) -> set[tuple[int, str]]:
     return found
 
 
-_READERS: Mapping[str, Callable[[Run, Response, Language], Iterable[Answer]]] = {
-    "decision": _consent,
-    "grid": _grid,
-    "place": _place,
-    "statement": _consent,
-    "survey": _survey,
+_READERS: Mapping[Shape, Callable[[Run, Response, Language], Iterable[Answer]]] = {
+    Shape.BOXES: _place,
+    Shape.CELLS: _grid,
+    Shape.CONSENT: _consent,
+    Shape.QUESTIONS: _survey,
 }

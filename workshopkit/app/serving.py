@@ -21,7 +21,7 @@ import click
 
 from workshopkit.app.child import child
 from workshopkit.domain.actor import Role
-from workshopkit.domain.workshop import Workshop, WorkshopState, spoken_code
+from workshopkit.domain.workshop import Workshop, join_address, spoken_code
 from workshopkit.errors import SetupError
 from workshopkit.facilitation.privacy import overdue
 from workshopkit.rehearsal.scenario import Scenario
@@ -86,8 +86,8 @@ class Serving:
         here = transport.address(host_here(server.ip, transport), server.port)
         workshops = self._workshops()
         for workshop in workshops:
-            server.room.load(workshop)
-            for problem in server.room.problems(workshop):
+            server.room.scripts.load(workshop)
+            for problem in server.room.scripts.problems(workshop):
                 click.echo(str(problem), err=True)
         links = _links(server, here, workshops[0] if workshops else None)
         self._remind()
@@ -101,7 +101,7 @@ class Serving:
     def _workshops(self) -> list[Workshop]:
         """Return the workshops that are not over: the asked-for one first, then the newest."""
         with self._server.room.store.read() as unit:
-            workshops = [w for w in unit.workshops() if w.state is not WorkshopState.CLOSED]
+            workshops = [w for w in unit.workshops() if not w.is_closed]
         return sorted(workshops, key=lambda workshop: workshop.slug != self._first)
 
     async def _prepare(self, links: Links) -> None:
@@ -132,7 +132,7 @@ class Serving:
 
     async def _follow_notebooks(self) -> None:
         """Render again what has changed, and what is new."""
-        self._server.room.follow_exercises()
+        self._server.room.scripts.follow_exercises()
         for workshop in self._workshops():
             await self._server.room.render(workshop)
 
@@ -195,7 +195,7 @@ def _links(server: WorkshopServer, here: str, workshop: Workshop | None) -> Link
         facilitator=f"{here}/f/{secrets[Role.FACILITATOR.value]}{at}",
         # The secretary sits at another computer; the facilitator's page opens on this one.
         secretary=f"{server.room.address}/s/{secrets[Role.SECRETARY.value]}{at}",
-        join=f"{server.room.address}/j/{workshop.code}" if workshop else server.room.address,
+        join=join_address(server.room.address, workshop.code) if workshop else server.room.address,
         code=workshop.code if workshop else "",
     )
 

@@ -8,6 +8,7 @@ import click
 
 import workshopkit
 from workshopkit.cli.authors import check, lab, new_exercise
+from workshopkit.cli.do import do
 from workshopkit.cli.export import export
 from workshopkit.cli.installing import init, wheelhouse
 from workshopkit.cli.privacy import data, delete, forget
@@ -46,6 +47,7 @@ for _command in (
     open_exercise,
     close,
     reveal,
+    do,
     export,
     check,
     lab,

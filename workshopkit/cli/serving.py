@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from workshopkit.app.demo import DEMO_SCRIPT, demo_workshop
 from workshopkit.app.places import Folders, default_store
-from workshopkit.app.server import DEMO_SCRIPT, MemoryStoreError, demo_workshop, make_server
-from workshopkit.catalogue.folder import read_catalogue
-from workshopkit.cli.options import (
-    RehearsalFile,
-    address_option,
-    folder_options,
-    folders_option,
-)
+from workshopkit.catalogue.folder import Catalogue, read_catalogue
+from workshopkit.cli.options import RehearsalFile, address_option, folder_options, folders_option
 from workshopkit.cli.start import ending_at_once
 from workshopkit.errors import SetupError
-from workshopkit.store import open_store
+from workshopkit.store import SqlStore, open_store
+
+if TYPE_CHECKING:
+    from workshopkit.rehearsal.scenario import Scenario
+
+
+class MemoryStoreError(SetupError):
+    """A store in memory cannot be shared with the facilitator's page. Name a file with --store."""
 
 
 class RehearsalWithoutDemoError(SetupError):
@@ -67,37 +71,45 @@ def serve(
 ) -> None:
     """Start the room and print the links to it."""
     with ending_at_once():
+        from workshopkit.app.server import make_server
         from workshopkit.app.serving import Serving, settle_process
-        from workshopkit.rehearsal.scenario import read_scenario
         from workshopkit.room.reach.reach import open_transport
 
-    if rehearsal and not demo:
+    scenario = _scenario(rehearsal, demo=demo)
+    transport = open_transport(tls, key, host)
+    catalogue = _catalogue(folders)
+    settle_process()
+    with closing(_shared_store(address or default_store())) as store:
+        first = demo_workshop(store).slug if demo else ""
+        server = make_server(store, store.address, folders, catalogue, host, port, transport)
+        opens = not no_browser
+        Serving(server, as_json=as_json, opens_browser=opens, rehearsal=scenario, first=first).run()
+
+
+def _scenario(file: Path | None, *, demo: bool) -> Scenario | None:
+    from workshopkit.rehearsal.scenario import read_scenario
+
+    if file and not demo:
         raise RehearsalWithoutDemoError
-    scenario = read_scenario(rehearsal) if rehearsal else None
+    scenario = read_scenario(file) if file else None
     if scenario and scenario.script != DEMO_SCRIPT:
         raise OtherScriptError(script=scenario.script, demo=DEMO_SCRIPT)
-    transport = open_transport(tls, key, host)
-    where = address or default_store()
+    return scenario
+
+
+def _catalogue(folders: Folders) -> Catalogue:
+    """Return the exercises, their authors' mistakes said to whoever starts the room."""
     catalogue = read_catalogue(folders.exercises)
     for problem in catalogue.problems:
         click.echo(str(problem), err=True)
-    settle_process()
-    store = open_store(where, checkpoints=True)
+    return catalogue
+
+
+def _shared_store(address: str) -> SqlStore:
+    store = open_store(address, checkpoints=True)
     if store.path == ":memory:":
         raise MemoryStoreError
-    first = demo_workshop(store).slug if demo else ""
-    server = make_server(store, store.address, folders, catalogue, host, port, transport)
-    serving = Serving(
-        server,
-        as_json=as_json,
-        opens_browser=not no_browser,
-        rehearsal=scenario,
-        first=first,
-    )
-    try:
-        serving.run()
-    finally:
-        store.close()
+    return store
 
 
 @click.command()

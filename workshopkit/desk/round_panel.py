@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from time import time
 from typing import Any
 
@@ -14,6 +14,8 @@ from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import DamagedSlipError, KeyGoneError
 from workshopkit.domain.round import Outcome, Round, RoundState
+from workshopkit.domain.setting import room_settings
+from workshopkit.domain.text import whole_number
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
@@ -22,21 +24,6 @@ from workshopkit.front.piece import pieces, shown_piece
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
 
-#: The words for a setting on the panel; a setting without words is set in the script only.
-SETTING_WORDS = {
-    "votes": "Votes each",
-    "keep": "How many go on (0: all)",
-    "method": "How to vote",
-    "texts": "Texts each",
-    "rows": "Rows",
-    "shape": "How it is drawn",
-    "when": "Today, or tomorrow too",
-    "by": "How it is decided",
-    "year": "Year",
-    "voters": "Who answers",
-    "mode": "Who may vote",
-    "secret": "Secret ballot",  # nosec B105  # the word for a setting
-}
 #: What the panel says about an act that worked; other acts are simply saved.
 _SAID = {
     "open": "The exercise is open.",
@@ -47,28 +34,7 @@ _SAID = {
     "record_decision": "The decision is in the record.",
 }
 _TAKES_PAPER = (RoundState.OPEN, RoundState.CLOSED)
-CHOICE_WORDS = {
-    "people": "Each person",
-    "tables": "Each table",
-    "dots": "One vote on each choice",
-    "choose": "Ranked, with reasons",
-    "rank": "Ranked",
-    "points": "Points to share",
-    "boxes": "Boxes",
-    "stairs": "Stairs",
-    "now": "Today",
-    "now_and_tomorrow": "Today and tomorrow",
-    "consensus": "By consensus",
-    "hands": "By for and against",
-    "vote": "By the earlier vote",
-}
-#: Where the same word means something else in another setting.
-_OWN_CHOICE_WORDS = {
-    ("mode", "hands"): "Everybody in the room (show of hands)",
-    ("mode", "vote"): "Those with a personal code",
-    ("secret", "no"): "No",
-    ("secret", "yes"): "Yes: nobody can know who voted what",
-}
+_ANSWERED = (RoundState.CLOSED, RoundState.REVEALED)
 
 
 @dataclass(frozen=True)
@@ -131,8 +97,7 @@ class RoundPanel:
                 wording=_wording(round_, words),
                 pieces=on_stage if len(on_stage) > 1 else (),
                 shown_piece=shown_piece(on_stage, workshop.spotlight),
-                is_vote=round_.exercise.kind == "vote",
-                is_decision=round_.exercise.kind == "decision",
+                can_record=kind.DECIDES and (not kind.asks(round_) or round_.state in _ANSWERED),
                 takes_paper=kind.asks(round_)
                 and not round_.is_secret
                 and round_.state in _TAKES_PAPER,
@@ -160,17 +125,10 @@ class RoundPanel:
 
     def _settings(self, round_: Round) -> Iterator[SettingControl]:
         words = self._desk.words
-        for field in fields(kind_of(round_).Settings):
-            label = SETTING_WORDS.get(field.name)
-            if label is None or round_.state is not RoundState.PREPARED:
-                continue
-            low, high = field.metadata.get("range", (0, 0))
-            choices = tuple(
-                (choice, words.text(_choice_words(field.name, choice)))
-                for choice in field.metadata.get("choices", ())
-            )
-            value = round_.settings[field.name]
-            yield SettingControl(field.name, words.text(label), value, low, high, choices)
+        for one in room_settings(kind_of(round_).Settings):
+            choices = tuple((value, words.text(said)) for value, said in one.choices)
+            value = round_.settings[one.name]
+            yield SettingControl(one.name, words.text(one.label), value, one.low, one.high, choices)
 
     def _act(self, message: Mapping[str, Any]) -> str:
         facts = {"exercise": self._slug, **message.get("facts", {})}
@@ -178,10 +136,6 @@ class RoundPanel:
         words = self._desk.words
         said = _SAID.get(str(facts.get("command")))
         return words.text(said) if said else words.text("Saved.")
-
-
-def _choice_words(setting: str, choice: str) -> str:
-    return _OWN_CHOICE_WORDS.get((setting, choice)) or CHOICE_WORDS[choice]
 
 
 def _wording(round_: Round, words: CatalogueLanguage) -> str | None:
@@ -217,8 +171,13 @@ def _from_fields(facts: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str
 
 
 def _value(text: str) -> object:
-    return int(text) if text.lstrip("-").isdecimal() else text
+    number = whole_number(text.removeprefix("-"))
+    if number is None:
+        return text
+    return -number if text.startswith("-") else number
 
 
-def _count(text: str) -> object:
-    return int(text or 0) if (text or "0").isdecimal() and len(text) < 8 else -1
+def _count(text: str) -> int:
+    """Return a number of voters, votes or minutes; -1, which the rules refuse, for other texts."""
+    number = whole_number(text or "0")
+    return -1 if number is None else number

@@ -7,32 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from workshopkit.desk.panel import templates
+from workshopkit.domain.collation import Key, collation_key
 from workshopkit.domain.exercise import Exercise, filled
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.round import NoSuchRoundError
 from workshopkit.domain.script import Script
+from workshopkit.domain.setting import ways
 from workshopkit.errors import Phrase
+from workshopkit.kinds import KINDS
 from workshopkit.locale.language import CatalogueLanguage
 
-#: What the kinds are called where somebody chooses among exercises, in the order of a day.
-KIND_WORDS = {
-    "intro": "Introductions",
-    "collect": "Proposals from everybody",
-    "vote": "Votes",
-    "place": "Things put in boxes",
-    "persona": "Personas",
-    "headline": "Headlines from the future",
-    "grid": "Tables to fill in",
-    "statement": "Texts found together",
-    "discussion": "Questions to discuss",
-    "survey": "Questionnaires",
-    "decision": "Decisions",
-}
-#: What it means to build on something, for the kinds that can do it in more than one way.
-SOURCE_WORDS = {
-    "rows_from": "A row for each from",
-    "subjects_from": "A table for each from",
-}
 _STEPS = {"up": -1, "down": 1}
 
 
@@ -59,7 +43,7 @@ class Shelf(Protocol):
     def proposal(self, name: str, before: Sequence[str]) -> str:
         """Return which of the exercises before it this one had best build on."""
 
-    def write(self, title: str, picks: Sequence[tuple[str, str, str]], language: str) -> str:
+    def write_script(self, title: str, picks: Sequence[tuple[str, str, str]], language: str) -> str:
         """Write a script of exercises, each with its source and setting; return its name."""
 
     def duplicate(self, name: str, title: str) -> str:
@@ -152,10 +136,13 @@ class ScriptDesk:
         picked = {pick.slug for pick in self._picks}
         free = [one for slug, one in self._shelf.exercises.items() if slug not in picked]
         groups = [
-            (self._words.text(label), [self._facts(one) for one in free if one.kind == kind])
-            for kind, label in KIND_WORDS.items()
+            (self._words.text(kind.TITLE), [self._facts(one) for one in free if one.kind == name])
+            for name, kind in KINDS.items()
         ]
-        return [(label, sorted(ones, key=_by_title)) for label, ones in groups if ones]
+        return [(label, sorted(ones, key=self._by_title)) for label, ones in groups if ones]
+
+    def _by_title(self, facts: Mapping[str, Any]) -> Key:
+        return collation_key(str(facts["title"]), self._words.code)
 
     def _facts(self, exercise: Exercise) -> dict[str, Any]:
         return {
@@ -182,7 +169,7 @@ class ScriptDesk:
         chosen = (pick.setting or next(iter(settings), ""), pick.source)
         return [
             (
-                self._words.text(SOURCE_WORDS[setting]) if len(settings) > 1 else "",
+                self._way(pick.slug, setting) if len(settings) > 1 else "",
                 [
                     {
                         "value": f"{setting} {slug}",
@@ -194,6 +181,11 @@ class ScriptDesk:
             )
             for setting in settings
         ]
+
+    def _way(self, slug: str, setting: str) -> str:
+        """Return in words how an exercise builds on another."""
+        kind = KINDS[self._shelf.exercises[slug].kind]
+        return self._words.text(ways(kind.Settings)[setting])
 
     def _position(self, slug: str) -> int:
         found = next((n for n, pick in enumerate(self._picks) if pick.slug == slug), None)
@@ -245,7 +237,7 @@ class ScriptDesk:
 
     def _write(self, asked: Mapping[str, str]) -> str:
         picks = [(pick.slug, pick.source, pick.setting) for pick in self._picks]
-        name = self._shelf.write(asked.get("title", ""), picks, self._words.code)
+        name = self._shelf.write_script(asked.get("title", ""), picks, self._words.code)
         self._picks.clear()
         return self._is_there(name)
 
@@ -260,7 +252,3 @@ class ScriptDesk:
 def _cell(problem: Problem) -> int:
     """Return the number of the cell a problem of a script is in; it is told where it is."""
     return int(problem.where.rpartition(" cell ")[2])
-
-
-def _by_title(facts: Mapping[str, Any]) -> str:
-    return str(facts["title"]).casefold()

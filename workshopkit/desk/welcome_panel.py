@@ -7,7 +7,10 @@ from typing import Any
 
 from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Act, Panel, templates
-from workshopkit.domain.workshop import spoken_code
+from workshopkit.domain.collation import in_order
+from workshopkit.domain.text import whole_number
+from workshopkit.domain.workshop import join_address, spoken_code
+from workshopkit.facilitation.roll import MOST_CODES
 from workshopkit.front.qr_code import qr_code
 
 
@@ -24,14 +27,14 @@ def welcome_panel(desk: Desk) -> Panel:
             desk,
             "welcome.html",
             workshop=workshop,
-            names=[person.name for person in people if person.name],
+            names=in_order((person.name for person in people if person.name), desk.words.code),
             joined=len(people),
             tables=tables,
             codes=len(codes),
             used=sum(bool(code.participant_id) for code in codes),
             address=desk.address.removeprefix("http://").removeprefix("https://"),
             code=spoken_code(workshop.code),
-            qr=qr_code(f"{desk.address}/j/{workshop.code}"),
+            qr=qr_code(join_address(desk.address, workshop.code)),
             browser_warns=desk.browser_warns,
         )
 
@@ -55,15 +58,11 @@ def _filled(desk: Desk, template: str, **facts: Any) -> str:  # noqa: ANN401 -- 
     return found.render(_=words.text, ngettext=words.plural, words=words, **facts)
 
 
-def _count(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
-
-
 def _acting(desk: Desk) -> Act:
     def act(message: Mapping[str, Any]) -> str:
         facts, typed = message.get("facts", {}), message.get("fields", {})
         if facts.get("command") == "codes":
-            facts = {**facts, "count": _count(typed.get("count", ""))}
+            facts = {**facts, "count": whole_number(typed.get("count", ""), MOST_CODES) or 0}
         desk.act(facts)
         return ""
 

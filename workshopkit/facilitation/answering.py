@@ -127,6 +127,18 @@ def own_response(unit: Unit, round_: Round, participant: Participant) -> Respons
     return replace(known, value={}) if known and round_.is_secret else known
 
 
+def earlier_answer(unit: Unit, round_: Round, participant: Participant) -> Response | None:
+    """Return what this participant answered when the exercise was run before, to go on from."""
+    if round_.number == 1:
+        return None
+    runs = {r.number: r for r in unit.rounds(round_.workshop_id) if r.slug == round_.slug}
+    before = runs.get(round_.number - 1)
+    # What somebody said to another wording is no answer to this one.
+    if before is None or before.settings.get("wording") != round_.settings.get("wording"):
+        return None
+    return own_answer(unit, before, participant)
+
+
 def now() -> str:
     """Return the wall clock as answers are marked with it."""
     return datetime.now(UTC).astimezone().isoformat(timespec="seconds")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from workshopkit.domain.actor import Actor
@@ -93,6 +94,16 @@ def move_by(unit: Unit, actor: Actor, round_: Round, item_id: str, steps: int) -
     order = [item.id for item in outcome(unit, round_).items]
     position = max(0, order.index(item_id) + steps) if item_id in order else 0
     return moderate(unit, actor, round_, ActKind.MOVE, (item_id,), position=position)
+
+
+def put_in_order(unit: Unit, actor: Actor, round_: Round, wanted: Sequence[str]) -> int:
+    """Put items in the wanted order, those that are there; return how many were moved."""
+    actor.may_facilitate()
+    known = {item.id for item in outcome(unit, round_).items}
+    there = [item for item in wanted if item in known]
+    for position, item in enumerate(there):
+        moderate(unit, actor, round_, ActKind.MOVE, (item,), position=position)
+    return len(there)
 
 
 def undo(unit: Unit, actor: Actor, round_: Round) -> Act:

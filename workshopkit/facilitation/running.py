@@ -17,6 +17,7 @@ from workshopkit.domain.round import (
     RoundState,
 )
 from workshopkit.domain.setting import setting_mistakes
+from workshopkit.domain.text import clean
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError
@@ -149,10 +150,9 @@ def change_settings(
     mistakes = list(setting_mistakes(kind_of(round_).Settings, settings))
     if mistakes:
         raise UnusableSettingError(name=mistakes[0][1]["name"])
+    given = {n: clean(v, lines=True) if isinstance(v, str) else v for n, v in settings.items()}
     changed = replace(
-        round_,
-        settings={**round_.settings, **settings},
-        chosen={**round_.chosen, **settings},
+        round_, settings={**round_.settings, **given}, chosen={**round_.chosen, **given}
     )
     unit.save_round(changed)
     return changed

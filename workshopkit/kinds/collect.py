@@ -21,12 +21,28 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number, one_of
-from workshopkit.domain.text import digest, same_text_key
-from workshopkit.kinds.base import base_line, nothing_yet, proposed_line
+from workshopkit.domain.shape import Shape
+from workshopkit.domain.text import digest
+from workshopkit.kinds import base
+from workshopkit.kinds.base import base_line, nothing_yet, proposed_line, who_answers, written
+from workshopkit.kinds.folding import as_written, folded
 
+TITLE = "Proposals from everybody"
+SHAPE = Shape.ITEMS
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ()
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
+
+# Answered as most kinds do.
+asks = base.asks
+counts_hands = base.counts_hands
+brief = base.brief
+notes_about = base.notes_about
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 _FIELD = "texts"
 
@@ -35,29 +51,11 @@ _FIELD = "texts"
 class Settings:
     """How many texts to each question, how long, with names or not, and how they are printed."""
 
-    texts: int = number(5, 1, 20)
+    texts: int = number(5, 1, 20, label="Texts each")
     limit: int = number(120, 10, 1000)
     named: bool = False
     shown_as: str = one_of("numbered", "bullets", "run_in")
-    voters: str = one_of("people", "tables")
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
-    del round_
-    return True
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
-    del round_
-    return False
-
-
-def brief(round_: Round, language: Language) -> tuple[Block, ...]:
-    """Return nothing: the instruction says it all."""
-    del round_, language
-    return ()
+    voters: str = who_answers()
 
 
 def form(round_: Round, language: Language) -> Form:
@@ -78,8 +76,8 @@ def read(round_: Round, raw: Raw) -> dict[str, Any]:
         reader.refuse(_name(next(iter(texts))), NEEDED)
     reader.finish()
     if not has_parts(round_):
-        return {"texts": _different(texts[0])}
-    return {"parts": {str(part): _different(found) for part, found in texts.items() if found}}
+        return as_written({"texts": texts[0]})
+    return as_written({"parts": {str(part): found for part, found in texts.items() if found}})
 
 
 def inputs(round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -90,10 +88,11 @@ def inputs(round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def from_words(round_: Round, words: Mapping[str, Any]) -> dict[str, Any]:
     """Return the texts a scenario gives."""
-    if "prompts" not in words:
-        return {"texts": list(words.get("texts", ()))}
     del round_
-    return {"parts": {str(n): list(texts) for n, texts in enumerate(words["prompts"], 1) if texts}}
+    if "prompts" not in words:
+        return as_written({"texts": list(words.get("texts", ()))})
+    given = enumerate(words["prompts"], 1)
+    return as_written({"parts": {str(n): list(texts) for n, texts in given if texts}})
 
 
 def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCount]) -> list[Item]:
@@ -102,9 +101,9 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
     found: dict[tuple[int, str], Item] = {}
     for response in responses:
         for part, texts in _written(response.value).items():
-            for text in texts:
-                key = (part, same_text_key(text) or text)
-                item = found.get(key) or _new_item(round_, part, key[1], text)
+            for same, text in folded(response.value, texts).items():
+                key = (part, same)
+                item = found.get(key) or _new_item(round_, part, same, text)
                 found[key] = _with_author(item, str(response.value.get("by", "")))
     return sorted(found.values(), key=lambda item: item.part)
 
@@ -112,6 +111,11 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
 def results(outcome: Outcome) -> tuple[Item, ...]:
     """Return every text that is not hidden."""
     return visible(outcome.items)
+
+
+def own_words(outcome: Outcome) -> tuple[Item, ...]:
+    """Return every text that is not hidden."""
+    return written(outcome.items)
 
 
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
@@ -131,8 +135,8 @@ def sample(round_: Round, seed: int) -> dict[str, Any]:
     count = min(2, round_.settings["texts"])
     texts = [f"Exempel {(seed + i) % 7 + 1}" for i in range(count)]
     if not has_parts(round_):
-        return {"texts": texts}
-    return {"parts": {str(part): texts for part in _parts(round_)}}
+        return as_written({"texts": texts})
+    return as_written({"parts": {str(part): texts for part in _parts(round_)}})
 
 
 def spoiled(round_: Round) -> list[Raw]:
@@ -173,13 +177,6 @@ def _name(part: int) -> str:
 def _texts(round_: Round, part: int, label: str, hint: str = "") -> Texts:
     settings = round_.settings
     return Texts(_name(part), label, count=settings["texts"], limit=settings["limit"], hint=hint)
-
-
-def _different(texts: list[str]) -> list[str]:
-    unique: dict[str, str] = {}
-    for text in texts:
-        unique.setdefault(same_text_key(text) or text, text)
-    return list(unique.values())
 
 
 def _written(value: Mapping[str, Any]) -> dict[int, Sequence[str]]:

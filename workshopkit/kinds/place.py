@@ -23,12 +23,28 @@ from workshopkit.domain.item import Item, lineage, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
-from workshopkit.domain.setting import one_of
+from workshopkit.domain.setting import earlier_exercise, one_of
+from workshopkit.domain.shape import Shape
+from workshopkit.kinds import base
+from workshopkit.kinds.base import who_answers
 from workshopkit.kinds.place_report import NOW, TOMORROW, WHEN_WORDS, place_report
 
+TITLE = "Things put in boxes"
+SHAPE = Shape.BOXES
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ("items_from",)
 NEEDS_ITEMS = True
 NEEDS_BLOCKS: tuple[str, ...] = ("boxes",)
+
+# Answered as most kinds do.
+asks = base.asks
+counts_hands = base.counts_hands
+notes_about = base.notes_about
+own_words = base.own_words
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 LIMIT = 400
 
@@ -37,23 +53,13 @@ LIMIT = 400
 class Settings:
     """When it is about, how the boxes are drawn, whether each thing has a question of its own."""
 
-    when: str = one_of("now", "now_and_tomorrow")
-    shape: str = one_of("boxes", "stairs")
+    when: str = one_of(
+        now="Today", now_and_tomorrow="Today and tomorrow", label="Today, or tomorrow too"
+    )
+    shape: str = one_of(boxes="Boxes", stairs="Stairs", label="How it is drawn")
     filter: bool = False
-    voters: str = one_of("people", "tables")
-    items_from: str = ""
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
-    del round_
-    return True
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
-    del round_
-    return False
+    voters: str = who_answers()
+    items_from: str = earlier_exercise()
 
 
 def brief(round_: Round, language: Language) -> tuple[Block, ...]:
@@ -223,17 +229,17 @@ def _detail(
 ) -> dict[str, Any]:
     detail: dict[str, Any] = {}
     for when in (NOW, TOMORROW):
-        counts = Counter(
-            str(box)
-            for response in responses
-            for key, box in response.value.get(when, {}).items()
-            if lives_as.get(key) == item_id
-        )
-        detail[when] = dict(counts)
+        said = (_said_of(item_id, response.value.get(when, {}), lives_as) for response in responses)
+        # Whoever placed two that became one placed it once: where it was before it took the other.
+        detail[when] = dict(Counter(str(boxes[0]) for boxes in said if boxes))
     detail["texts"] = [
         text
         for response in responses
-        for key, text in response.value.get("texts", {}).items()
-        if lives_as.get(key) == item_id
+        for text in _said_of(item_id, response.value.get("texts", {}), lives_as)
     ]
     return detail
+
+
+def _said_of(item_id: str, said: Mapping[str, Any], lives_as: Mapping[str, str]) -> list[Any]:
+    """Return what one answer says of a thing, of what was merged into it last."""
+    return [what for key, what in _own_first(said, lives_as) if lives_as.get(key) == item_id]

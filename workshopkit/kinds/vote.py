@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 from workshopkit.domain.document import Bars, Block, Matrix, Paragraph, Quotes
+from workshopkit.domain.exercise import filled
 from workshopkit.domain.form import Form, Raw
 from workshopkit.domain.item import Item, kept, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round, RoundState
-from workshopkit.domain.setting import number, one_of
-from workshopkit.kinds import ballot
-from workshopkit.kinds.base import base_line, nothing_yet
+from workshopkit.domain.setting import earlier_exercise, number, one_of
+from workshopkit.domain.shape import Shape
+from workshopkit.kinds import ballot, base
+from workshopkit.kinds.base import base_line, nothing_yet, vote_sentence, who_answers
 
+TITLE = "Votes"
+SHAPE = Shape.CHOICES
+DECIDES = True
 SOURCE_SETTINGS: tuple[str, ...] = ("choices_from",)
 NEEDS_ITEMS = True
 NEEDS_BLOCKS: tuple[str, ...] = ()
+
+# Answered as most kinds do.
+asks = base.asks
+notes_about = base.notes_about
+own_words = base.own_words
+is_worded = base.is_worded
 
 
 @dataclass(frozen=True)
@@ -30,19 +42,23 @@ class Settings:
     or "vote" (one personal code each), and `secret` whether nobody may know who voted what.
     """
 
-    votes: int = number(3, 1, 50)
-    keep: int = number(0, 0, 100)
-    method: str = one_of("dots", "choose", "rank", "points")
-    voters: str = one_of("people", "tables")
-    mode: str = one_of("hands", "vote")
-    secret: str = one_of("no", "yes")
-    choices_from: str = ""
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody votes."""
-    del round_
-    return True
+    votes: int = number(3, 1, 50, label="Votes each")
+    keep: int = number(0, 0, 100, label="How many go on (0: all)")
+    method: str = one_of(
+        dots="One vote on each choice",
+        choose="Ranked, with reasons",
+        rank="Ranked",
+        points="Points to share",
+        label="How to vote",
+    )
+    voters: str = who_answers()
+    mode: str = one_of(
+        hands="Everybody in the room (show of hands)",
+        vote="Those with a personal code",
+        label="Who may vote",
+    )
+    secret: str = one_of(no="No", yes="Yes: nobody can know who voted what", label="Secret ballot")
+    choices_from: str = earlier_exercise()
 
 
 def counts_hands(round_: Round) -> bool:
@@ -92,6 +108,22 @@ def results(outcome: Outcome) -> tuple[Item, ...]:
     return kept(visible(outcome.items), outcome.round.settings["keep"])
 
 
+def is_decided(outcome: Outcome) -> bool:
+    """Return whether anything that is kept has a vote."""
+    return any(item.votes for item in results(outcome))
+
+
+def proposal(outcome: Outcome, code: str) -> str:
+    """Return what the vote is called, with the number that was kept."""
+    kept = {**outcome.round.settings, "keep": len(results(outcome))}
+    return filled(outcome.round.wording(code).title, kept)
+
+
+def outcome_sentence(outcome: Outcome, language: Language) -> str:
+    """Return in one sentence what was chosen; nothing where nothing was."""
+    return vote_sentence(results(outcome), language) if is_decided(outcome) else ""
+
+
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
     """Return the kept choices as bars, the others below if there are any, and the reasons."""
     if not outcome.round.items:
@@ -103,14 +135,17 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
     chosen = results(outcome)
     others = tuple(item for item in visible(outcome.items) if item not in chosen)
     base = base_line(outcome.base, language)
-    title = outcome.round.wording(language.code).title
+    # What stands beside a result tells how many there are, not how many were to be.
+    kept_words = {**outcome.round.settings, "keep": language.spelled(len(chosen))}
+    title = filled(outcome.round.wording(language.code).title, kept_words)
     line = _sum_line(outcome.round, chosen, others, base, language)
     line = f"{line} {ballot.how_held(outcome.round, language)}"
-    blocks: list[Block] = [_bars(outcome.round, title, chosen, line, language)]
+    bars = [_bars(outcome.round, title, chosen, line, language)]
     if others:
-        blocks.append(_bars(outcome.round, language.text("The others"), others, "", language))
+        below = _bars(outcome.round, language.text("The others"), others, "", language)
+        bars.append(below)
     return (
-        *blocks,
+        *(_as_one(bars) if others else bars),
         *_places(outcome.round, (*chosen, *others), language),
         *_reasons((*chosen, *others), language),
     )
@@ -143,6 +178,16 @@ def _bars(
     )
     counted = language.text("Points" if ballot.gives_points(round_) else "Votes")
     return Bars(caption, (language.text("Choice"), counted), rows, base)
+
+
+def _as_one(parts: Sequence[Bars]) -> list[Block]:
+    """Return the parts of one result: drawn on one scale, and numbered on."""
+    longest = max((bar.full for bar in parts), default=0)
+    starts = accumulate((len(bar.rows) for bar in parts), initial=1)
+    return [
+        replace(bar, longest=longest, start=start)
+        for bar, start in zip(parts, starts, strict=False)
+    ]
 
 
 def _sum_line(

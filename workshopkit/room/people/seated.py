@@ -34,12 +34,13 @@ class SeatedHandler(PageHandler):
         if seat.device != actor.device:
             raise SeatMovedError
         self.actor, self.seat = actor, seat
+        self.limit_reading(seat.id)
 
     def _seat_of(self, actor: Actor) -> Participant | None:
         """Return the seat, asked for again in a workshop that is over: it may be forgotten."""
         seat = self.room.seats.find(actor.id)
         try:
-            is_over = seat and self.room.scenes.scene(seat.workshop_id).workshop.state == "closed"
+            is_over = seat and self.room.scenes.scene(seat.workshop_id).workshop.is_closed
         except NoSuchWorkshopError:
             return None
         return self.room.seats.find_again(actor.id) if is_over else seat
