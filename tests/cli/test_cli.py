@@ -30,6 +30,7 @@ COMMANDS = {
     "close": "--store",
     "reveal": "--store",
     "init": "",
+    "wheelhouse": "",
     "do": "--as --json --list --store",
     "rehearse": "--scenario --url --cafile --people --store",
     "export": "--format --out --store",
