@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from workshopkit.documents.bundle import write_zip
+from workshopkit.documents.bundle import Seal, write_zip
 from workshopkit.documents.content.tree import write_json
 from workshopkit.documents.csv_file import write_csv
 from workshopkit.documents.excel.xlsx import write_xlsx
@@ -51,12 +50,10 @@ _SINGLE: Mapping[str, Format] = {
 }
 
 
-def write_all(
-    document: Document, language: Language, beside: Mapping[str, bytes] = MappingProxyType({})
-) -> bytes:
+def write_all(document: Document, language: Language, seal: Seal | None = None) -> bytes:
     """Return every format and every chart in one ZIP file, and what else is to be in it."""
     formats = {name: one.write for name, one in _SINGLE.items()}
-    return write_zip(document, language, formats, beside=beside)
+    return write_zip(document, language, formats, seal=seal)
 
 
 FORMATS: Mapping[str, Format] = {**_SINGLE, "zip": Format("application/zip", write_all)}
@@ -67,7 +64,7 @@ def write_document(
     language: Language,
     format_: str,
     template: bytes | None = None,
-    beside: Mapping[str, bytes] = MappingProxyType({}),
+    seal: Seal | None = None,
 ) -> bytes:
     """Return the document in a format, after checking that it is fit to publish.
 
@@ -76,7 +73,7 @@ def write_document(
         language: Its language.
         format_: One of `FORMATS`.
         template: An organisation's own Word template, for a Word file.
-        beside: Other files for a ZIP, by name: the audit trail.
+        seal: Given the files of a ZIP, returns what lies beside them: the audit trail.
 
     Raises:
         UnknownFormatError: There is no such format.
@@ -86,7 +83,7 @@ def write_document(
         raise UnknownFormatError(format=format_, known=", ".join(FORMATS))
     require_fit(document)
     if format_ == "zip":
-        return write_all(document, language, beside)
+        return write_all(document, language, seal)
     if format_ == "docx" and template:
         return write_docx(document, language, template)
     return FORMATS[format_].write(document, language)

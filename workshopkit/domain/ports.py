@@ -6,7 +6,7 @@ at all. Leaving the `with` block with an error undoes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -223,8 +223,8 @@ class Trails(Protocol):
     def trail(self, workshop_id: str) -> Sequence[TrailLine]:
         """Return a workshop's audit trail, the first line first."""
 
-    def trail_head(self, workshop_id: str) -> TrailLine | None:
-        """Return the last line of a workshop's audit trail."""
+    def trail_head(self, workshop_id: str, but: Collection[str] = ()) -> TrailLine | None:
+        """Return the last line of a workshop's audit trail; the last that is none of these."""
 
     def add_to_trail(self, workshop_id: str, kind: str, body: Mapping[str, Any]) -> TrailLine:
         """Add a line to a workshop's audit trail."""

@@ -51,11 +51,14 @@ def _settled(unit: Unit, workshop: Workshop, round_: Round) -> Round:
 
 def _by_vote(unit: Unit, workshop: Workshop, round_: Round) -> Round:
     items = results_of(unit, workshop, source_of(round_))
-    settled = round_.with_items(items, RoundState.REVEALED)
+    vote = latest_round(unit, workshop, source_of(round_))
+    # What the room has not been shown of the vote, it is not shown by what the vote decides.
+    is_shown = RoundState.REVEALED in (vote.state, round_.state)
+    settled = round_.with_items(items, RoundState.REVEALED if is_shown else RoundState.CLOSED)
     unit.save_round(settled)
     asked = {"question": question_of(settled), "choices": choices_of(settled)}
     answers = answers_of(unit, settled)
-    note_round(unit, settled, TrailKind.REVEALED, **asked, answers=answers)
+    note_round(unit, settled, TrailKind(settled.state), **asked, answers=answers)
     return settled
 
 

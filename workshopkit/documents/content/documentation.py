@@ -34,7 +34,7 @@ from workshopkit.domain.item import visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material, Part
 from workshopkit.domain.plan import plan_of
-from workshopkit.domain.round import Outcome, RoundState
+from workshopkit.domain.round import NotRevealedError, Outcome, RoundState
 from workshopkit.domain.trail import TrailLine
 from workshopkit.kinds import kind_of
 from workshopkit.kinds.telling import heading_of
@@ -222,10 +222,13 @@ def _run(outcome: Outcome, title: str, language: Language) -> Iterator[Block]:
     kind = kind_of(round_)
     asks = kind.asks(round_)
     yield Heading(1, title)
+    if outcome.withheld and round_.state is not RoundState.PREPARED:
+        yield Paragraph(language.text(NotRevealedError.message()), style="small")
+        return
     state = _STATE_SENTENCES.get(round_.state) if asks else None
     if state:
         yield Paragraph(language.text(state), style="small")
-    if not asks or _has_something(outcome):
+    if not outcome.withheld and (not asks or _has_something(outcome)):
         yield from kind.report(outcome, language)
         edited = sum(item.edited for item in visible(outcome.items))
         if edited:
@@ -247,6 +250,8 @@ def _has_something(outcome: Outcome) -> bool:
 
 
 def _led_to_it(outcome: Outcome, language: Language) -> Iterator[Block]:
+    if outcome.withheld:
+        return
     kind = kind_of(outcome.round)
     is_worded = kind.is_worded(outcome.round)
     title = language.text("Earlier wording") if is_worded else language.text("Proposals")

@@ -99,7 +99,9 @@ def decisions(material: Material, language: Language) -> Iterator[Block]:
 def decided(material: Material, entry: Entry, language: Language) -> str:
     """Return how the exercise that a decision names came out, in a sentence; or nothing."""
     found = material.told_by(entry)
-    return kind_of(found.round).outcome_sentence(found, language) if found else ""
+    if found is None or found.withheld:
+        return ""
+    return kind_of(found.round).outcome_sentence(found, language)
 
 
 def next_steps(material: Material, language: Language) -> Iterator[Block]:

@@ -18,6 +18,7 @@ from workshopkit.room.live.hub import Hub
 from workshopkit.room.live.scene import Scenes
 from workshopkit.room.live.scripts import Scripts
 from workshopkit.room.live.seat import Seats
+from workshopkit.room.live.shared_page import SharedPages
 from workshopkit.room.reach.transport import PLAIN, Transport
 
 
@@ -38,10 +39,12 @@ class RoomContext:
     hub: Hub
     limits: Limits = field(default_factory=Limits)
     transport: Transport = PLAIN
+    pages: SharedPages = field(default_factory=SharedPages)
 
-    def material(self, unit: Unit, workshop: Workshop) -> Material:
-        """Return everything a workshop's document is made from."""
-        return gather(unit, workshop, self.scripts.of(workshop), self.scripts.house_style())
+    def material(self, unit: Unit, workshop: Workshop, role: Role) -> Material:
+        """Return everything a workshop's document is made from, as far as a role may see it."""
+        ground = self.ground(workshop)
+        return gather(unit, workshop, ground.script, ground.style, role=role)
 
     def ground(self, workshop: Workshop) -> Ground:
         """Return what a workshop's document is made from besides the store."""
