@@ -21,6 +21,7 @@ import click
 
 from workshopkit.app.child import child
 from workshopkit.domain.actor import Role
+from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop, join_address, spoken_code
 from workshopkit.errors import SetupError
 from workshopkit.facilitation.privacy import overdue
@@ -109,7 +110,7 @@ class Serving:
         while True:
             try:
                 await self._follow_notebooks()
-                await self._take_care()
+                await _take_care(self._server.room.store)
             except Exception:
                 log.exception("Following the notebooks failed; trying again")
             if is_first and self._rehearsal:
@@ -120,15 +121,6 @@ class Serving:
                 people.start()
             is_first = False
             await asyncio.sleep(_LOOK_SECONDS)
-
-    async def _take_care(self) -> None:
-        """Wipe the traces of counted ballots, and keep a copy of what was closed."""
-        store, loop = self._server.room.store, asyncio.get_running_loop()
-        for act in (store.sweep, store.copy_if_due):
-            try:
-                await loop.run_in_executor(None, act)
-            except Exception:
-                log.exception("Taking care of the store failed; trying again")
 
     async def _follow_notebooks(self) -> None:
         """Render again what has changed, and what is new."""
@@ -175,6 +167,15 @@ class Serving:
         else:
             click.echo(_page_of(links, self._server.room.transport))
         sys.stdout.flush()
+
+
+async def _take_care(store: Store) -> None:
+    """Wipe the traces of counted ballots, and keep a copy of what was closed."""
+    for act in (store.sweep, store.copy_if_due):
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, act)
+        except Exception:
+            log.exception("Taking care of the store failed; trying again")
 
 
 def settle_process() -> None:

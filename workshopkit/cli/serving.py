@@ -11,8 +11,8 @@ import click
 from workshopkit.app.demo import DEMO_SCRIPT, demo_workshop
 from workshopkit.app.places import Folders, default_store
 from workshopkit.catalogue.folder import Catalogue, read_catalogue
+from workshopkit.cli import ending_at_once
 from workshopkit.cli.options import RehearsalFile, address_option, folder_options, folders_option
-from workshopkit.cli.start import ending_at_once
 from workshopkit.errors import SetupError
 from workshopkit.store import SqlStore, open_store
 

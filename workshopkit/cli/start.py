@@ -6,9 +6,7 @@ interrupted, or lose the interruption in a lock of its own.
 
 from __future__ import annotations
 
-import contextlib
-import signal
-from collections.abc import Iterator
+from workshopkit.cli import ending_at_once
 
 
 def main() -> None:
@@ -16,13 +14,3 @@ def main() -> None:
     with ending_at_once():
         from workshopkit.cli.main import main as run
     run()
-
-
-@contextlib.contextmanager
-def ending_at_once() -> Iterator[None]:
-    """Let Ctrl+C simply end the process inside: nothing is begun that must be put in order."""
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path
 
-from workshopkit.app import offline_install
 from workshopkit.app.places import checkout
+from workshopkit.app.wheels import offline_install
 from workshopkit.errors import SetupError
 
 NAME = "workshopkit"
