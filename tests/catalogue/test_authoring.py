@@ -25,7 +25,7 @@ from workshopkit.catalogue.authoring import (
     write_script,
 )
 from workshopkit.catalogue.folder import read_catalogue
-from workshopkit.catalogue.script import NoSuchScriptError, read_script, script_paths
+from workshopkit.catalogue.script import read_script, script_paths
 from workshopkit.catalogue.shelf import Shelf
 from workshopkit.catalogue.source import (
     gives_items,
@@ -37,6 +37,7 @@ from workshopkit.desk.script_panel import ScriptDesk
 from workshopkit.domain.exercise import Exercise
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.round import NoSuchRoundError
+from workshopkit.domain.script import NoSuchScriptError
 from workshopkit.domain.setting import ways
 from workshopkit.errors import WorkshopError
 from workshopkit.kinds import KINDS
