@@ -34,6 +34,8 @@ test: $(VENV)/.test
 	sh tests/install-icu.sh
 	$(BIN)/ruff check workshopkit tests benchmarks docs/pictures
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
 	$(BIN)/bandit -q -c pyproject.toml -r workshopkit
 	$(BIN)/python -m pytest $(TOGETHER)
 	rm -rf build/rehearsed
@@ -54,6 +56,8 @@ unit: $(VENV)/.test
 lint: $(VENV)/.test
 	$(BIN)/ruff check workshopkit tests benchmarks docs/pictures
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
 	$(BIN)/bandit -q -c pyproject.toml -r workshopkit
 
 format: $(VENV)/.test

@@ -20,6 +20,7 @@ from pathlib import Path
 import click
 
 from workshopkit.app.child import child
+from workshopkit.app.open_files import people_that_fit, raise_limit
 from workshopkit.domain.actor import Role
 from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop, join_address, spoken_code
@@ -35,6 +36,9 @@ log = logging.getLogger(__name__)
 
 #: How often changed notebooks and new workshops are looked for.
 _LOOK_SECONDS = 2
+
+#: How many people fit is only said if it may matter.
+HALL = 1000
 
 
 class ServerDidNotStartError(SetupError):
@@ -165,7 +169,8 @@ class Serving:
         if self._as_json:
             click.echo(json.dumps(links.__dict__))
         else:
-            click.echo(_page_of(links, self._server.room.transport))
+            room = self._server.room
+            click.echo(_page_of(links, room.transport, room.hub.most))
         sys.stdout.flush()
 
 
@@ -178,15 +183,15 @@ async def _take_care(store: Store) -> None:
             log.exception("Taking care of the store failed; trying again")
 
 
-def settle_process() -> None:
-    """Let this process and its kernels find the same keys, and hold a whole hall's connections."""
+def settle_process() -> int:
+    """Let this process and its kernels find the same keys, and hold many connections.
+
+    Returns:
+        How many people it has room for at a time.
+    """
     # Kernels run in another folder: what is relative here would be another folder there.
     os.environ[VARIABLE] = str(default_keys().resolve())
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # There is none on Windows, nor such a limit.
-
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return people_that_fit(raise_limit())
 
 
 def _links(server: WorkshopServer, here: str, workshop: Workshop | None) -> Links:
@@ -201,7 +206,7 @@ def _links(server: WorkshopServer, here: str, workshop: Workshop | None) -> Link
     )
 
 
-def _page_of(links: Links, transport: Transport) -> str:
+def _page_of(links: Links, transport: Transport, people: int) -> str:
     lines = [
         "",
         "  The room is open. Keep this window; Ctrl+C closes the room, and nothing is lost.",
@@ -212,6 +217,8 @@ def _page_of(links: Links, transport: Transport) -> str:
     ]
     if links.code:
         lines.append(f"  Code          {spoken_code(links.code)}")
+    if people < HALL:
+        lines.append(f"  Room for      about {people} people at a time, as this machine is set up")
     lines += ["", "  The first two links are keys: give them only to those they are for.", ""]
     if transport.is_self_signed:
         lines += [*_warning(transport.fingerprint), ""]

@@ -1,12 +1,8 @@
-"""The first module of the program: Ctrl+C ends it at once and in silence until there is more to do.
-
-While modules are imported there is nothing to clean up, and Python would print where it was
-interrupted, or lose the interruption in a lock of its own.
-"""
+"""The first module of the program, so small that Ctrl+C can hardly come before it."""
 
 from __future__ import annotations
 
-from workshopkit.cli import ending_at_once
+from workshopkit.cli.interrupting import ending_at_once
 
 
 def main() -> None:
