@@ -11,8 +11,10 @@ from workshopkit.domain.actor import Actor, WrongRoleError
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import (
+    RepeatedSlipError,
     Response,
     StaleAnswerError,
+    in_turn,
     is_repeat,
     says_the_same,
 )
@@ -44,9 +46,11 @@ def hand_in(
 ) -> Response:
     """Save an answer that the round's kind has read; sending the same again changes nothing.
 
+    Of a slip that is sent again nobody is told whether it says the same.
+
     Raises:
         RoundNotOpenError: The round is not open.
-        StaleAnswerError: A newer answer of this voter is saved.
+        StaleAnswerError: A newer answer of this voter is saved, or some slip of theirs.
         NoTableError: Tables answer, and the participant is at none.
     """
     _require_own(actor, round_, participant)
@@ -56,11 +60,15 @@ def hand_in(
         require_code(unit, participant)
     sent = _sent(round_, participant, value, rev)
     known = known_answer(unit, round_, sent.voter)
+    sent = in_turn(known, sent)
     # Sent again after closing, by a page that was reloaded, an answer is still saved.
-    if known is not None and says_the_same(known, sent):
+    if known is not None and not round_.is_secret and says_the_same(known, sent):
         return known
     if unit.round_state(round_.id) is not RoundState.OPEN:
         raise BallotCountedError if round_.is_secret else RoundNotOpenError
+    if round_.is_secret and known and not known.withdrawn and sent.rev == known.rev:
+        # Whatever is on it: whoever holds the phone must not be able to try out what the slip says.
+        raise RepeatedSlipError
     is_repeat(known, sent)
     put_answer(unit, round_, sent)
     return sent
@@ -89,8 +97,7 @@ def withdraw_answer(
     if rev and rev <= known.rev:
         raise StaleAnswerError
     # The revision stays, so that an older try that arrives late does not bring the answer back.
-    newest = max(known.rev + 1, rev)
-    gone = Response(round_.id, known.voter, participant.id, newest, {}, withdrawn=True)
+    gone = Response(round_.id, known.voter, participant.id, known.rev + 1, {}, withdrawn=True)
     put_answer(unit, round_, gone)
     return gone
 

@@ -19,6 +19,10 @@ class WrongCodeError(NotFoundError):
     """No workshop has the code “{code}”. Look at the screen and try again."""
 
 
+class NoSuchSeatError(NotFoundError):
+    """Nobody has this seat in the workshop."""
+
+
 def join(
     unit: Unit,
     code: str,
@@ -66,6 +70,33 @@ def workshop_with_code(unit: Unit, code: str) -> Workshop:
     if workshop is None:
         raise WrongCodeError(code=clean(code)[:20])
     return workshop
+
+
+def leave_table(unit: Unit, actor: Actor, workshop: Workshop, participant_id: str) -> Participant:
+    """Take a seat off the table it named; what the table has answered stays the table's.
+
+    Raises:
+        NoSuchSeatError: Nobody has it here.
+    """
+    actor.may_facilitate()
+    seat = unit.participant(participant_id)
+    if seat is None or seat.workshop_id != workshop.id:
+        raise NoSuchSeatError
+    moved = replace(seat, table="")
+    unit.save_participant(moved)
+    say_seats_changed(unit, workshop)
+    return moved
+
+
+def say_seats_changed(unit: Unit, workshop: Workshop) -> None:
+    """Let the server, which remembers who sits where, ask again; pages show what is new."""
+    unit.put_fact(seats_fact(workshop.id), secrets.token_hex(4))
+    unit.save_workshop(workshop)
+
+
+def seats_fact(workshop_id: str) -> str:
+    """Return the name of the fact that changes when others than their own change seats."""
+    return f"seats {workshop_id}"
 
 
 def change_seat(

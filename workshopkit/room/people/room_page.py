@@ -11,6 +11,7 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import (
     Mistake,
+    RepeatedSlipError,
     Response,
     StaleAnswerError,
     UnreadableAnswerError,
@@ -27,6 +28,9 @@ from workshopkit.room.pages.form_state import FormState
 from workshopkit.room.people.room_view import RoomView
 from workshopkit.room.people.saved_form import typed_lines
 from workshopkit.room.people.table import TAKEN_BACK, saved_sentence
+
+#: As far as an answer of an earlier version may have been set ahead.
+_MOST_REVISIONS = 10**12
 
 
 class RoomHandler(RoomView):
@@ -130,7 +134,11 @@ class RoomHandler(RoomView):
             {"field": m.field, "message": words.text(m.message, **m.facts)}
             for m in mistakes_in(error)
         ]
-        self.answer_json({"saved": False, "error": error.sentence(words), "mistakes": said})
+        answer = {"saved": False, "error": error.sentence(words), "mistakes": said}
+        if isinstance(error, RepeatedSlipError):
+            # The page's script sends once more by itself, with the revision that comes next.
+            answer["again"] = self.saved_form().rev
+        self.answer_json(answer)
 
     def _unsaved_form(self, raw: Mapping[str, list[str]], error: WorkshopError) -> FormState:
         """Return the form with what was typed, or the typed lines if that form is gone."""
@@ -157,7 +165,7 @@ def mistakes_in(error: WorkshopError) -> tuple[Mistake, ...]:
 
 
 def _revision(raw: Mapping[str, list[str]]) -> int:
-    revision = whole_number(_first(raw, "rev"))
+    revision = whole_number(_first(raw, "rev"), _MOST_REVISIONS)
     return 1 if revision is None else revision
 
 
