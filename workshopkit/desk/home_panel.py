@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from workshopkit.desk.panel import Panel, Watch, templates
+from workshopkit.desk.panel import SURVEY_MILLISECONDS, Panel, Watch, templates
 from workshopkit.desk.script_panel import ScriptDesk, Shelf
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Store
@@ -35,7 +35,7 @@ class Home:
         self._actor = actor
         self._words = words
         self._scripts = ScriptDesk(words, shelf)
-        self._watch = Watch(store)
+        self._watch = Watch(store, milliseconds=SURVEY_MILLISECONDS)
         self._panels: list[Panel] = []
 
     def workshops(self) -> Panel:
