@@ -25,7 +25,7 @@ from workshopkit.catalogue.authoring import (
     write_script,
 )
 from workshopkit.catalogue.folder import read_catalogue
-from workshopkit.catalogue.script import NoSuchScriptError, read_script, script_paths
+from workshopkit.catalogue.script import read_script, script_paths
 from workshopkit.catalogue.shelf import Shelf
 from workshopkit.catalogue.source import (
     gives_items,
@@ -37,6 +37,7 @@ from workshopkit.desk.script_panel import ScriptDesk
 from workshopkit.domain.exercise import Exercise
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.round import NoSuchRoundError
+from workshopkit.domain.script import NoSuchScriptError
 from workshopkit.domain.setting import ways
 from workshopkit.errors import WorkshopError
 from workshopkit.kinds import KINDS
@@ -372,8 +373,8 @@ def test_the_shelf_has_every_script_with_its_title_and_its_problems(tmp_path: Pa
     found = Shelf(tmp_path, EXERCISES).scripts("sv")
 
     assert [(script.title, len(problems)) for script, problems in found] == [
-        ("Trasigt", 1),
         ("Our own day", 0),
+        ("Trasigt", 1),
     ]
 
 
@@ -381,7 +382,7 @@ def test_the_shelf_sees_what_is_written_and_changed_meanwhile(tmp_path: Path) ->
     shelf = Shelf(tmp_path, EXERCISES)
     assert shelf.scripts("en") == []
 
-    name = shelf.write("Our day", [(PROPOSE, "", "")], "en")
+    name = shelf.write_script("Our day", [(PROPOSE, "", "")], "en")
     shelf.duplicate(name, "Another day")
     (tmp_path / "our_day.ipynb").write_text("open_forum {", encoding="utf-8")
 

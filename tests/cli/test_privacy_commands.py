@@ -140,6 +140,7 @@ def test_the_data_can_be_written_first(store: Path, tmp_path: Path) -> None:
 
     with zipfile.ZipFile(file) as archive:
         assert json.loads(archive.read("participants.json"))[0]["name"] == NAMES[0]
+    assert [problems for _, _, problems in verifier.check(file)] == [[]]
     assert left(store, *NAMES) == set()
 
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from workshopkit.domain.actor import Actor
+from workshopkit.domain.detail import BLACK
 from workshopkit.domain.item import (
     Act,
     ActKind,
@@ -10,16 +13,31 @@ from workshopkit.domain.item import (
     NothingToSplitError,
     NothingToUndoError,
 )
+from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
+from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import Round
+from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.answering import hand_in
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.moderation import (
     EmptyLabelError,
     LongLabelError,
     moderate,
     move_by,
+    redact,
     undo,
 )
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.running import (
+    change_settings,
+    close_round,
+    count_by_hand,
+    open_round,
+)
+
+PRIORITISE = "prioritise-target-groups"
 
 WRITTEN = ["Den oerfarne", "Bokälskaren", "Parkeringen", "Det nyfikna barnet"]
 
@@ -45,7 +63,7 @@ def test_moderation_changes_what_is_seen_and_not_what_was_written(
     moderate(unit, facilitator, proposed, ActKind.MERGE, pair, label="  Läsaren i\nbilen ")
 
     assert labels(unit, proposed) == ["Den oerfarne", "Läsaren i bilen", "Det nyfikna barnet"]
-    assert [item.authors for item in outcome(unit, proposed).items] == [1, 3, 1]
+    assert [item.authors for item in outcome(unit, proposed).items] == [1, 2, 1]
     assert list(unit.responses(proposed.id)) == before
 
 
@@ -186,3 +204,69 @@ def test_an_act_that_makes_no_sense_is_refused(
         moderate(unit, facilitator, proposed, kind, items, label=label)
 
     assert list(unit.acts(proposed.id)) == []
+
+
+@pytest.mark.usefixtures("proposed")
+def test_nine_who_voted_for_both_have_nine_votes_on_what_the_two_became(
+    unit: Unit,
+    facilitator: Actor,
+    place: Workshop,
+    as_participant: Callable[[Participant], Actor],
+) -> None:
+    open_round(unit, facilitator, find_workshop(unit, place.slug), PRIORITISE)
+    voting = latest_round(unit, place, PRIORITISE)
+    pair = tuple(item.id for item in voting.items[:2])
+    for n in range(9):
+        person = join(unit, place.code, name=f"Person {n}")
+        hand_in(unit, as_participant(person), voting, person, {"choices": list(pair)}, 1)
+    close_round(unit, facilitator, find_workshop(unit, place.slug), PRIORITISE)
+    count_by_hand(
+        unit, facilitator, place, HandCount(voting.id, "hands", 3, dict.fromkeys(pair, 2))
+    )
+
+    moderate(unit, facilitator, voting, ActKind.MERGE, pair, label="Båda")
+    merged = outcome(unit, latest_round(unit, place, PRIORITISE))
+    undo(unit, facilitator, voting)
+    apart = outcome(unit, latest_round(unit, place, PRIORITISE))
+
+    # Two hands for each of two are at most three hands for one, of the three that were raised.
+    assert [(item.label, item.votes) for item in merged.items[:1]] == [("Båda", 9 + 3)]
+    assert [item.votes for item in apart.items] == [9 + 2, 9 + 2, 0, 0]
+
+
+@pytest.mark.usefixtures("proposed")
+def test_what_is_hidden_after_the_vote_moves_nobodys_points(
+    unit: Unit,
+    facilitator: Actor,
+    place: Workshop,
+    alva: Participant,
+    as_participant: Callable[[Participant], Actor],
+) -> None:
+    change_settings(unit, facilitator, place, PRIORITISE, {"method": "rank"})
+    voting = open_round(unit, facilitator, find_workshop(unit, place.slug), PRIORITISE)
+    first, second, *_ = (item.id for item in voting.items)
+    hand_in(unit, as_participant(alva), voting, alva, {"choices": [first, second]}, 1)
+    before = [item.votes for item in outcome(unit, voting).items]
+
+    moderate(unit, facilitator, voting, ActKind.HIDE, (first,))
+
+    assert [item.votes for item in outcome(unit, voting).items] == before
+
+
+@pytest.mark.usefixtures("proposed")
+def test_reasons_that_were_blacked_out_stay_so_when_votes_are_counted_anew(
+    unit: Unit,
+    facilitator: Actor,
+    place: Workshop,
+    alva: Participant,
+    as_participant: Callable[[Participant], Actor],
+) -> None:
+    change_settings(unit, facilitator, place, PRIORITISE, {"method": "choose"})
+    voting = open_round(unit, facilitator, find_workshop(unit, place.slug), PRIORITISE)
+    first = voting.items[0].id
+    value = {"choices": [first], "reasons": ["Grannen Bo behöver det."]}
+    hand_in(unit, as_participant(alva), voting, alva, value, 1)
+
+    redact(unit, facilitator, voting, first, "")
+
+    assert outcome(unit, voting).items[0].detail["reasons"] == [BLACK]

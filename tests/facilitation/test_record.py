@@ -355,6 +355,18 @@ def test_two_first_notes_of_one_section_do_not_overwrite_each_other(
 # Names from the room
 
 
+def test_names_are_taken_over_in_the_order_of_the_language(
+    unit: Unit, secretary: Actor, place: Workshop
+) -> None:
+    for name in ("Östen", "Åsa", "Zoe", "Ängla", "adam"):
+        join(unit, place.code, name=name)
+
+    take_over_names(unit, secretary, place)
+
+    names = [entry.body["name"] for entry in record_of(unit, place).of(ATTENDANCE)]
+    assert names == ["adam", "Zoe", "Åsa", "Ängla", "Östen"]
+
+
 def test_those_who_gave_a_name_are_taken_over_once(
     unit: Unit, secretary: Actor, place: Workshop
 ) -> None:

@@ -105,12 +105,15 @@ def test_the_report_of_a_ranking_says_what_a_place_is_worth(
                 " 2 of 3 took part. 1 has not answered."
                 f" {HANDS}"
             ),
+            longest=6,
         ),
         Bars(
             "The others",
             ("Choice", "Points"),
             (("Den oerfarne", 2, "2 points"), ("Tonåringen", 0, "0 points")),
             "",
+            longest=6,
+            start=3,
         ),
         Matrix(
             "How often in which place",

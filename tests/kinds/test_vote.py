@@ -113,6 +113,7 @@ def test_those_that_are_not_kept_stand_below(
     ]
     assert kept.base == f"65 votes in all. 9 of 9 took part. {HANDS}"
     assert (others.caption, len(others.rows), others.base) == ("The others", 5, "")
+    assert (kept.longest, others.longest, others.start) == (9, 9, 4)
 
 
 def test_a_later_exercise_gets_the_kept_ones_in_the_editors_order(

@@ -155,6 +155,7 @@ def _constants() -> Iterator[str]:
         STATE_WORDS,
         round_panel._SAID,
         home_panel.STATE_WORDS,
+        home_panel._SAID,
         documentation._STATE_SENTENCES,
         document_panel.STAGE_WORDS,
         document_panel._SAID,

@@ -136,10 +136,23 @@ def _consent(run: Run, response: Response, language: Language) -> Iterator[Answe
 def _place(run: Run, response: Response, language: Language) -> Iterator[Answer]:
     boxes = dict(enumerate(boxes_of(run, language), start=1))
     for when in ("now", "tomorrow"):
-        for item_id, box in response.value.get(when, {}).items():
+        for item_id, box in _once(run, response.value.get(when, {})).items():
             yield from _about(run, item_id, when, boxes.get(box, str(box)))
     for item_id, text in response.value.get("texts", {}).items():
         yield from _about(run, item_id, "text", text)
+
+
+def _once(run: Run, placed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one box for each thing: where it was before it took another one in."""
+    found = {key: box for key, box in placed.items() if _living_id(run, key) == key}
+    for key, box in placed.items():
+        found.setdefault(_living_id(run, key), box)
+    return found
+
+
+def _living_id(run: Run, item_id: str) -> str:
+    known = run.living(item_id)
+    return known.id if known else item_id
 
 
 def _about(run: Run, item_id: str, field: str, answer: str) -> Iterator[Answer]:

@@ -7,11 +7,11 @@ from importlib import resources
 
 from workshopkit.analysis.workshop_data import Run, WorkshopData
 from workshopkit.documents.web.html import fragment
-from workshopkit.domain.exercise import filled
 from workshopkit.domain.language import Language
 from workshopkit.domain.round import NoSuchRoundError
 from workshopkit.domain.text import clean
 from workshopkit.kinds import kind_of
+from workshopkit.kinds.telling import title_of
 
 
 class Chart:
@@ -36,7 +36,7 @@ def chart_of(data: WorkshopData, language: Language, exercise: str = "", number:
     """
     run = _wanted(data, exercise, number)
     round_ = run.round
-    title = clean(filled(round_.wording(language.code).title, round_.settings))
+    title = clean(title_of(run.outcome, language))
     result = fragment(kind_of(round_).report(run.outcome, language))
     return Chart(_page(title, result, language.code), title)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from workshopkit.domain.item import Item, lineage, moderated
+from workshopkit.domain.item import Act, Item, lineage
 from workshopkit.domain.participant import PAPER
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount, Response
@@ -20,6 +20,7 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.ballot import answers
 from workshopkit.facilitation.outcome import base, notes
 from workshopkit.kinds import full_settings, kind_of
+from workshopkit.kinds.counting import counted_items
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Run:
     outcome: Outcome
     responses: tuple[Response, ...]
     hands: tuple[HandCount, ...]
+    acts: tuple[Act, ...] = ()
 
     @property
     def round(self) -> Round:
@@ -70,7 +72,12 @@ class Run:
         return self._living.get(item_id)
 
     def alone(self, response: Response) -> list[Item]:
-        """Return what a single answer is made of, as if nobody else had answered."""
+        """Return what a single answer is made of, as if nobody else had answered.
+
+        Whoever chose two that became one chose it once.
+        """
+        if kind_of(self.round).NEEDS_ITEMS:
+            return list(counted_items(self.round, [response], [], self.acts))
         return kind_of(self.round).items(self.round, [response], [])
 
 
@@ -99,9 +106,10 @@ def _read_run(unit: Unit, saved: Round) -> Run:
     round_ = replace(saved, settings=settings)
     hands = tuple(unit.hand_counts(round_.id))
     responses = tuple(answers(unit, round_))
-    raw = kind_of(round_).items(round_, responses, hands)
-    items = moderated(raw, unit.acts(round_.id))
-    return Run(Outcome(round_, items, base(unit, round_), notes(unit, round_)), responses, hands)
+    acts = tuple(unit.acts(round_.id))
+    items = counted_items(round_, responses, hands, acts)
+    found = Outcome(round_, items, base(unit, round_), notes(unit, round_))
+    return Run(found, responses, hands, acts)
 
 
 def _numbers(runs: Sequence[Run]) -> dict[tuple[str, str], str]:

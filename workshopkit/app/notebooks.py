@@ -36,8 +36,11 @@ def open_forum(language_code: str = "sv") -> LiveForum | SilentForum | PreviewFo
     if around.role == Role.FACILITATOR:
         store, actor = around.open(Role.FACILITATOR)
         place = _place(store, around.slug)
-        warns = around.browser_warns
-        return LiveForum(Desk(store, actor, place, around.address, browser_warns=warns))
+        script, style = script_and_style(around.folders, place)
+        desk = Desk(
+            store, actor, place, around.address, script, style, browser_warns=around.browser_warns
+        )
+        return LiveForum(desk)
     if around.role:
         return SilentForum()
     return PreviewForum(read_catalogue(around.folders.exercises).exercises, language_code)

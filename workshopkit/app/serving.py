@@ -7,7 +7,7 @@ import contextlib
 import json
 import logging
 import os
-import subprocess  # nosec B404  # only our own interpreter is started
+import subprocess  # nosec B404  # only our own interpreter is started, by `child`
 import sys
 import tempfile
 import threading
@@ -19,6 +19,7 @@ from pathlib import Path
 
 import click
 
+from workshopkit.app.child import child
 from workshopkit.domain.actor import Role
 from workshopkit.domain.workshop import Workshop, join_address, spoken_code
 from workshopkit.errors import SetupError
@@ -66,11 +67,15 @@ class Serving:
         self._opens_browser = opens_browser
         self._rehearsal = rehearsal
         self._first = first
+        self._is_over = False
 
     def run(self) -> None:
         """Serve until stopped."""
         self._server.on_listening = self._listening
-        self._server.start()
+        try:
+            self._server.start()
+        finally:
+            self._is_over = True
 
     def _listening(self, server: WorkshopServer) -> None:
         transport = server.room.transport
@@ -87,6 +92,8 @@ class Serving:
         links = _links(server, here, workshops[0] if workshops else None)
         self._remind()
         self._print(links)
+        if self._rehearsal:
+            self._announce(workshops[0])
         self._task = asyncio.create_task(self._prepare(links))
         if self._opens_browser and has_desktop():
             webbrowser.open(links.facilitator)
@@ -132,12 +139,26 @@ class Serving:
     def _rehearse(self, scenario: Scenario, links: Links) -> None:
         from workshopkit.rehearsal.play import play
 
-        first = self._workshops()[0]
+        try:
+            tls = self._server.room.transport.trusting()
+            play(scenario, links.facilitator, slug=self._workshops()[0].slug, tls=tls)
+        except Exception as error:
+            if not self._is_over:
+                log.debug("The rehearsal broke off", exc_info=True)
+                click.echo(f"  The rehearsal broke off: {error}", err=True)
+        else:
+            click.echo("  The rehearsal is played to its end: the room is yours.", err=True)
+
+    def _announce(self, first: Workshop) -> None:
+        """Say that what happens in the room is a rehearsal, or that there is none."""
         with self._server.room.store.read() as unit:
             is_empty = unit.participant_count(first.id) == 0
         if is_empty:
-            tls = self._server.room.transport.trusting()
-            play(scenario, links.facilitator, slug=first.slug, tls=tls)
+            said = f"  The rehearsal is being played in “{first.slug}” now. Wait until it is over."
+        else:
+            self._rehearsal = None
+            said = f"  “{first.slug}” is not empty, so the rehearsal is not played."
+        click.echo(said, err=True)
 
     def _remind(self) -> None:
         """Say which names are kept for longer than people were told."""
@@ -225,16 +246,12 @@ def temporary_server(
         command += ["--store", store or str(Path(folder) / "rehearsal.sqlite")]
         for name, value in (("--notebooks", notebooks), ("--exercises", exercises)):
             command += [name, value] if value else []
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # nosec B603  # noqa: S603
-        try:
+        with child(command, stdout=subprocess.PIPE) as process:
             yield _first_link(process)
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
 
 
-def _first_link(process: subprocess.Popen[str]) -> str:
-    line = process.stdout.readline() if process.stdout else ""
+def _first_link(process: subprocess.Popen[bytes]) -> str:
+    line = process.stdout.readline() if process.stdout else b""
     if not line:
         raise ServerDidNotStartError(reason=f"exit code {process.wait(timeout=20)}")
     link: str = json.loads(line)["facilitator"]

@@ -20,6 +20,7 @@ from workshopkit.catalogue.source import (
     proposed_source,
     source_settings,
 )
+from workshopkit.domain.collation import collation_key
 from workshopkit.domain.exercise import Exercise
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.script import Script
@@ -36,8 +37,9 @@ class Shelf:
     _read: dict[Path, _Read] = field(default_factory=dict)
 
     def scripts(self, language: str) -> list[tuple[Script, tuple[Problem, ...]]]:
-        """Return every script under its title in a language, with its problems."""
-        return [self._script(path, language) for path in script_paths(self.folder).values()]
+        """Return every script under its title in a language, in its order, with its problems."""
+        found = [self._script(path, language) for path in script_paths(self.folder).values()]
+        return sorted(found, key=lambda read: collation_key(read[0].title, language))
 
     def minutes(self, names: Iterable[str]) -> int:
         """Return about how long exercises take together."""
@@ -60,7 +62,7 @@ class Shelf:
         earlier = [self.exercises[slug] for slug in before]
         return proposed_source(self.exercises[name], earlier)
 
-    def write(self, title: str, picks: Sequence[tuple[str, str, str]], language: str) -> str:
+    def write_script(self, title: str, picks: Sequence[tuple[str, str, str]], language: str) -> str:
         """Write a script of exercises, each with its source and setting; return its name."""
         chosen = [Pick(*pick) for pick in picks]
         return write_script(self.folder, title, chosen, self.exercises, language).stem

@@ -7,6 +7,7 @@ from typing import Any
 
 from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Act, Panel, templates
+from workshopkit.domain.collation import in_order
 from workshopkit.domain.text import whole_number
 from workshopkit.domain.workshop import join_address, spoken_code
 from workshopkit.facilitation.roll import MOST_CODES
@@ -26,7 +27,7 @@ def welcome_panel(desk: Desk) -> Panel:
             desk,
             "welcome.html",
             workshop=workshop,
-            names=[person.name for person in people if person.name],
+            names=in_order((person.name for person in people if person.name), desk.words.code),
             joined=len(people),
             tables=tables,
             codes=len(codes),

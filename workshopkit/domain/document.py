@@ -11,6 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workshopkit.domain.style import HouseStyle
+from workshopkit.errors import WorkshopError
+
+
+class UnfitDocumentError(WorkshopError):
+    """The document cannot be written: {problems}."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +69,27 @@ class Table:
 class Bars:
     """A bar for each row, with its number printed: what a vote looks like.
 
-    Rows are (label, count, count in words). `base` is the line that says what was counted.
+    Rows are (label, count, count in words). `base` is the line that says what was counted. Where
+    one result is drawn in parts, `longest` is the count that fills the track in all of them (0:
+    the largest here), and the rows are numbered from `start`.
     """
 
     caption: str
     header: tuple[str, str]
     rows: tuple[tuple[str, int, str], ...]
     base: str
+    longest: int = 0
+    start: int = 1
+
+    @property
+    def full(self) -> int:
+        """The count that a bar of full length stands for; at least 1."""
+        return self.longest or max((count for _, count, _ in self.rows), default=0) or 1
+
+    @property
+    def numbered(self) -> tuple[tuple[int, str, int, str], ...]:
+        """The rows with their numbers."""
+        return tuple((n, *row) for n, row in enumerate(self.rows, self.start))
 
 
 @dataclass(frozen=True)
@@ -219,6 +238,13 @@ class Document:
     blocks: tuple[Block, ...]
     subtitle: str = ""
     style: HouseStyle = field(default_factory=HouseStyle)
+
+
+def require_fit(document: Document) -> None:
+    """Refuse a document that would be inaccessible or unfit to publish."""
+    problems = list(document_problems(document))
+    if problems:
+        raise UnfitDocumentError(problems="; ".join(problems))
 
 
 def document_problems(document: Document) -> Iterator[str]:

@@ -142,10 +142,12 @@ class Base:
 class Outcome:
     """What came out of a round: its items in the editor's order, and the base they count on.
 
-    `notes` are what the secretary wrote about each of its questions, by number from 1.
+    `notes` are what the secretary wrote about each of its questions, by number from 1. One that is
+    `withheld` has nothing in it, because its reader may not see it yet.
     """
 
     round: Round
     items: tuple[Item, ...]
     base: Base
     notes: Mapping[int, str] = field(default_factory=dict)
+    withheld: bool = False

@@ -27,6 +27,11 @@ class TrailKind(StrEnum):
     FINAL = "final"
     RESTORED = "restored"
     ERASED = "erased"
+    EXPORTED = "exported"
+
+
+#: Lines that say nothing about the results.
+QUIET = frozenset({TrailKind.BEGUN, TrailKind.FINAL, TrailKind.ERASED, TrailKind.EXPORTED})
 
 
 class TrailLine(NamedTuple):

@@ -49,20 +49,13 @@ def hand_in(
         StaleAnswerError: A newer answer of this voter is saved.
         NoTableError: Tables answer, and the participant is at none.
     """
-    actor.may_answer(round_.workshop_id)
-    if participant.id != actor.id:
-        raise WrongRoleError
+    _require_own(actor, round_, participant)
     if round_.by_table and not participant.table:
         raise NoTableError
     if round_.by_code:
         require_code(unit, participant)
-    voter = voter_of(round_, participant)
-    if round_.settings.get("named") and not round_.is_secret:
-        value = {**value, "by": participant.name or participant.table}
-    sent = Response(round_.id, voter, participant.id, rev, value, now())
-    if round_.is_secret:
-        sent = replace(sent, device=participant.device)
-    known = known_answer(unit, round_, voter)
+    sent = _sent(round_, participant, value, rev)
+    known = known_answer(unit, round_, sent.voter)
     # Sent again after closing, by a page that was reloaded, an answer is still saved.
     if known is not None and says_the_same(known, sent):
         return known
@@ -78,21 +71,14 @@ def withdraw_answer(
 ) -> Response:
     """Take one's own answer back while the round is open; what was written is gone.
 
-    Args:
-        unit: The transaction.
-        actor: Who asks.
-        round_: The round.
-        participant: The seat of whoever asks.
-        rev: The revision that this is, from a page that may be stale; 0 whatever it is.
+    `rev` is the revision that this is, from a page that may be stale; 0 whatever it is.
 
     Raises:
         RoundNotOpenError: It is too late.
         NothingToWithdrawError: Nothing has been handed in.
         StaleAnswerError: A newer answer is saved, perhaps by somebody else at the table.
     """
-    actor.may_answer(round_.workshop_id)
-    if participant.id != actor.id:
-        raise WrongRoleError
+    _require_own(actor, round_, participant)
     known = own_response(unit, round_, participant)
     if known is None:
         raise NothingToWithdrawError
@@ -103,9 +89,8 @@ def withdraw_answer(
     if rev and rev <= known.rev:
         raise StaleAnswerError
     # The revision stays, so that an older try that arrives late does not bring the answer back.
-    gone = Response(
-        round_.id, known.voter, participant.id, max(known.rev + 1, rev), {}, withdrawn=True
-    )
+    newest = max(known.rev + 1, rev)
+    gone = Response(round_.id, known.voter, participant.id, newest, {}, withdrawn=True)
     put_answer(unit, round_, gone)
     return gone
 
@@ -125,6 +110,21 @@ def own_response(unit: Unit, round_: Round, participant: Participant) -> Respons
         return None
     known = known_answer(unit, round_, voter_of(round_, participant))
     return replace(known, value={}) if known and round_.is_secret else known
+
+
+def _require_own(actor: Actor, round_: Round, participant: Participant) -> None:
+    """Refuse everybody but the participant whose seat it is."""
+    actor.may_answer(round_.workshop_id)
+    if participant.id != actor.id:
+        raise WrongRoleError
+
+
+def _sent(round_: Round, participant: Participant, value: Mapping[str, Any], rev: int) -> Response:
+    """Return an answer as it is to be kept: signed where a round is named, never where secret."""
+    if round_.settings.get("named") and not round_.is_secret:
+        value = {**value, "by": participant.name or participant.table}
+    sent = Response(round_.id, voter_of(round_, participant), participant.id, rev, value, now())
+    return replace(sent, device=participant.device) if round_.is_secret else sent
 
 
 def earlier_answer(unit: Unit, round_: Round, participant: Participant) -> Response | None:

@@ -28,10 +28,10 @@ def record_decision(unit: Unit, actor: Actor, workshop: Workshop, exercise: str)
     """
     actor.may_keep_record()
     round_ = _settled(unit, workshop, latest_round(unit, workshop, exercise))
-    kind = kind_of(round_)
-    if not kind.is_decided(outcome(unit, round_)):
+    kind, found = kind_of(round_), outcome(unit, round_)
+    if not kind.is_decided(found):
         raise NothingDecidedError
-    fields = {"text": kind.proposal(round_, workshop.language), "exercise": round_.slug}
+    fields = {"text": kind.proposal(found, workshop.language), "exercise": round_.slug}
     known = _recorded(unit, workshop, round_)
     if known is None:
         return add_entry(unit, actor, workshop, EntryKind.DECISION, fields)
@@ -51,11 +51,14 @@ def _settled(unit: Unit, workshop: Workshop, round_: Round) -> Round:
 
 def _by_vote(unit: Unit, workshop: Workshop, round_: Round) -> Round:
     items = results_of(unit, workshop, source_of(round_))
-    settled = round_.with_items(items, RoundState.REVEALED)
+    vote = latest_round(unit, workshop, source_of(round_))
+    # What the room has not been shown of the vote, it is not shown by what the vote decides.
+    is_shown = RoundState.REVEALED in (vote.state, round_.state)
+    settled = round_.with_items(items, RoundState.REVEALED if is_shown else RoundState.CLOSED)
     unit.save_round(settled)
     asked = {"question": question_of(settled), "choices": choices_of(settled)}
     answers = answers_of(unit, settled)
-    note_round(unit, settled, TrailKind.REVEALED, **asked, answers=answers)
+    note_round(unit, settled, TrailKind(settled.state), **asked, answers=answers)
     return settled
 
 

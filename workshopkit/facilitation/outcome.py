@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from workshopkit.domain.item import moderated
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import NOTE_MARK, EntryKind, Record
 from workshopkit.domain.round import Base, Outcome, Round
 from workshopkit.domain.text import whole_number
 from workshopkit.facilitation.ballot import answer_count, answers, voters
 from workshopkit.kinds import kind_of
+from workshopkit.kinds.counting import counted_items
 
 
 def outcome(unit: Unit, round_: Round) -> Outcome:
     """Return a round's items as moderated, and the base they are counted on."""
     hands = unit.hand_counts(round_.id)
-    raw = kind_of(round_).items(round_, answers(unit, round_), hands)
-    items = moderated(raw, unit.acts(round_.id))
+    items = counted_items(round_, answers(unit, round_), hands, unit.acts(round_.id))
     return Outcome(round_, items, base(unit, round_), notes(unit, round_))
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.exercise import Exercise, Settings
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round, RoundState
-from workshopkit.domain.script import Script
-from workshopkit.domain.text import one_line, slug, whole_number
+from workshopkit.domain.script import NoSuchScriptError, Script
+from workshopkit.domain.text import clean, one_line, slug, whole_number
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import (
     CODE_ALPHABET,
@@ -27,6 +28,7 @@ from workshopkit.facilitation.ballot import shut_or_spoil
 from workshopkit.facilitation.finding import latest_rounds
 from workshopkit.facilitation.trail import note_in_trail
 from workshopkit.kinds import full_settings
+from workshopkit.verifier import COVERS
 
 MAX_TITLE = 120
 #: After so many days names should be forgotten, unless another number is chosen.
@@ -89,6 +91,33 @@ class WorkshopPlan:
     keep_days: int = KEEP_DAYS
 
 
+def read_plan(facts: Mapping[str, Any], scripts: Container[str]) -> WorkshopPlan:
+    """Return what was typed in for a new workshop, each fact by the name it has in the plan.
+
+    Args:
+        facts: The texts; days are written like 2027-04-15.
+        scripts: The names of the scripts there are.
+
+    Raises:
+        NoSuchScriptError: The script is none of them.
+        InputError: A day or a number of days cannot be read.
+    """
+    typed = {name: str(value) for name, value in facts.items() if value is not None}
+    script, until = typed.get("script", ""), typed.get("until", "")
+    if script not in scripts:
+        raise NoSuchScriptError(name=clean(script)[:60])
+    return WorkshopPlan(
+        title=typed.get("title", ""),
+        date=read_date(typed.get("date", "")),
+        place=typed.get("place", ""),
+        language=typed.get("language", ""),
+        script=script,
+        slug=typed.get("slug", ""),
+        until=read_date(until) if until else None,
+        keep_days=whole_days(typed.get("keep_days", "")),
+    )
+
+
 def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
     """Make a workshop with a join code of its own."""
     actor.may_facilitate()
@@ -113,7 +142,7 @@ def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
     )
     unit.add_workshop(workshop)
     facts = {"workshop": workshop.slug, "date": str(workshop.date), "script": workshop.script}
-    note_in_trail(unit, workshop.id, TrailKind.CREATED, **facts)
+    note_in_trail(unit, workshop.id, TrailKind.CREATED, covers=COVERS, **facts)
     return workshop
 
 

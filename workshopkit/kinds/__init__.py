@@ -108,7 +108,7 @@ class Kind(Protocol):
     def is_decided(self, outcome: Outcome) -> bool:
         """Return whether there is a decision to write into the record."""
 
-    def proposal(self, round_: Round, code: str) -> str:
+    def proposal(self, outcome: Outcome, code: str) -> str:
         """Return what the record says was decided about."""
 
     def outcome_sentence(self, outcome: Outcome, language: Language) -> str:

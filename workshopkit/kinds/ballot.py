@@ -145,8 +145,7 @@ def counted(round_: Round, responses: Sequence[Response], hands: Sequence[HandCo
         for choice, count in _weights(round_, response.value):
             votes[choice] += count
     for tally in hands if not gives_points(round_) else ():
-        for choice, count in tally.votes.items():
-            votes[lives_as.get(choice, choice)] += count
+        votes.update(_raised(tally, lives_as))
     reasons = _reasons(round_, responses)
     places = _places(round_, responses)
     return [
@@ -236,7 +235,17 @@ def _weights(round_: Round, value: Mapping[str, Any]) -> Iterator[tuple[str, int
         ranked = [choice for choice in _chosen(round_, value) if choice in lives_as]
         yield from zip(ranked, range(most(round_), 0, -1), strict=False)
     else:
-        yield from ((lives_as.get(choice, choice), 1) for choice in value.get("choices", ()))
+        # Whoever chose two that became one has one vote on it.
+        chosen = (lives_as.get(choice, choice) for choice in value.get("choices", ()))
+        yield from ((choice, 1) for choice in dict.fromkeys(chosen))
+
+
+def _raised(tally: HandCount, lives_as: Mapping[str, str]) -> Counter[str]:
+    """Return the votes of a tally; on one choice there are no more than there were voters."""
+    votes: Counter[str] = Counter()
+    for choice, count in tally.votes.items():
+        votes[lives_as.get(choice, choice)] += count
+    return Counter({choice: min(count, tally.voters) for choice, count in votes.items()})
 
 
 def _points_of(round_: Round, value: Mapping[str, Any]) -> Counter[str]:

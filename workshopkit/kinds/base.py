@@ -58,8 +58,9 @@ def is_decided(outcome: Outcome) -> bool:
     return False
 
 
-def proposal(round_: Round, code: str) -> str:
+def proposal(outcome: Outcome, code: str) -> str:
     """Return what the exercise is called."""
+    round_ = outcome.round
     return filled(round_.wording(code).title, round_.settings)
 
 

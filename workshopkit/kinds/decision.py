@@ -153,10 +153,10 @@ def is_decided(outcome: Outcome) -> bool:
     return bool(visible(outcome.items))
 
 
-def proposal(round_: Round, code: str) -> str:
+def proposal(outcome: Outcome, code: str) -> str:
     """Return what is decided: the proposal, or the question where there is none."""
-    wording: str = round_.settings["wording"]
-    return wording or _question(round_, code)
+    wording: str = outcome.round.settings["wording"]
+    return wording or _question(outcome.round, code)
 
 
 def sample(round_: Round, seed: int) -> dict[str, Any]:

@@ -229,17 +229,17 @@ def _detail(
 ) -> dict[str, Any]:
     detail: dict[str, Any] = {}
     for when in (NOW, TOMORROW):
-        counts = Counter(
-            str(box)
-            for response in responses
-            for key, box in response.value.get(when, {}).items()
-            if lives_as.get(key) == item_id
-        )
-        detail[when] = dict(counts)
+        said = (_said_of(item_id, response.value.get(when, {}), lives_as) for response in responses)
+        # Whoever placed two that became one placed it once: where it was before it took the other.
+        detail[when] = dict(Counter(str(boxes[0]) for boxes in said if boxes))
     detail["texts"] = [
         text
         for response in responses
-        for key, text in response.value.get("texts", {}).items()
-        if lives_as.get(key) == item_id
+        for text in _said_of(item_id, response.value.get("texts", {}), lives_as)
     ]
     return detail
+
+
+def _said_of(item_id: str, said: Mapping[str, Any], lives_as: Mapping[str, str]) -> list[Any]:
+    """Return what one answer says of a thing, of what was merged into it last."""
+    return [what for key, what in _own_first(said, lives_as) if lives_as.get(key) == item_id]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 from workshopkit.domain.document import Bars, Block, Matrix, Paragraph, Quotes
+from workshopkit.domain.exercise import filled
 from workshopkit.domain.form import Form, Raw
 from workshopkit.domain.item import Item, kept, visible
 from workshopkit.domain.language import Language
@@ -29,7 +31,6 @@ asks = base.asks
 notes_about = base.notes_about
 own_words = base.own_words
 is_worded = base.is_worded
-proposal = base.proposal
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,15 @@ def is_decided(outcome: Outcome) -> bool:
     return any(item.votes for item in results(outcome))
 
 
+def proposal(outcome: Outcome, code: str) -> str:
+    """Return what the vote is called, with the number that was kept."""
+    kept = {**outcome.round.settings, "keep": len(results(outcome))}
+    return filled(outcome.round.wording(code).title, kept)
+
+
 def outcome_sentence(outcome: Outcome, language: Language) -> str:
     """Return in one sentence what was chosen; nothing where nothing was."""
-    return vote_sentence(results(outcome), language)
+    return vote_sentence(results(outcome), language) if is_decided(outcome) else ""
 
 
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
@@ -128,14 +135,17 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
     chosen = results(outcome)
     others = tuple(item for item in visible(outcome.items) if item not in chosen)
     base = base_line(outcome.base, language)
-    title = outcome.round.wording(language.code).title
+    # What stands beside a result tells how many there are, not how many were to be.
+    kept_words = {**outcome.round.settings, "keep": language.spelled(len(chosen))}
+    title = filled(outcome.round.wording(language.code).title, kept_words)
     line = _sum_line(outcome.round, chosen, others, base, language)
     line = f"{line} {ballot.how_held(outcome.round, language)}"
-    blocks: list[Block] = [_bars(outcome.round, title, chosen, line, language)]
+    bars = [_bars(outcome.round, title, chosen, line, language)]
     if others:
-        blocks.append(_bars(outcome.round, language.text("The others"), others, "", language))
+        below = _bars(outcome.round, language.text("The others"), others, "", language)
+        bars.append(below)
     return (
-        *blocks,
+        *(_as_one(bars) if others else bars),
         *_places(outcome.round, (*chosen, *others), language),
         *_reasons((*chosen, *others), language),
     )
@@ -168,6 +178,16 @@ def _bars(
     )
     counted = language.text("Points" if ballot.gives_points(round_) else "Votes")
     return Bars(caption, (language.text("Choice"), counted), rows, base)
+
+
+def _as_one(parts: Sequence[Bars]) -> list[Block]:
+    """Return the parts of one result: drawn on one scale, and numbered on."""
+    longest = max((bar.full for bar in parts), default=0)
+    starts = accumulate((len(bar.rows) for bar in parts), initial=1)
+    return [
+        replace(bar, longest=longest, start=start)
+        for bar, start in zip(parts, starts, strict=False)
+    ]
 
 
 def _sum_line(

@@ -393,6 +393,20 @@ def test_the_record_stands_in_its_order_around_the_exercises(
     ]
 
 
+def test_the_attendance_stands_in_the_order_of_the_documents_language(
+    keep: Callable[..., None], blocks: Callable[..., list[Block]]
+) -> None:
+    for name in ("Åsa", "Østen", "Zoe", "Ärla", "Aage"):
+        keep(EntryKind.ATTENDANCE, name=name)
+
+    def names(code: str) -> list[str]:
+        (table,) = (block for block in blocks(code) if isinstance(block, Table))
+        return [row[0] for row in table.rows]
+
+    assert names("sv") == ["Aage", "Zoe", "Åsa", "Ärla", "Østen"]
+    assert names("da") == ["Zoe", "Ärla", "Østen", "Aage", "Åsa"]
+
+
 @pytest.mark.usefixtures("kept")
 def test_the_first_cover_opens_and_ends_the_documentation(
     blocks: Callable[..., list[Block]],

@@ -21,6 +21,7 @@ from voting import NAMES, Voting
 
 from workshopkit.locale.language import language
 from workshopkit.store.key_folder import VARIABLE
+from workshopkit.verifier import check
 
 FORMATS = ("html", "pdf", "docx", "odt", "md", "xlsx", "csv", "json")
 #: The others hold the values of tables and figures alone.
@@ -164,6 +165,24 @@ def beside_each_other(lines: list[str]) -> list[str]:
         for line in lines
         if any(name in line for name in names) and any(choice in line for choice in choices)
     ]
+
+
+def test_the_zip_is_whole_as_it_was_taken_home_and_not_when_a_document_is_changed(
+    secret: Held, tmp_path: Path
+) -> None:
+    path = tmp_path / "home.zip"
+    path.write_bytes(secret.files["zip"])
+    ((_, lines, problems),) = check(path)
+    with zipfile.ZipFile(path) as archive:
+        inside = {name: archive.read(name) for name in archive.namelist()}
+    page = next(name for name in inside if name.endswith(".html"))
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in (inside | {page: inside[page].replace(b"Alfa", b"Beta")}).items():
+            archive.writestr(name, content)
+    ((_, _, changed),) = check(path)
+
+    assert (problems, lines[-1].kind) == ([], "exported")
+    assert changed == [f"{page} is missing, was changed or was slipped in"]
 
 
 def test_the_files_that_come_with_the_zip_name_nobody(secret: Held) -> None:

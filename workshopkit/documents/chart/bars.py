@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from workshopkit.documents.chart.canvas import RULE, WIDTH, Canvas, Type
+from workshopkit.documents.chart.canvas import RULE, WIDTH, Canvas
+from workshopkit.documents.chart.letters import Type
 from workshopkit.domain.document import Bars
 from workshopkit.domain.text import clean
 
@@ -27,17 +28,15 @@ class _Row(NamedTuple):
 
 def draw_bars(canvas: Canvas, top: float, bars: Bars) -> float:
     """Draw a bar for each row from nought, and return where they end."""
-    labels = min(_widest(canvas, [row[0] for row in bars.rows], _LABEL), _WIDEST_LABEL)
     words = [counted(count, told) for _, count, told in bars.rows]
-    numbers = min(_widest(canvas, words, _COUNT), _WIDEST_COUNT)
-    longest = max((count for _, count, _ in bars.rows), default=0) or 1
+    labels, numbers = _room(canvas, bars, words)
     start = labels + _GAP
-    scale = (WIDTH - start - _GAP - numbers) / longest
+    scale = (WIDTH - start - _GAP - numbers) / bars.full
     rows = [
         _Row(
-            canvas.wrapped(label, labels, _LABEL),
+            canvas.letters.wrapped(label, labels, _LABEL),
             count,
-            canvas.wrapped(told, numbers, _COUNT),
+            canvas.letters.wrapped(told, numbers, _COUNT),
         )
         for (label, count, _), told in zip(bars.rows, words, strict=True)
     ]
@@ -47,6 +46,14 @@ def draw_bars(canvas: Canvas, top: float, bars: Bars) -> float:
         _draw_row(canvas, top + _BETWEEN / 2, row, start, scale)
         top += row.height + _BETWEEN
     return bottom
+
+
+def _room(canvas: Canvas, bars: Bars, words: list[str]) -> tuple[float, float]:
+    """Return how wide labels and counts are: in the parts of one result alike, as is the scale."""
+    if bars.longest:
+        return _WIDEST_LABEL, _WIDEST_COUNT
+    labels = min(_widest(canvas, [row[0] for row in bars.rows], _LABEL), _WIDEST_LABEL)
+    return labels, min(_widest(canvas, words, _COUNT), _WIDEST_COUNT)
 
 
 def _draw_row(canvas: Canvas, top: float, row: _Row, start: float, scale: float) -> None:
@@ -67,4 +74,4 @@ def counted(count: int, words: str) -> str:
 
 
 def _widest(canvas: Canvas, texts: list[str], kind: Type) -> float:
-    return max((canvas.width(clean(text), kind) for text in texts), default=0) + 0.1
+    return max((canvas.letters.width(clean(text), kind) for text in texts), default=0) + 0.1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import count
 
 from workshopkit.documents.content import record_part
@@ -28,18 +27,17 @@ from workshopkit.documents.content.document_type import (
 )
 from workshopkit.documents.content.house_style import house_style
 from workshopkit.documents.content.numbering import numbered, numbered_decisions, unnumbered
+from workshopkit.documents.content.status import status
 from workshopkit.documents.content.trail_part import how_it_was_held, whole_trail
-from workshopkit.documents.content.tree import document_to_json
 from workshopkit.domain.document import Block, Document, Facts, Heading, Paragraph
-from workshopkit.domain.exercise import filled
 from workshopkit.domain.item import visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material, Part
-from workshopkit.domain.plan import Stage, plan_of
-from workshopkit.domain.publication import Publication, tree_digest
-from workshopkit.domain.round import Outcome, RoundState
+from workshopkit.domain.plan import plan_of
+from workshopkit.domain.round import NotRevealedError, Outcome, RoundState
 from workshopkit.domain.trail import TrailLine
 from workshopkit.kinds import kind_of
+from workshopkit.kinds.telling import heading_of
 
 
 def documentation(material: Material, language: Language, name: str = "") -> Document:
@@ -61,37 +59,7 @@ def documentation(material: Material, language: Language, name: str = "") -> Doc
         blocks=tuple(_blocks(material, language)),
         style=house_style(material.record, material.style),
     )
-    return replace(document, status=_status(material, document, language))
-
-
-def _status(material: Material, document: Document, language: Language) -> str:
-    """Return how far the document is: its version if it is final, what it is if not."""
-    if material.publications:
-        latest = material.publications[-1]
-        in_its_language = latest.language == document.language
-        if in_its_language and latest.digest == tree_digest(document_to_json(document)):
-            return final_status(latest, language)
-        return language.text(
-            "Draft of version {next}: changed since version {n}, which is final",
-            next=latest.version + 1,
-            n=latest.version,
-        )
-    if plan_of(material.record).stage is Stage.COMMENTS:
-        return language.text("Draft, out for comments")
-    if not material.workshop.is_closed:
-        return language.text("Draft: the workshop is not over")
-    return language.text("Draft")
-
-
-def final_status(publication: Publication, language: Language) -> str:
-    """Return the line that says which version this is, since when, and its digest."""
-    made = date.fromisoformat(publication.made_at[:10])
-    return language.text(
-        "Final, version {n}, {day}, {digest}",
-        n=publication.version,
-        day=language.date(made),
-        digest=publication.digest[:12],
-    )
+    return replace(document, status=status(material, document, language))
 
 
 def document_type(material: Material) -> DocumentType:
@@ -227,7 +195,7 @@ def _asked(part: Part, language: Language) -> Iterator[Block]:
     """Yield what an exercise asks, without what came out: for taking home and doing it there."""
     if part.outcomes:
         latest = part.outcomes[-1]
-        yield Heading(1, _title(latest, language))
+        yield Heading(1, heading_of(latest, language))
         yield from kind_of(latest.round).brief(latest.round, language)
 
 
@@ -237,12 +205,12 @@ def _runs(
     """Yield every run of an exercise; a wording comes first, before what led to it."""
     *earlier, latest = runs
     if kind_of(latest.round).is_worded(latest.round):
-        yield from _run(latest, _title(latest, language), language)
+        yield from _run(latest, heading_of(latest, language), language)
         for outcome in earlier:
             yield from _led_to_it(outcome, language)
         return
     for number, outcome in enumerate(runs, start=1):
-        title = _title(outcome, language)
+        title = heading_of(outcome, language)
         # What the secretary wrote about the questions is about all runs: it is told once.
         once = outcome if outcome is latest else replace(outcome, notes={})
         yield from _run(once, title if number == 1 else f"{title} ({number})", language)
@@ -254,10 +222,13 @@ def _run(outcome: Outcome, title: str, language: Language) -> Iterator[Block]:
     kind = kind_of(round_)
     asks = kind.asks(round_)
     yield Heading(1, title)
+    if outcome.withheld and round_.state is not RoundState.PREPARED:
+        yield Paragraph(language.text(NotRevealedError.message()), style="small")
+        return
     state = _STATE_SENTENCES.get(round_.state) if asks else None
     if state:
         yield Paragraph(language.text(state), style="small")
-    if not asks or _has_something(outcome):
+    if not outcome.withheld and (not asks or _has_something(outcome)):
         yield from kind.report(outcome, language)
         edited = sum(item.edited for item in visible(outcome.items))
         if edited:
@@ -279,21 +250,13 @@ def _has_something(outcome: Outcome) -> bool:
 
 
 def _led_to_it(outcome: Outcome, language: Language) -> Iterator[Block]:
+    if outcome.withheld:
+        return
     kind = kind_of(outcome.round)
     is_worded = kind.is_worded(outcome.round)
     title = language.text("Earlier wording") if is_worded else language.text("Proposals")
     yield Heading(2, title)
     yield from kind.report(outcome, language)
-
-
-def _title(outcome: Outcome, language: Language) -> str:
-    """Return the heading; how many were kept is written out in it."""
-    round_ = outcome.round
-    settings = dict(round_.settings)
-    if "keep" in settings:
-        count = settings["keep"] or len(kind_of(round_).results(outcome))
-        settings["keep"] = language.spelled(count)
-    return filled(round_.wording(language.code).heading, settings)
 
 
 _STATE_SENTENCES = {

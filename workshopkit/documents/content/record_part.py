@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from workshopkit.documents.blocks.label import with_colon
+from workshopkit.domain.collation import collation_key
 from workshopkit.domain.document import (
     Block,
     BulletList,
@@ -69,8 +70,11 @@ def meetings(material: Material, language: Language) -> Iterator[Block]:
 
 
 def attendance(material: Material, language: Language) -> Iterator[Block]:
-    """Yield the roll."""
-    entries = material.record.of(EntryKind.ATTENDANCE)
+    """Yield the roll, in the order of names; those of the same name as they were written."""
+    entries = sorted(
+        material.record.of(EntryKind.ATTENDANCE),
+        key=lambda entry: collation_key(entry.body["name"], language.code),
+    )
     if not entries:
         return
     yield Heading(1, language.text("Attendance"))
@@ -95,7 +99,9 @@ def decisions(material: Material, language: Language) -> Iterator[Block]:
 def decided(material: Material, entry: Entry, language: Language) -> str:
     """Return how the exercise that a decision names came out, in a sentence; or nothing."""
     found = material.told_by(entry)
-    return kind_of(found.round).outcome_sentence(found, language) if found else ""
+    if found is None or found.withheld:
+        return ""
+    return kind_of(found.round).outcome_sentence(found, language)
 
 
 def next_steps(material: Material, language: Language) -> Iterator[Block]:

@@ -101,9 +101,7 @@ def _cleaned(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _bars(bars: Bars, language: Language) -> Grid:
-    rows = (
-        (str(n), clean(label), clean(words)) for n, (label, _, words) in enumerate(bars.rows, 1)
-    )
+    rows = ((str(n), clean(label), clean(words)) for n, label, _, words in bars.numbered)
     return Grid(_cleaned((language.text("Number"), *bars.header)), tuple(rows))
 
 

@@ -61,7 +61,7 @@ def grid_of(block: Table | Drawable, page: Page) -> Grid:
 
 def _bars(bars: Bars, page: Page) -> Grid:
     header = (page.language.text("Number"), *bars.header)
-    rows = [(str(n), label, words) for n, (label, _, words) in enumerate(bars.rows, 1)]
+    rows = [(str(n), label, words) for n, label, _, words in bars.numbered]
     return _grid(header, rows, page)
 
 

@@ -55,6 +55,8 @@ class Allowance:
 
 
 WRITES = Allowance(per_second=5, at_once=10)
+#: A page asks once for each change; four changes a second are told.
+READS = Allowance(per_second=10, at_once=100)
 #: Everybody in a hall points a phone at the same QR code in the same minute.
 JOINS = Allowance(per_second=20, at_once=1000)
 WRONG_CODES = Allowance(per_second=5, at_once=50)
@@ -136,5 +138,6 @@ class Limits:
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self.writes = Buckets(WRITES, clock)
+        self.reads = Buckets(READS, clock)
         self.joins = Buckets(JOINS, clock)
         self.guesses = Guesses(clock)

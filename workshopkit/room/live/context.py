@@ -9,6 +9,7 @@ from workshopkit.domain.actor import Role
 from workshopkit.domain.material import Material
 from workshopkit.domain.ports import Store, Unit
 from workshopkit.domain.workshop import Workshop, join_address, spoken_code
+from workshopkit.facilitation.ground import Ground
 from workshopkit.facilitation.material import gather
 from workshopkit.room.guard.identity import ticket
 from workshopkit.room.guard.limit import Limits
@@ -17,6 +18,7 @@ from workshopkit.room.live.hub import Hub
 from workshopkit.room.live.scene import Scenes
 from workshopkit.room.live.scripts import Scripts
 from workshopkit.room.live.seat import Seats
+from workshopkit.room.live.shared_page import SharedPages
 from workshopkit.room.reach.transport import PLAIN, Transport
 
 
@@ -37,10 +39,17 @@ class RoomContext:
     hub: Hub
     limits: Limits = field(default_factory=Limits)
     transport: Transport = PLAIN
+    pages: SharedPages = field(default_factory=SharedPages)
 
-    def material(self, unit: Unit, workshop: Workshop) -> Material:
-        """Return everything a workshop's document is made from."""
-        return gather(unit, workshop, self.scripts.of(workshop), self.scripts.house_style())
+    def material(self, unit: Unit, workshop: Workshop, role: Role) -> Material:
+        """Return everything a workshop's document is made from, as far as a role may see it."""
+        ground = self.ground(workshop)
+        return gather(unit, workshop, ground.script, ground.style, role=role)
+
+    def ground(self, workshop: Workshop) -> Ground:
+        """Return what a workshop's document is made from besides the store."""
+        script = self.scripts.of(workshop) or self.scripts.load(workshop)
+        return Ground(script, self.scripts.house_style())
 
     def kernel_wish(self, slug: str, role: str, code: str = "") -> KernelWish:
         """Return what a kernel of this role is told."""

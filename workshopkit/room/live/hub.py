@@ -149,7 +149,7 @@ def facts_of(scene: Scene) -> dict[str, int | str]:
     """
     return {
         "layout": scene.workshop.layout,
-        "answered": scene.base.took_part,
+        "answered": scene.base.took_part if scene.sight.count else 0,
         "of": scene.base.joined,
         "joined": scene.joined,
         "version": scene.workshop.version,

@@ -21,6 +21,7 @@ from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.answering import NoTableError, hand_in, withdraw_answer
 from workshopkit.facilitation.joining import change_seat
 from workshopkit.facilitation.roll import seat_of
+from workshopkit.facilitation.sight import sight_of
 from workshopkit.kinds import kind_of
 from workshopkit.room.pages.form_state import FormState
 from workshopkit.room.people.room_view import RoomView
@@ -110,7 +111,7 @@ class RoomHandler(RoomView):
         round_ = self.room.scenes.working_round(round_id) if round_id else self.scene().round
         if round_ is None or round_.workshop_id != self.seat.workshop_id:
             raise NoSuchRoundError(exercise=clean(round_id)[:40])
-        if round_.state == "prepared":
+        if not sight_of(round_, self.actor.role).form:
             raise RoundNotOpenError
         return round_
 
@@ -140,7 +141,8 @@ class RoomHandler(RoomView):
             return FormState(raw, mistakes_in(error), sentence, rev=rev)
         round_ = self.room.scenes.working_round(sent)
         is_here = round_ is not None and round_.workshop_id == self.seat.workshop_id
-        lines = typed_lines(round_ if is_here else None, raw, words)
+        is_known = round_ is not None and is_here and sight_of(round_, self.actor.role).form
+        lines = typed_lines(round_ if is_known else None, raw, words)
         return replace(saved, error=sentence, unsaved=lines)
 
     def _show_room(self, form: FormState) -> None:

@@ -34,6 +34,7 @@ class SeatedHandler(PageHandler):
         if seat.device != actor.device:
             raise SeatMovedError
         self.actor, self.seat = actor, seat
+        self.limit_reading(seat.id)
 
     def _seat_of(self, actor: Actor) -> Participant | None:
         """Return the seat, asked for again in a workshop that is over: it may be forgotten."""

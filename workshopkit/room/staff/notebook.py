@@ -7,10 +7,9 @@ from typing import Any
 from jupyter_server.auth.decorator import allow_unauthenticated
 from voila.tornado.handler import TornadoVoilaHandler
 
-from workshopkit.catalogue.script import NoSuchScriptError
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
 from workshopkit.domain.round import STATE_WORDS
-from workshopkit.domain.script import Script
+from workshopkit.domain.script import NoSuchScriptError, Script
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import NotFoundError, WorkshopError
 from workshopkit.facilitation.finding import find_workshop
