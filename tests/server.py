@@ -158,6 +158,8 @@ class Answer:
     text: str
     headers: Mapping[str, str]
     body: bytes = b""
+    #: The headers with those that were sent more than once.
+    sent: http.client.HTTPMessage = field(default_factory=http.client.HTTPMessage)
 
     @property
     def json(self) -> Any:
@@ -256,7 +258,7 @@ class Visitor:
             raw = response.read()
         self._keep(response.headers.get_all("Set-Cookie") or [])
         text = raw.decode("utf-8", "replace")
-        return Answer(response.status, text, dict(response.headers), raw)
+        return Answer(response.status, text, dict(response.headers), raw, response.headers)
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("GET", path, **headers)
@@ -270,10 +272,11 @@ class Visitor:
         kind = {"Content_Type": "application/json", "Accept": "application/json"}
         return self.ask("POST", path, json.dumps(data), **kind)
 
-    def status_only(self, path: str, **headers: str) -> tuple[int, str]:
-        """Return the status and the first bytes of an answer that may never end."""
+    def begin(self, path: str, **headers: str) -> Answer:
+        """Return an answer that may never end: what was sent, without a stream's events."""
         with self.listening(path, **headers) as stream:
-            return stream.status, "" if stream.status == 200 else stream.rest()
+            text = "" if stream.status == 200 else stream.rest()
+            return Answer(stream.status, text, dict(stream.sent), sent=stream.sent)
 
     @contextlib.contextmanager
     def listening(self, path: str = "/room/events", **headers: str) -> Iterator[Stream]:
@@ -300,6 +303,7 @@ class Stream:
 
     def __init__(self, response: http.client.HTTPResponse) -> None:
         self.status = response.status
+        self.sent = response.headers
         self.encoding = response.headers.get("Content-Encoding", "")
         #: The lines that were no tick.
         self.between: list[str] = []
