@@ -92,7 +92,7 @@ INSIDE = {
         "pages": {"live", "jupyter", "guard", "reach"},
         "people": _IN_PEOPLE,
         "staff": _IN_PEOPLE,
-        "addresses": {"people", "staff", "pages"},
+        "addresses": {"people", "staff", "pages", "guard"},
         "door": {"pages"},
         "server": {"addresses", "door", *_IN_PEOPLE},
     },

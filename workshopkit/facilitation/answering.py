@@ -64,12 +64,8 @@ def hand_in(
     # Sent again after closing, by a page that was reloaded, an answer is still saved.
     if known is not None and not round_.is_secret and says_the_same(known, sent):
         return known
-    if unit.round_state(round_.id) is not RoundState.OPEN:
-        raise BallotCountedError if round_.is_secret else RoundNotOpenError
-    if round_.is_secret and known and not known.withdrawn and sent.rev == known.rev:
-        # Whatever is on it: whoever holds the phone must not be able to try out what the slip says.
-        raise RepeatedSlipError
-    is_repeat(known, sent)
+    _require_open(unit, round_)
+    _require_next(round_, known, sent)
     put_answer(unit, round_, sent)
     return sent
 
@@ -126,12 +122,23 @@ def _require_own(actor: Actor, round_: Round, participant: Participant) -> None:
         raise WrongRoleError
 
 
+def _require_open(unit: Unit, round_: Round) -> None:
+    if unit.round_state(round_.id) is not RoundState.OPEN:
+        raise BallotCountedError if round_.is_secret else RoundNotOpenError
+
+
+def _require_next(round_: Round, known: Response | None, sent: Response) -> None:
+    if round_.is_secret and known and not known.withdrawn and sent.rev == known.rev:
+        # Whatever is on it: whoever holds the phone must not be able to try out what the slip says.
+        raise RepeatedSlipError
+    is_repeat(known, sent)
+
+
 def _sent(round_: Round, participant: Participant, value: Mapping[str, Any], rev: int) -> Response:
     """Return an answer as it is to be kept: signed where a round is named, never where secret."""
     if round_.settings.get("named") and not round_.is_secret:
         value = {**value, "by": participant.name or participant.table}
-    sent = Response(round_.id, voter_of(round_, participant), participant.id, rev, value, now())
-    return replace(sent, device=participant.device) if round_.is_secret else sent
+    return Response(round_.id, voter_of(round_, participant), participant.id, rev, value, now())
 
 
 def earlier_answer(unit: Unit, round_: Round, participant: Participant) -> Response | None:
