@@ -54,10 +54,7 @@ def hand_in(
         NoTableError: Tables answer, and the participant is at none.
     """
     _require_own(actor, round_, participant)
-    if round_.by_table and not participant.table:
-        raise NoTableError
-    if round_.by_code:
-        require_code(unit, participant)
+    _require_place(unit, round_, participant)
     sent = _sent(round_, participant, value, rev)
     known = known_answer(unit, round_, sent.voter)
     sent = in_turn(known, sent)
@@ -120,6 +117,13 @@ def _require_own(actor: Actor, round_: Round, participant: Participant) -> None:
     actor.may_answer(round_.workshop_id)
     if participant.id != actor.id:
         raise WrongRoleError
+
+
+def _require_place(unit: Unit, round_: Round, participant: Participant) -> None:
+    if round_.by_table and not participant.table:
+        raise NoTableError
+    if round_.by_code:
+        require_code(unit, participant)
 
 
 def _require_open(unit: Unit, round_: Round) -> None:
