@@ -105,6 +105,7 @@ class Home:
     def _make(self, typed: Mapping[str, Any]) -> str:
         facts = {"language": self._words.code, **typed}
         plan = read_plan(facts, [line.name for line in self._scripts.lines()])
+        self._scripts.require_usable(plan.script)
         with self._store.write() as unit:
             made = new_workshop(unit, self._actor, plan)
         return self._words.text("“{title}” is made.", title=made.title)

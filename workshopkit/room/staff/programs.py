@@ -58,6 +58,7 @@ class NewHandler(StaffPage):
     async def post(self) -> None:
         """Make the workshop and prepare its exercises."""
         plan = read_plan(read_json(self), self.room.scripts.paths())
+        self.room.scripts.require_usable(plan.script)
         actor = self.actor
         change = self.room.store.submit(lambda unit: new_workshop(unit, actor, plan))
         made = await asyncio.wrap_future(change)
