@@ -45,17 +45,21 @@ def join(
     workshop = workshop_with_code(unit, code)
     workshop.require_not_closed()
     personal = find_code(unit, code)
-    participant = Participant(
+    participant = _newcomer(workshop, name, table, language)
+    if personal:
+        return sit_down(unit, personal, participant, present)
+    unit.add_participant(participant)
+    return participant
+
+
+def _newcomer(workshop: Workshop, name: str, table: str, language: str) -> Participant:
+    return Participant(
         id=secrets.token_hex(16),
         workshop_id=workshop.id,
         name=one_line(name, MAX_NAME),
         table=one_line(table, MAX_TABLE),
         language=language if language in LANGUAGES else "",
     )
-    if personal:
-        return sit_down(unit, personal, participant, present)
-    unit.add_participant(participant)
-    return participant
 
 
 def workshop_with_code(unit: Unit, code: str) -> Workshop:

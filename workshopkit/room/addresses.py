@@ -6,8 +6,8 @@ from typing import Any
 
 from tornado.web import StaticFileHandler
 
+from workshopkit.room.guard.file_name import there_is_no_such_file
 from workshopkit.room.pages import stage
-from workshopkit.room.pages.files import there_is_no_such_file
 from workshopkit.room.pages.html import STATIC
 from workshopkit.room.pages.page import PageHandler
 from workshopkit.room.people import draft, joining, own_answer, room_page, room_view, ticks

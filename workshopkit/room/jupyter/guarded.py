@@ -9,8 +9,8 @@ from typing import Any
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from workshopkit.errors import NotAllowedError
+from workshopkit.room.guard.file_name import there_is_no_such_file
 from workshopkit.room.guard.origin import refuse_foreign
-from workshopkit.room.pages.files import there_is_no_such_file
 
 #: A file of theirs that is opened as a page by itself shows nothing and runs nothing.
 CLOSED_CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from workshopkit.domain.participant import Participant
@@ -24,6 +25,7 @@ from workshopkit.facilitation.joining import change_seat
 from workshopkit.facilitation.roll import seat_of
 from workshopkit.facilitation.sight import sight_of
 from workshopkit.kinds import kind_of
+from workshopkit.locale.language import CatalogueLanguage
 from workshopkit.room.pages.form_state import FormState
 from workshopkit.room.people.room_view import RoomView
 from workshopkit.room.people.saved_form import typed_lines
@@ -129,12 +131,7 @@ class RoomHandler(RoomView):
         self.set_problem(error)
         if not self.wants_json:
             return
-        words = self.page_language()
-        said = [
-            {"field": m.field, "message": words.text(m.message, **m.facts)}
-            for m in mistakes_in(error)
-        ]
-        answer = {"saved": False, "error": error.sentence(words), "mistakes": said}
+        answer = _refused(error, self.page_language())
         if isinstance(error, RepeatedSlipError):
             # The page's script sends once more by itself, with the revision that comes next.
             answer["again"] = self.saved_form().rev
@@ -167,6 +164,14 @@ def mistakes_in(error: WorkshopError) -> tuple[Mistake, ...]:
 def _revision(raw: Mapping[str, list[str]]) -> int:
     revision = whole_number(_first(raw, "rev"), _MOST_REVISIONS)
     return 1 if revision is None else revision
+
+
+def _refused(error: WorkshopError, words: CatalogueLanguage) -> dict[str, Any]:
+    mistakes = [
+        {"field": mistake.field, "message": words.text(mistake.message, **mistake.facts)}
+        for mistake in mistakes_in(error)
+    ]
+    return {"saved": False, "error": error.sentence(words), "mistakes": mistakes}
 
 
 def _first(raw: Mapping[str, list[str]], name: str) -> str:
