@@ -27,6 +27,7 @@ KEPT = {
     "answers": """SELECT value FROM counted_slip WHERE round_id = :id UNION ALL
         SELECT json_remove(value, '$.by') FROM response WHERE round_id = :id AND NOT withdrawn""",
     "tally": "SELECT json_array(source, voters, json(votes)) FROM hand_count WHERE round_id = :id",
+    "result": "SELECT value FROM result WHERE round_id = :id",
     "moderation": """SELECT json_array(seq, kind, json(items), label, position, undone)
         FROM act WHERE round_id = :id""",
     "document": """SELECT json_remove(tree, '$.status') FROM publication
@@ -124,8 +125,7 @@ def check_store(path: Path) -> Iterator[tuple[str, list[Line], list[str]]]:
 
 def check_zip(path: Path) -> Iterator[tuple[str, list[Line], list[str]]]:
     """Yield (workshop, its trail, what is wrong with it) for the trail in an exported ZIP."""
-    with zipfile.ZipFile(path) as archive:
-        kept = json.loads(archive.read("trail.json"))
+    kept = json.loads(zipfile.ZipFile(path).read("trail.json"))
     lines = [Line(**line) for line in kept["lines"]]
     yield kept["workshop"], lines, list(broken_lines(lines))
 

@@ -12,6 +12,7 @@ import pytest
 
 import workshopkit.facilitation
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
+from workshopkit.domain.cut import TieWay
 from workshopkit.domain.item import ActKind
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
@@ -26,6 +27,7 @@ from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.joining import change_seat
 from workshopkit.facilitation.moderation import moderate, move_by, redact, undo
 from workshopkit.facilitation.paper import paper_answers, type_in
+from workshopkit.facilitation.presence import remove_seat, remove_table
 from workshopkit.facilitation.privacy import delete, forget, keep_names_until
 from workshopkit.facilitation.publication import comment, finalise, set_stage
 from workshopkit.facilitation.recording import (
@@ -45,6 +47,7 @@ from workshopkit.facilitation.running import (
     reveal_round,
     withdraw_round,
 )
+from workshopkit.facilitation.tie import settle_tie
 from workshopkit.facilitation.timer import add_time, set_timer
 from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (
@@ -96,6 +99,9 @@ FACILITATING: dict[str, Act] = {
     "undo": (undo, lambda here: (here.round,)),
     "forget": (forget, lambda here: (here.workshop,)),
     "delete": (delete, lambda here: (here.workshop,)),
+    "remove_seat": (remove_seat, lambda here: (here.workshop, "seat")),
+    "remove_table": (remove_table, lambda here: (here.workshop, "Bord 1")),
+    "settle_tie": (settle_tie, lambda here: (here.workshop, PROPOSE, TieWay.ALL)),
 }
 
 #: What a secretary may do, too.
@@ -119,7 +125,7 @@ RECORDING: dict[str, Act] = {
 }
 
 #: What only a participant does, and `perform`, which leaves the check to the act it performs.
-OTHERS = {"hand_in", "withdraw_answer", "change_seat", "comment", "seat_of", "perform"}
+OTHERS = {"hand_in", "withdraw_answer", "change_seat", "comment", "seat_of", "arrive", "perform"}
 
 #: A command's facts, right enough to come as far as the check of the role.
 FACTS = {
@@ -141,6 +147,8 @@ FACTS = {
     "minutes": 5,
     "stage": "comments",
     "day": "2027-09-01",
+    "seat": "seat",
+    "way": "all",
 }
 RECORD_COMMANDS = {
     "add_entry",

@@ -9,12 +9,13 @@ from typing import Any
 
 from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Panel, templates
+from workshopkit.desk.tie import tie_facts
 from workshopkit.documents.web.html import fragment
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import DamagedSlipError, KeyGoneError
 from workshopkit.domain.round import Outcome, Round, RoundState
-from workshopkit.domain.workshop import Workshop
+from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.wording import has_wording
@@ -45,6 +46,7 @@ _SAID = {
     "undo": "The latest change is undone.",
     "wording": "The wording is saved. Open the exercise to ask the room about it.",
     "record_decision": "The decision is in the record.",
+    "tie": "The tie is settled.",
 }
 _TAKES_PAPER = (RoundState.OPEN, RoundState.CLOSED)
 CHOICE_WORDS = {
@@ -64,7 +66,7 @@ CHOICE_WORDS = {
 }
 #: Where the same word means something else in another setting.
 _OWN_CHOICE_WORDS = {
-    ("mode", "hands"): "Everybody in the room (show of hands)",
+    ("mode", "hands"): "Everybody in the room",
     ("mode", "vote"): "Those with a personal code",
     ("secret", "no"): "No",
     ("secret", "yes"): "Yes: nobody can know who voted what",
@@ -141,6 +143,7 @@ class RoundPanel:
                 counts_hands=kind.counts_hands(round_) and round_.state is not RoundState.PREPARED,
                 workshop=workshop,
                 early=_closes_early(found),
+                tie=tie_facts(found, words) if workshop.state is not WorkshopState.CLOSED else None,
                 **facts,
             )
         )

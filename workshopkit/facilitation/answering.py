@@ -70,6 +70,8 @@ def hand_in(
         raise BallotCountedError if round_.is_secret else RoundNotOpenError
     is_repeat(known, sent)
     put_answer(unit, round_, sent)
+    if not participant.here:
+        unit.save_participant(replace(participant, here=True))
     return sent
 
 

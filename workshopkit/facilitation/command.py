@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workshopkit.domain.actor import Actor
+from workshopkit.domain.cut import TieWay
 from workshopkit.domain.item import ActKind
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
@@ -17,11 +18,13 @@ from workshopkit.errors import InputError, NotFoundError
 from workshopkit.facilitation import (
     decision,
     moderation,
+    presence,
     privacy,
     publication,
     recording,
     roll,
     running,
+    tie,
     timer,
     wording,
     workshop,
@@ -220,6 +223,21 @@ def _codes(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
     return roll.make_codes(unit, actor, place, _number(facts, "count"))
 
 
+def _left(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    if facts.get("table"):
+        presence.remove_table(unit, actor, place, _text(facts, "table"))
+    else:
+        presence.remove_seat(unit, actor, place, _text(facts, "seat"))
+    return None
+
+
+def _tie(unit: Unit, actor: Actor, place: Workshop, facts: Facts) -> object:
+    way = _text(facts, "way")
+    if way not in set(TieWay):
+        raise MissingFactError(name="way")
+    return tie.settle_tie(unit, actor, place, _text(facts, "exercise"), TieWay(way))
+
+
 COMMANDS: Mapping[str, Callable[[Unit, Actor, Workshop, Facts], object]] = {
     "open": _open,
     "close": _close,
@@ -247,6 +265,8 @@ COMMANDS: Mapping[str, Callable[[Unit, Actor, Workshop, Facts], object]] = {
     "note": _note,
     "take_names": _take_names,
     "codes": _codes,
+    "left": _left,
+    "tie": _tie,
     "forget": _forget,
     "keep_until": _keep_until,
 }

@@ -27,6 +27,7 @@ def join(
     table: str = "",
     language: str = "",
     present: Participant | None = None,
+    here: bool = True,
 ) -> Participant:
     """Let somebody with the code in; with a personal code, to the seat it stands for.
 
@@ -37,6 +38,7 @@ def join(
         table: Where they sit, if they say so.
         language: What they read.
         present: The seat this device has in some workshop already, if any.
+        here: Whether it is known already that they are there: a browser may not keep its seat.
     """
     workshop = workshop_with_code(unit, code)
     workshop.require_not_closed()
@@ -47,6 +49,7 @@ def join(
         name=one_line(name, MAX_NAME),
         table=one_line(table, MAX_TABLE),
         language=language if language in LANGUAGES else "",
+        here=here,
     )
     if personal:
         return sit_down(unit, personal, participant, present)

@@ -10,13 +10,16 @@ from typing import Any
 from workshopkit.domain.document import Bars, Block, Matrix, Paragraph, Quotes
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.form import Form, Raw
-from workshopkit.domain.item import Item, kept, visible
+from workshopkit.domain.item import Item, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.setting import number, one_of
 from workshopkit.kinds import ballot
 from workshopkit.kinds.base import base_line, nothing_yet
+from workshopkit.kinds.vote_cut import cut_of, cut_sentence, results
+
+__all__ = ["results"]
 
 SOURCE_SETTINGS: tuple[str, ...] = ("choices_from",)
 NEEDS_ITEMS = True
@@ -89,11 +92,6 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
     return ballot.counted(round_, responses, hands)
 
 
-def results(outcome: Outcome) -> tuple[Item, ...]:
-    """Return the choices that are kept, in the editor's order."""
-    return kept(visible(outcome.items), outcome.round.settings["keep"])
-
-
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
     """Return the kept choices as bars, the others below if there are any, and the reasons."""
     if not outcome.round.items:
@@ -102,20 +100,21 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
         return (
             Paragraph(f"{language.text(ballot.NOT_COUNTED)} {base_line(outcome.base, language)}"),
         )
-    chosen = results(outcome)
-    others = tuple(item for item in visible(outcome.items) if item not in chosen)
+    chosen, others = _parts(outcome)
     base = base_line(outcome.base, language)
     # What stands beside a result tells how many there are, not how many were to be.
     kept_words = {**outcome.round.settings, "keep": language.spelled(len(chosen))}
     title = filled(outcome.round.wording(language.code).title, kept_words)
     line = _sum_line(outcome.round, chosen, others, base, language)
-    line = f"{line} {ballot.how_held(outcome.round, language)}"
+    line = f"{line} {ballot.how_held(outcome.round, outcome.base, language)}"
     bars = [_bars(outcome.round, title, chosen, line, language)]
+    said = cut_sentence(outcome, language)
     if others:
         below = _bars(outcome.round, language.text("The others"), others, "", language)
         bars.append(below)
     return (
         *(_as_one(bars) if others else bars),
+        *((Paragraph(said),) if said else ()),
         *_places(outcome.round, (*chosen, *others), language),
         *_reasons((*chosen, *others), language),
     )
@@ -138,6 +137,18 @@ def sample(round_: Round, seed: int) -> dict[str, Any]:
 def spoiled(round_: Round) -> list[Raw]:
     """Return a vote that is not on the list, two on one, and too many."""
     return ballot.spoiled(round_)
+
+
+def _parts(outcome: Outcome) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """Return what is kept and the others; where nothing is kept, nothing stands apart."""
+    shown = visible(outcome.items)
+    inside = {item.id for item in cut_of(outcome).kept}
+    if not inside:
+        return shown, ()
+    return (
+        tuple(item for item in shown if item.id in inside),
+        tuple(item for item in shown if item.id not in inside),
+    )
 
 
 def _bars(

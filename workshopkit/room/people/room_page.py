@@ -27,6 +27,7 @@ from workshopkit.facilitation.answering import (
     withdraw_answer,
 )
 from workshopkit.facilitation.joining import change_seat
+from workshopkit.facilitation.presence import arrive
 from workshopkit.facilitation.roll import seat_of
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import NAMES, CatalogueLanguage
@@ -51,8 +52,13 @@ class RoomHandler(SeatedPage):
         super().prepare()
         self.room.keep_pace(self.room.scenes.scene(self.seat.workshop_id).workshop)
 
-    def get(self) -> None:
-        """Show the room page."""
+    async def get(self) -> None:
+        """Show the room page; whoever comes back with their cookie is here from now on."""
+        seat = self.room.seats.find_again(self.actor.id)
+        if seat is not None and not seat.here:
+            actor = self.actor
+            change = self.room.store.submit(lambda unit: arrive(unit, actor))
+            self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
         self._show_room(self._saved_form())
 
     async def post(self) -> None:
@@ -268,7 +274,7 @@ class RoomHandler(SeatedPage):
 class RoomPartHandler(RoomHandler):
     """`/room/part`: the changing part of the room page, for the page's own script."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """Answer with the part that changes."""
         self._render("room_part.html", self._saved_form())
 
