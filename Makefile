@@ -3,10 +3,12 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
+# Two at a time, which is what continuous integration has; a file's tests stay together.
+TOGETHER ?= -n 2 --dist loadfile
 # A finished workshop for the analysis notebook to read.
 REHEARSED = $(CURDIR)/build/rehearsed/store.sqlite
 
-.PHONY: run demo lab test test-long unit lint format lock benchmark clean
+.PHONY: run demo lab test test-long unit lint format lock picture benchmark clean
 
 $(VENV)/.run: pyproject.toml requirements/run.txt
 	$(PYTHON) -m venv $(VENV)
@@ -30,10 +32,12 @@ lab: $(VENV)/.run
 test: $(VENV)/.test
 	sh tests/install-chromium.sh
 	sh tests/install-icu.sh
-	$(BIN)/ruff check workshopkit tests benchmarks
+	$(BIN)/ruff check workshopkit tests benchmarks docs/pictures
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
 	$(BIN)/bandit -q -c pyproject.toml -r workshopkit
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TOGETHER)
 	rm -rf build/rehearsed
 	$(BIN)/workshopkit rehearse --scenario rehearsals/local-follow-up.toml --store $(REHEARSED)
 	WORKSHOPKIT_STORE=$(REHEARSED) $(BIN)/python -m pytest --nbval-lax --nbval-current-env -p no:cacheprovider notebooks
@@ -42,24 +46,31 @@ test: $(VENV)/.test
 test-long: $(VENV)/.test
 	sh tests/install-chromium.sh
 	sh tests/install-icu.sh
-	$(BIN)/python -m pytest --long
+	$(BIN)/python -m pytest $(TOGETHER) --long
 	$(BIN)/python benchmarks/trust.py --long
 
+# What a change is tried with between two coffees: no browser, no kills, no power cuts.
 unit: $(VENV)/.test
-	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+	$(BIN)/python -m pytest $(TOGETHER) -m "not browser and not trust" $(ARGS)
 
 lint: $(VENV)/.test
-	$(BIN)/ruff check workshopkit tests benchmarks
+	$(BIN)/ruff check workshopkit tests benchmarks docs/pictures
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
 	$(BIN)/bandit -q -c pyproject.toml -r workshopkit
 
 format: $(VENV)/.test
-	$(BIN)/ruff format workshopkit tests benchmarks
+	$(BIN)/ruff format workshopkit tests benchmarks docs/pictures
 
 lock: $(VENV)/.run
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --universal --python-version 3.11 --quiet --no-header --upgrade pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --quiet --no-header --upgrade --group test -c requirements/run.txt -o requirements/test.txt
+
+# The picture of the architecture, from the imports there are.
+picture:
+	$(PYTHON) docs/pictures/architecture.py
 
 benchmark: $(VENV)/.test
 	$(BIN)/python benchmarks/room.py

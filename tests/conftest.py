@@ -4,9 +4,12 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from server import (
+    PATIENCE,
     ROOT,
     WORDS_IN_THE_SCRIPT,
     Forum,
@@ -17,6 +20,10 @@ from server import (
     secretary_of,
     the_demo,
 )
+from window import watch
+
+ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+OpenPage = Callable[..., Page]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -91,3 +98,35 @@ def secretary(server: RunningServer) -> Visitor:
 @pytest.fixture
 def stranger(server: RunningServer) -> Visitor:
     return Visitor(server.address)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium; without one the tests that need it are skipped."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no chromium on PATH")
+    expect.set_options(timeout=1000 * PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
+    """Open a page in a browser profile of its own; everything it asks for is noted."""
+    contexts: list[BrowserContext] = []
+
+    def open_(address: str = "", **options: Any) -> Page:
+        context = chromium.new_context(**{"locale": "sv-SE", **options})
+        contexts.append(context)
+        watch(context)
+        page = context.new_page()
+        if address:
+            page.goto(address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()

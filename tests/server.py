@@ -42,6 +42,8 @@ WORDS_IN_THE_SCRIPT = "Några ord ur manuset"
 #: Settings that name the earlier exercise that one builds on.
 BUILDS_ON = ("choices_from", "items_from", "subjects_from", "rows_from")
 FORM = "application/x-www-form-urlencoded"
+#: How long anything may take before a test gives up on it; no test asks how fast a machine is.
+PATIENCE = 60.0
 
 
 def environment() -> dict[str, str]:
@@ -49,7 +51,7 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
 
 
-def workshopkit(*words: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+def workshopkit(*words: str, timeout: float = PATIENCE) -> subprocess.CompletedProcess[str]:
     """Run the command line and return how it went."""
     command = [sys.executable, "-m", "workshopkit.cli", *words]
     return subprocess.run(
@@ -83,6 +85,9 @@ class Links:
 class RunningServer:
     """One server process on one store; it can be killed and started again."""
 
+    #: What Python runs; a test may put something around it.
+    program: tuple[str, ...] = ("-m", "workshopkit.cli")
+
     def __init__(self, store: Path, *options: str) -> None:
         self.store = store
         self.options = options
@@ -107,7 +112,7 @@ class RunningServer:
         ]
 
     def start(self) -> RunningServer:
-        command = [sys.executable, "-m", "workshopkit.cli", "serve", "--no-browser", "--json"]
+        command = [sys.executable, *self.program, "serve", "--no-browser", "--json"]
         command += ["--store", str(self.store), "--host", "127.0.0.1", "--port", str(self.port)]
         with self._log.open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(
@@ -128,7 +133,7 @@ class RunningServer:
         """End it as a power cut would."""
         if self._process is not None:
             self._process.send_signal(signal.SIGKILL)
-            self._process.wait(timeout=10)
+            self._process.wait(timeout=PATIENCE)
 
     def restart(self) -> None:
         """Start it again on the same port and store."""
@@ -153,6 +158,8 @@ class Answer:
     text: str
     headers: Mapping[str, str]
     body: bytes = b""
+    #: The headers with those that were sent more than once.
+    sent: http.client.HTTPMessage = field(default_factory=http.client.HTTPMessage)
 
     @property
     def json(self) -> Any:
@@ -244,14 +251,14 @@ class Visitor:
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         sent.update({name.replace("_", "-"): value for name, value in headers.items()})
-        connection = _connection_to(self.address, 20)
+        connection = _connection_to(self.address, PATIENCE)
         with contextlib.closing(connection):
             connection.request(method, path, body, sent)
             response = connection.getresponse()
             raw = response.read()
         self._keep(response.headers.get_all("Set-Cookie") or [])
         text = raw.decode("utf-8", "replace")
-        return Answer(response.status, text, dict(response.headers), raw)
+        return Answer(response.status, text, dict(response.headers), raw, response.headers)
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("GET", path, **headers)
@@ -265,17 +272,18 @@ class Visitor:
         kind = {"Content_Type": "application/json", "Accept": "application/json"}
         return self.ask("POST", path, json.dumps(data), **kind)
 
-    def status_only(self, path: str, **headers: str) -> tuple[int, str]:
-        """Return the status and the first bytes of an answer that may never end."""
+    def begin(self, path: str, **headers: str) -> Answer:
+        """Return an answer that may never end: what was sent, without a stream's events."""
         with self.listening(path, **headers) as stream:
-            return stream.status, "" if stream.status == 200 else stream.rest()
+            text = "" if stream.status == 200 else stream.rest()
+            return Answer(stream.status, text, dict(stream.sent), sent=stream.sent)
 
     @contextlib.contextmanager
     def listening(self, path: str = "/room/events", **headers: str) -> Iterator[Stream]:
         """Open an event stream and hang up at the end."""
         sent = {**self.headers, "Accept-Encoding": "identity", **headers}
         sent["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-        connection = _connection_to(self.address, 10)
+        connection = _connection_to(self.address, PATIENCE)
         connection.request("GET", path, headers=sent)
         response = connection.getresponse()
         try:
@@ -295,7 +303,10 @@ class Stream:
 
     def __init__(self, response: http.client.HTTPResponse) -> None:
         self.status = response.status
+        self.sent = response.headers
         self.encoding = response.headers.get("Content-Encoding", "")
+        #: The lines that were no tick.
+        self.between: list[str] = []
         self._response = response
 
     def rest(self) -> str:
@@ -309,6 +320,7 @@ class Stream:
             if line.startswith("data: "):
                 found: dict[str, Any] = json.loads(line[6:])
                 return found
+            self.between.append(line.strip())
 
     def until(self, is_it: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Return the first tick that is what a test waits for."""
@@ -457,7 +469,7 @@ def the_demo(server: RunningServer) -> Forum:
     return Forum(server, facilitator_of(server), "demo", server.links.code)
 
 
-def eventually(check: Callable[[], bool], seconds: float = 10) -> bool:
+def eventually(check: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     """Return whether something becomes true within a while."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

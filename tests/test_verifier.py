@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from workshopkit import verifier
+from workshopkit.documents.content.trail_part import sealed
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.exercise import Exercise, Wording
 from workshopkit.domain.item import ActKind
@@ -29,6 +30,8 @@ from workshopkit.domain.mark import six_words
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount
 from workshopkit.domain.script import Script, Section, SectionKind
+from workshopkit.domain.trail import TrailLine
+from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
@@ -197,13 +200,36 @@ def kept(original: Path, tmp_path: Path) -> Kept:
     return Kept(Path(shutil.copyfile(original, tmp_path / "store.sqlite")))
 
 
+FILES = {"documentation.html": b"<p>", "charts/01.svg": b"<svg/>"}
+
+
 def zipped(path: Path, lines: list[verifier.Line], workshop: str = SLUG) -> Path:
     """A ZIP with a trail in it, as it is exported."""
-    body = {"workshop": workshop, "lines": [line._asdict() for line in lines]}
+    files = dict(FILES)
+
+    def signed(listed: Mapping[str, str]) -> list[TrailLine]:
+        head = lines[-1]
+        body = verifier.canonical({"files": verifier.digest([dict(listed)])})
+        mark = verifier.mark_of(head.mark, head.seq + 1, "exported", body)
+        return [
+            *(TrailLine(*line) for line in lines),
+            TrailLine(len(lines) + 1, "exported", body, mark),
+        ]
+
+    place = Workshop("", workshop, "", date(2027, 4, 15), "", "sv", "", "")
+    return packed(path, files | sealed(place, files, signed))
+
+
+def packed(path: Path, files: Mapping[str, bytes]) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("documentation.html", "<p>")
-        archive.writestr("trail.json", json.dumps(body))
+        for name, content in files.items():
+            archive.writestr(name, content)
     return path
+
+
+def unpacked(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def ran(*words: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -221,7 +247,7 @@ def ran(*words: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_is_short_enough_to_be_read() -> None:
-    assert len(PROGRAM.read_text(encoding="utf-8").splitlines()) < 150
+    assert len(PROGRAM.read_text(encoding="utf-8").splitlines()) < 250
 
 
 def test_it_needs_nothing_but_python() -> None:
@@ -283,8 +309,82 @@ def test_it_finds_an_exported_trail_whole(kept: Kept, tmp_path: Path) -> None:
     done = ran(path, folder=tmp_path)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(f"{SLUG}: whole, {len(kept.lines())} lines\n")
-    assert verifier.short(kept.lines()[-1].mark) in done.stdout
+    assert done.stdout.startswith(f"{SLUG}: whole, {len(kept.lines()) + 1} lines\n")
+    assert len(done.stdout.splitlines()) == 2
+
+
+def _relisted(files: dict[str, bytes], change: Callable[[Any], object]) -> dict[str, bytes]:
+    said = json.loads(files["trail.json"])
+    change(said)
+    return files | {"trail.json": json.dumps(said).encode()}
+
+
+#: What somebody does to an export, and what is said about it.
+SPOILED: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] = {
+    "a document is changed": (
+        lambda files: files | {"documentation.html": b"<p>other</p>"},
+        "DOCUMENTATION.HTML IS MISSING, WAS CHANGED",
+    ),
+    "a chart is taken out": (
+        lambda files: {name: one for name, one in files.items() if not name.startswith("charts/")},
+        "CHARTS/01.SVG IS MISSING",
+    ),
+    "a document is slipped in": (
+        lambda files: files | {"other.html": b"<p>"},
+        "OTHER.HTML IS MISSING, WAS CHANGED OR WAS SLIPPED IN",
+    ),
+    "the program is changed": (
+        lambda files: files | {"verifier.py": b"print('whole')"},
+        "VERIFIER.PY IS MISSING, WAS CHANGED",
+    ),
+    "a document is changed and listed anew": (
+        lambda files: _relisted(
+            files | {"documentation.html": b"x"},
+            lambda said: said["files"].update(verifier.digests_of({"documentation.html": b"x"})),
+        ),
+        "SIGNS OFF ANOTHER LIST OF FILES",
+    ),
+    "the list is emptied": (
+        lambda files: _relisted(files, lambda said: said.update(files={})),
+        "SIGNS OFF ANOTHER LIST OF FILES",
+    ),
+    "the trail is emptied": (
+        lambda files: _relisted(files, lambda said: said.update(lines=[])),
+        "THERE IS NO TRAIL",
+    ),
+    "the last line is cut off": (
+        lambda files: _relisted(files, lambda said: said["lines"].pop()),
+        "NO LINE SIGNS OFF THESE FILES",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_an_export_is_bound_to_its_documents(kept: Kept, tmp_path: Path, name: str) -> None:
+    spoil, sentence = SPOILED[name]
+    whole = unpacked(zipped(tmp_path / "whole.zip", kept.lines()))
+
+    done = ran(packed(tmp_path / "spoiled.zip", spoil(whole)), folder=tmp_path)
+
+    assert (done.returncode, "whole" in done.stdout) == (1, False)
+    assert sentence in done.stdout
+
+
+def test_an_export_of_an_earlier_version_is_checked_as_far_as_it_could_be(tmp_path: Path) -> None:
+    """It lists no files, and nothing in its trail says that it should."""
+    lines: list[verifier.Line] = []
+    for seq in (1, 2):
+        before = lines[-1].mark if lines else ""
+        lines.append(
+            verifier.Line(seq, "codes", "{}", verifier.mark_of(before, seq, "codes", "{}"))
+        )
+    said = {"workshop": SLUG, "lines": [line._asdict() for line in lines]}
+    path = packed(tmp_path / "old.zip", FILES | {"trail.json": json.dumps(said).encode()})
+
+    done = ran(path, folder=tmp_path)
+
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"{SLUG}: whole, 2 lines\n")
 
 
 def test_it_says_which_line_was_changed(kept: Kept, tmp_path: Path) -> None:
@@ -299,6 +399,36 @@ def test_it_says_which_line_was_changed(kept: Kept, tmp_path: Path) -> None:
         assert "whole" not in each.stdout
         # No mark to compare for a trail that is broken.
         assert len(each.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("first", ["store", "archive"])
+@pytest.mark.parametrize("last", ["store", "archive"])
+def test_what_hangs_on_the_end_of_a_changed_file_does_not_make_it_whole(
+    kept: Kept, tmp_path: Path, first: str, last: str
+) -> None:
+    """A file is what its first bytes say."""
+    whole = {"store": kept.path.read_bytes()}
+    whole["archive"] = zipped(tmp_path / "whole.zip", kept.lines()).read_bytes()
+    kept.change("UPDATE trail SET body = replace(body, '15', '16') WHERE seq = 3")
+    changed = {"store": kept.path.read_bytes()}
+    changed["archive"] = zipped(tmp_path / "changed.zip", kept.lines()).read_bytes()
+
+    done = ran(_written(tmp_path / "both", changed[first] + whole[last]), folder=tmp_path)
+
+    assert "whole" not in done.stdout
+    assert done.returncode in (1, 2)
+    if first == "store":
+        assert "LINE 3 IS MISSING" in done.stdout
+
+
+def test_two_files_of_one_name_are_not_read(kept: Kept, tmp_path: Path) -> None:
+    path = zipped(tmp_path / "export.zip", kept.lines())
+    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("trail.json", archive.read("trail.json"))
+
+    done = ran(path, folder=tmp_path)
+
+    assert (done.returncode, "whole" in done.stdout) == (2, False)
 
 
 def test_it_says_which_workshop_of_several_was_changed(tmp_path: Path) -> None:

@@ -15,11 +15,13 @@ import json
 import sqlite3
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 RULE = "workshopkit/trail/1"
+#: How much a trail covers that a program of today has begun; those of earlier ones cover less.
+COVERS = 2
 #: What the store holds of a round or a final version, under its name in the trail, without names.
 KEPT = {
     "question": "SELECT json_array(json(exercise), json(settings)) FROM round WHERE id = :id",
@@ -125,16 +127,64 @@ def check_store(path: Path) -> Iterator[tuple[str, list[Line], list[str]]]:
 
 def check_zip(path: Path) -> Iterator[tuple[str, list[Line], list[str]]]:
     """Yield (workshop, its trail, what is wrong with it) for the trail in an exported ZIP."""
-    kept = json.loads(zipfile.ZipFile(path).read("trail.json"))
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        if min(one.header_offset for one in members) or len(members) > len(archive.NameToInfo):
+            # One reader would take what stands first, another what stands last.
+            raise ValueError("two archives in one file, or two files of one name")
+        kept = json.loads(archive.read("trail.json"))
+        found = {name: archive.read(name) for name in archive.namelist() if name != "trail.json"}
     lines = [Line(**line) for line in kept["lines"]]
-    yield kept["workshop"], lines, list(broken_lines(lines))
+    problems = list(broken_lines(lines)) or list(_other_files(lines, kept.get("files", {}), found))
+    yield kept["workshop"], lines, problems
+
+
+def digests_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the SHA-256 of each file, by its name."""
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
+def _other_files(
+    lines: list[Line], listed: dict[str, str], files: Mapping[str, bytes]
+) -> Iterator[str]:
+    """Yield a sentence for every file of a ZIP that is not what its last line signs off."""
+    if not lines:
+        yield "there is no trail"
+    elif lines[-1].kind == "exported":
+        found = digests_of(files)
+        if json.loads(lines[-1].body).get("files") != digest([listed]):
+            yield f"line {lines[-1].seq} signs off another list of files"
+        for name in sorted(listed.keys() | found.keys()):
+            if listed.get(name) != found.get(name):
+                yield f"{name} is missing, was changed or was slipped in"
+    elif _covers(lines) >= COVERS:
+        yield "no line signs off these files"
+
+
+def _covers(lines: list[Line]) -> int:
+    return max((json.loads(line.body).get("covers", 1) for line in lines), default=1)
+
+
+def check(path: Path) -> Iterator[tuple[str, list[Line], list[str]]]:
+    """Yield what is found in a file; its first bytes say what it is, never what hangs on its end.
+
+    Raises:
+        ValueError: It is neither a store nor a ZIP.
+    """
+    with path.open("rb") as file:
+        begins = file.read(16)
+    if begins == b"SQLite format 3\0":
+        return check_store(path)
+    if begins.startswith(b"PK\x03\x04"):
+        return check_zip(path)
+    raise ValueError("it begins like neither")
 
 
 def main(arguments: list[str]) -> int:
     """Check one file, print what was found and return the exit code."""
     try:
         (path,) = map(Path, arguments)
-        found = list((check_zip if zipfile.is_zipfile(path) else check_store)(path))
+        found = list(check(path))
     except Exception as error:  # noqa: BLE001 -- whatever it is, the file cannot be read
         print(f"This is no store and no exported ZIP with a trail: {error}")  # noqa: T201
         return 2

@@ -11,19 +11,19 @@ import pytest
 from shown import Shown
 
 from workshopkit.desk.record_panel import RecordBook
-from workshopkit.desk.style_panel import (
-    MAX_LOGO,
-    LargePictureError,
-    NoAltTextError,
-    NoColourError,
-    NoPictureError,
-)
 from workshopkit.documents.content.house_style import house_style
 from workshopkit.domain.ports import Store
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.recording import record_of
+from workshopkit.facilitation.style_rule import (
+    MAX_LOGO,
+    LargePictureError,
+    NoAltTextError,
+    NoColourError,
+    NoPictureError,
+)
 from workshopkit.locale.language import language
 
 ENGLISH = language("en")

@@ -9,7 +9,6 @@ import pytest
 from shown import Shown
 
 from workshopkit.desk.record_panel import RecordBook
-from workshopkit.desk.text_panel import TextChangedError
 from workshopkit.documents.content.documentation import documentation
 from workshopkit.documents.export import write_document
 from workshopkit.domain.actor import Actor, Role
@@ -18,6 +17,7 @@ from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.free_text import TextChangedError
 from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.moderation import moderate

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from naughty import NAUGHTY
 
 from workshopkit.documents.markdown import write_markdown
 from workshopkit.domain.document import (
@@ -117,15 +118,17 @@ def test_a_decision_is_one_line(sample: Document, swedish: Language) -> None:
 
 
 def test_naughty_text_shows_as_itself_and_changes_nothing_else(
-    naughty: str, saying: Callable[[str], Document], swedish: Language
+    subtests: pytest.Subtests, saying: Callable[[str], Document], swedish: Language
 ) -> None:
-    written = _written(saying(naughty), swedish)
     plain = _written(saying("Neutral"), swedish)
+    for naughty in NAUGHTY:
+        with subtests.test(ascii(naughty[:12])):
+            written = _written(saying(naughty), swedish)
 
-    assert _kinds(written) == _kinds(plain)
-    assert not _NOT_FROM_TEXT & set(_kinds(written))
-    shown = " ".join(clean(naughty).split())
-    assert _visible(written) == _visible(plain).replace("Neutral", shown)
+            assert _kinds(written) == _kinds(plain)
+            assert not _NOT_FROM_TEXT & set(_kinds(written))
+            shown = " ".join(clean(naughty).split())
+            assert _visible(written) == _visible(plain).replace("Neutral", shown)
 
 
 def test_lines_to_sign_on_have_the_role_above_and_the_name_below(

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 import pytest
 
-from workshopkit.domain.setting import defaults, number, one_of, setting_mistakes
+from workshopkit.domain.setting import (
+    RoomSetting,
+    defaults,
+    earlier_exercise,
+    number,
+    one_of,
+    room_settings,
+    setting_mistakes,
+    ways,
+)
 
 
 @dataclass(frozen=True)
@@ -73,3 +82,42 @@ def test_a_number_may_be_at_either_end_of_its_range(votes: int) -> None:
 
 def test_every_mistake_is_told() -> None:
     assert len(sentences({"votes": 0, "vote": 1, "named": "yes", "keep": 3})) == 3
+
+
+@dataclass(frozen=True)
+class Spoken:
+    votes: int = number(3, 1, 50, label="Votes each")
+    limit: int = number(100, 1, 500)
+    when: str = one_of(now="Today", later="Another day", label="When it is about")
+    shown_as: str = one_of("table", "list", label="How it is shown")
+    named: bool = False
+    rows_from: str = earlier_exercise(way="A row for each from")
+    items_from: str = earlier_exercise()
+
+
+def test_a_setting_with_a_label_can_be_changed_in_the_room_and_says_its_words() -> None:
+    assert list(room_settings(Spoken)) == [
+        RoomSetting("votes", "Votes each", 1, 50),
+        RoomSetting(
+            "when", "When it is about", choices=(("now", "Today"), ("later", "Another day"))
+        ),
+        RoomSetting("shown_as", "How it is shown", choices=(("table", "table"), ("list", "list"))),
+    ]
+
+
+def test_the_first_choice_is_the_usual_one_with_words_or_without() -> None:
+    assert defaults(Spoken) == {
+        "votes": 3,
+        "limit": 100,
+        "when": "now",
+        "shown_as": "table",
+        "named": False,
+        "rows_from": "",
+        "items_from": "",
+    }
+    assert list(setting_mistakes(Spoken, {"when": "later"})) == []
+    assert len(list(setting_mistakes(Spoken, {"when": "Today"}))) == 1
+
+
+def test_each_way_to_build_on_an_exercise_has_its_words() -> None:
+    assert ways(Spoken) == {"rows_from": "A row for each from", "items_from": ""}

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workshopkit.domain.text import clean, digest, same_proposal_key, same_text_key, slug
+from workshopkit.domain.text import (
+    clean,
+    digest,
+    same_proposal_key,
+    same_text_key,
+    slug,
+    whole_number,
+)
 
 BIDI_AND_INVISIBLE = (
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u200e\u200f\u061c"
@@ -190,3 +197,17 @@ def test_a_digest_tells_where_one_part_ends() -> None:
 
 def test_a_digest_is_the_same_for_as_long_as_its_parts_are() -> None:
     assert digest("exercise", "workshop", "bokälskaren") == "fb1798ac9d4b"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("0", 0), ("12", 12), (" 12 ", 12), ("007", 7), ("600", 600)]
+)
+def test_a_whole_number_is_read(typed: str, number: int) -> None:
+    assert whole_number(typed, 600) == number
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "-1", "+1", "1.5", "1 2", "601", "twelve", "²", "١٢", "12x", "9" * 5000]
+)
+def test_what_is_no_whole_number_up_to_the_most_is_none(typed: str) -> None:
+    assert whole_number(typed, 600) is None

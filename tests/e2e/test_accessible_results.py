@@ -85,7 +85,7 @@ def test_every_panel_of_the_desk_is_accessible(
     page = looker.screens["desktop"]
     forum.do("go", section="welcome")
     page.goto(f"{forum.server.address}/desk/{forum.slug}")
-    page.wait_for_selector(".welcome", timeout=60_000)
+    page.wait_for_selector(".welcome")
     for section in sections[name]:
         kind, round_ = forum.asked(section)
         title = filled(round_.wording("sv").title, round_.settings)
@@ -99,7 +99,7 @@ def test_every_panel_of_the_desk_is_accessible(
 
 def _record(page: Page, forum: Forum) -> None:
     page.goto(f"{forum.server.address}/record/{forum.slug}")
-    page.wait_for_selector("#documentation .formats", timeout=60_000)
+    page.wait_for_selector("#documentation .formats")
     unfold(page)
 
 
@@ -132,7 +132,7 @@ def test_a_script_of_ones_own_is_made_on_an_accessible_page(
     looker = Looker(screens)
     for page in screens.values():
         page.goto(f"{server.address}/home")
-        page.wait_for_selector("form.new", timeout=60_000)
+        page.wait_for_selector("form.new")
         page.wait_for_selector("#add-exercise")
         for picked in (1, 2):
             page.click("#add-exercise button")

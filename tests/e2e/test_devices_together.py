@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -180,13 +181,17 @@ def test_the_time_left_counts_on_the_desk_the_stage_and_the_phone(
     for page in (phone, stage):
         expect(page.locator("#timer")).to_be_hidden()
     minutes = forum.asked(PRODUCTS)[1].exercise.minutes
+    started = time.monotonic()
     desk.keyboard.press("t")
-    pages = (desk, stage, phone)
-    before = [seconds(page) for page in pages]
-    assert all(60 * minutes - 10 <= left <= 60 * minutes for left in before)
-    assert max(before) - min(before) <= 2
-    phone.wait_for_timeout(2100)
-    assert all(then - seconds(page) >= 1 for then, page in zip(before, pages, strict=True))
+    for page in (desk, stage, phone):
+        before = seconds(page)
+        # A busy page may be late, and shows more than is left; it never shows less.
+        assert 60 * minutes - (time.monotonic() - started) - 2 <= before <= 60 * minutes
+        page.wait_for_function(
+            "before => !document.getElementById('timer').textContent.includes(before)",
+            arg=f"{before // 60}:{before % 60:02}",
+        )
+        assert seconds(page) < before
     desk.locator(f"{PANEL} button[data-facts*='add_time']").click()
     expect(phone.locator("#timer")).to_contain_text(str(minutes))
     phone.wait_for_function(

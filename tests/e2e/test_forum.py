@@ -219,7 +219,7 @@ def test_pages_come_back_by_themselves_after_the_server_was_killed(
     expect(phone.locator("#connection")).to_be_hidden()
     expect(phone.locator("#saved:not(.waiting)")).to_contain_text(":")
     assert [i["label"] for i in demo.round(PROPOSE)["items"]] == ["Före avbrottet och efter"]
-    desk.wait_for_function("window.isTheOldPage === undefined", timeout=40_000)
+    desk.wait_for_function("window.isTheOldPage === undefined")
     desk_is_up(desk)
     is_state(desk, "open")
     expect(desk.locator(f"{PANEL} .ready")).to_contain_text("1")
@@ -279,7 +279,7 @@ def test_the_secretary_keeps_the_record_and_takes_it_home(
     forum = new_forum(server, title="Protokollet")
     page = open_page(server.links.secretary)
     page.goto(f"{server.address}/record/{forum.slug}")
-    page.wait_for_selector("#attendance form.add", timeout=60_000)
+    page.wait_for_selector("#attendance form.add")
     page.fill("#new-name", "Alva Exempelsson")
     page.fill("#new-unit", "Biblioteket")
     page.click("#attendance form.add button:not([type])")
@@ -325,7 +325,7 @@ def test_the_secretary_keeps_the_record_and_takes_it_home(
 def test_a_workshop_is_made_on_the_home_page(server: RunningServer, open_page: OpenPage) -> None:
     page = open_page(server.links.facilitator)
     page.goto(f"{server.address}/home")
-    page.wait_for_selector("form.new", timeout=60_000)
+    page.wait_for_selector("form.new")
     page.fill("#new-title", "Höstens forum")
     page.fill("#new-date", "2027-09-01")
     page.fill("#new-place", "Ängelåsa")

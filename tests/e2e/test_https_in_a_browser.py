@@ -40,7 +40,7 @@ def test_the_desk_works_through_wss_and_the_room_follows(
     desk = open_page(ignore_https_errors=True)
     desk.on("websocket", lambda socket: sockets.append(socket.url))
     desk.goto(secure.links.facilitator)
-    desk.wait_for_selector("[cell-index]:not([hidden]) .exercise h1", timeout=60_000)
+    desk.wait_for_selector("[cell-index]:not([hidden]) .exercise h1")
     desk.wait_for_selector(".welcome .warns")
     forum.do("open", PROPOSE)
     room.wait_for_selector("[name=texts]")

@@ -260,7 +260,7 @@ def test_the_desk_of_a_secret_vote_is_accessible(
     voting.forum.do("go", section="welcome")
     for page in looker.screens.values():
         page.goto(f"{voting_server.address}/desk/{voting.forum.slug}")
-        page.wait_for_selector(f"{PANEL} #codes-count", state="attached", timeout=60_000)
+        page.wait_for_selector(f"{PANEL} #codes-count", state="attached")
         page.locator("details:has(#codes-count) summary").click()
     looker.look("desk, codes", within=PANEL)
     voting.forum.do("go", section=PRIORITISE)

@@ -138,6 +138,9 @@ def test_a_vote_that_was_held_before_decides(
 
     record_decision(unit, facilitator, now(unit, here), DECIDE)
 
+    assert latest_round(unit, here, DECIDE).state is RoundState.CLOSED
+    reveal_round(unit, facilitator, now(unit, here), PRIORITISE)
+    record_decision(unit, facilitator, now(unit, here), DECIDE)
     assert latest_round(unit, here, DECIDE).state is RoundState.REVEALED
     question = "Kan vi ta beslut om nästa steg?"
     assert lines(unit, here) == [(question, "Decided by vote: Bokälskaren (7 votes).")]

@@ -21,20 +21,26 @@ from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in, withdraw_answer
+from workshopkit.facilitation.arranging import choose_type, let_in, move_part
 from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.joining import change_seat
-from workshopkit.facilitation.moderation import moderate, move_by, redact, undo
+from workshopkit.facilitation.free_text import change_text
+from workshopkit.facilitation.ground import BARE
+from workshopkit.facilitation.joining import change_seat, leave_table
+from workshopkit.facilitation.moderation import moderate, move_by, put_in_order, redact, undo
 from workshopkit.facilitation.paper import paper_answers, type_in
 from workshopkit.facilitation.presence import remove_seat, remove_table
 from workshopkit.facilitation.privacy import delete, forget, keep_names_until
-from workshopkit.facilitation.publication import comment, finalise, set_stage
+from workshopkit.facilitation.publication import comment, finalise, make_final, set_stage
 from workshopkit.facilitation.recording import (
     add_entry,
     change_entry,
+    keep_one,
+    kind_of_entry,
     remove_entry,
     take_over_names,
+    write_cover,
     write_note,
 )
 from workshopkit.facilitation.restoring import note_restored
@@ -46,6 +52,13 @@ from workshopkit.facilitation.running import (
     open_round,
     reveal_round,
     withdraw_round,
+)
+from workshopkit.facilitation.signing import sign_off
+from workshopkit.facilitation.styling import (
+    begin_style,
+    change_style,
+    remove_logo,
+    set_logo,
 )
 from workshopkit.facilitation.tie import settle_tie
 from workshopkit.facilitation.timer import add_time, set_timer
@@ -60,6 +73,8 @@ from workshopkit.facilitation.workshop import (
 )
 
 PROPOSE = "propose-target-groups"
+#: Not a picture: what may not be sent is not even looked at.
+LOGO = "data:image/png;base64,"
 
 
 @dataclass(frozen=True)
@@ -90,6 +105,7 @@ FACILITATING: dict[str, Act] = {
         lambda here: (here.workshop, HandCount(here.round.id, "hands", 1, {})),
     ),
     "note_restored": (note_restored, lambda _here: ({},)),
+    "leave_table": (leave_table, lambda here: (here.workshop, "seat")),
     "make_codes": (make_codes, lambda here: (here.workshop, 5)),
     "codes_to_print": (codes_to_print, lambda here: (here.workshop,)),
     "set_timer": (set_timer, lambda here: (here.workshop, 5)),
@@ -97,6 +113,7 @@ FACILITATING: dict[str, Act] = {
     "moderate": (moderate, lambda here: (here.round, ActKind.HIDE, ("item",))),
     "move_by": (move_by, lambda here: (here.round, "item", 1)),
     "undo": (undo, lambda here: (here.round,)),
+    "put_in_order": (put_in_order, lambda here: (here.round, ("item",))),
     "forget": (forget, lambda here: (here.workshop,)),
     "delete": (delete, lambda here: (here.workshop,)),
     "remove_seat": (remove_seat, lambda here: (here.workshop, "seat")),
@@ -118,8 +135,21 @@ RECORDING: dict[str, Act] = {
     "record_decision": (record_decision, lambda here: (here.workshop, PROPOSE)),
     "keep_names_until": (keep_names_until, lambda here: (here.workshop, date(2027, 9, 1))),
     "redact": (redact, lambda here: (here.round, "item", "Torget")),
+    "sign_off": (sign_off, lambda here: (here.workshop, {})),
     "set_stage": (set_stage, lambda here: (here.workshop, "comments")),
     "finalise": (finalise, lambda here: (here.workshop, {"title": "Rapport"}, "sv")),
+    "make_final": (make_final, lambda here: (here.workshop, BARE)),
+    "kind_of_entry": (kind_of_entry, lambda here: (here.workshop, "entry")),
+    "write_cover": (write_cover, lambda here: (here.workshop, {"season": "Vår"}, 0)),
+    "keep_one": (keep_one, lambda here: (here.workshop, EntryKind.COVER, {"season": "Vår"})),
+    "choose_type": (choose_type, lambda here: (here.workshop, BARE, "notes")),
+    "let_in": (partial(let_in, goes_in=False), lambda here: (here.workshop, BARE, PROPOSE)),
+    "move_part": (move_part, lambda here: (here.workshop, BARE, PROPOSE, 1)),
+    "change_style": (change_style, lambda here: (here.workshop, BARE, {"footer": "Sida"}, {})),
+    "begin_style": (begin_style, lambda here: (here.workshop, BARE, {"footer": "Sida"})),
+    "set_logo": (set_logo, lambda here: (here.workshop, BARE, LOGO, "Ängelåsa")),
+    "remove_logo": (remove_logo, lambda here: (here.workshop,)),
+    "change_text": (change_text, lambda here: (here.round, "item", "Torget")),
     "paper_answers": (paper_answers, lambda here: (here.round,)),
     "type_in": (type_in, lambda here: (here.round, {"texts": ["Bokälskaren"]})),
 }
@@ -147,6 +177,12 @@ FACTS = {
     "minutes": 5,
     "stage": "comments",
     "day": "2027-09-01",
+    "type": "notes",
+    "part": "personas",
+    "steps": 1,
+    "logo": LOGO,
+    "logo_alt": "Ängelåsa",
+    "black": True,
     "seat": "seat",
     "way": "all",
 }
@@ -161,6 +197,14 @@ RECORD_COMMANDS = {
     "redact",
     "stage",
     "keep_until",
+    "cover",
+    "document_type",
+    "let_in",
+    "move_part",
+    "style",
+    "logo",
+    "no_logo",
+    "finalise",
 }
 
 

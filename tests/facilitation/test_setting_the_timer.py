@@ -16,8 +16,15 @@ from workshopkit.facilitation.workshop import close_workshop, go_to_section
 Start = Callable[[Unit, Actor, Workshop, int], None]
 
 
+@pytest.fixture(autouse=True)
+def standing_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No time passes, however busy the machine is."""
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+
+
 def left(unit: Unit, place: Workshop) -> float:
-    """The minutes that are left, to a tenth."""
+    """The minutes that are left, to a tenth: an end is a whole second."""
     return round((find_workshop(unit, place.slug).timer_end - time.time()) / 60, 1)
 
 

@@ -18,7 +18,8 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NobodyVotedError, Outcome, Round, RoundState
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
-from workshopkit.facilitation.command import MissingFactError, perform
+from workshopkit.facilitation.command import perform
+from workshopkit.facilitation.commands.asked import MissingFactError
 from workshopkit.facilitation.decision import NothingDecidedError, record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.joining import join

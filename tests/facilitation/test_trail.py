@@ -42,6 +42,7 @@ from workshopkit.facilitation.running import (
     reveal_round,
     withdraw_round,
 )
+from workshopkit.facilitation.signing import sign_off
 from workshopkit.facilitation.tie import settle_tie
 from workshopkit.facilitation.trail import (
     answers_of,
@@ -154,6 +155,7 @@ ACTS: dict[str, Callable[[Scene], object]] = {
         s.unit, FACILITATOR, s.place, HandCount(s.vote.id, "paper", 3, {s.vote.items[0].id: 2})
     ),
     "finalise": lambda s: finalise(s.unit, SECRETARY, s.place, {"title": "Hemlig rapport"}, "sv"),
+    "export": lambda s: sign_off(s.unit, SECRETARY, s.place, {"rapport.md": "00ff"}),
     "end": lambda s: close_workshop(s.unit, FACILITATOR, s.place, confirmed=True),
     "pace": lambda s: _at_own_pace(s, date(2027, 4, 20)),
     "pace is over": lambda s: _at_own_pace(s, date(2027, 5, 1)),
@@ -188,6 +190,7 @@ WRITES: list[tuple[tuple[str, ...], str, list[TrailKind]]] = [
     (VOTED, "end", [TrailKind.CLOSED]),
     (VOTED, "count", [TrailKind.COUNTED]),
     ((), "finalise", [TrailKind.FINAL]),
+    ((), "export", [TrailKind.EXPORTED]),
     ((), "pace", [TrailKind.OPENED]),
     (("pace",), "pace is over", [TrailKind.CLOSED]),
 ]
@@ -331,6 +334,7 @@ def test_a_trail_begins_with_the_workshop(store: SqlStore) -> None:
         "workshop": SLUG,
         "date": "2027-04-15",
         "script": "dialogue_forum",
+        "covers": 2,
     }
 
 
@@ -462,7 +466,7 @@ def test_no_line_says_who_somebody_is_or_what_anybody_wrote(store: SqlStore, how
         *("at", "workshop", "date", "script", "round", "exercise", "number", "question", "choices"),
         *("voters", "secret", "mode", "plain", "few", "took_part", "answers", "tally", "source"),
         *("act", "line", "count", "made", "all", "publication", "language", "document"),
-        *("moderation", "base", "result"),
+        *("moderation", "covers", "files", "base", "result", "way", "seed", "seats"),
     }
     assert {name for body in bodies(store) for name in body} <= known
 
@@ -479,8 +483,12 @@ def test_a_decision_that_an_earlier_vote_makes_is_written_down(
     before = len(unit.trail(place.id))
 
     record_decision(unit, facilitator, find_workshop(unit, place.slug), "next-step-decision")
+    reveal_round(unit, facilitator, find_workshop(unit, place.slug), PROPOSE)
+    record_decision(unit, facilitator, find_workshop(unit, place.slug), "next-step-decision")
 
-    assert [line.kind for line in unit.trail(place.id)][before:] == ["revealed"]
+    # What the room has not been shown of the vote, it is not shown of what it decides.
+    kinds = [line.kind for line in unit.trail(place.id)][before:]
+    assert kinds == ["closed", "revealed", "revealed"]
 
 
 def test_a_change_that_is_not_confirmed_leaves_no_line(store: SqlStore) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.domain.exercise import Exercise, Wording
@@ -74,6 +76,36 @@ def rounds() -> Iterator[Round]:
             yield replace(round_, items=ITEMS, settings={**settings, source: "earlier"})
         if not kind.NEEDS_ITEMS:
             yield round_
+
+
+Rule = Callable[[Round], None]
+
+
+def for_each_kind(among: Sequence[Round]) -> Callable[[Rule], Callable[[str], None]]:
+    """Make of a rule for one round a test of each kind that names every round that breaks it."""
+    of_kind: dict[str, list[Round]] = {}
+    for round_ in among:
+        of_kind.setdefault(round_.exercise.kind, []).append(round_)
+
+    def made(rule: Rule) -> Callable[[str], None]:
+        @pytest.mark.parametrize("kind", of_kind)
+        def test(kind: str) -> None:
+            broken = [said for round_ in of_kind[kind] if (said := _broken(rule, round_))]
+            if broken:
+                raise AssertionError("\n".join(broken))
+
+        return test
+
+    return made
+
+
+def _broken(rule: Rule, round_: Round) -> str:
+    """How a round breaks a rule, or nothing."""
+    try:
+        rule(round_)
+    except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001 -- whatever it is, it is told
+        return f"{name_of(round_)}: {type(error).__name__} {error}"
+    return ""
 
 
 def name_of(round_: Round) -> str:

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 
 import workshopkit
 from workshopkit.catalogue import script
-from workshopkit.desk import document_panel, home_panel, round_panel, script_panel
+from workshopkit.desk import document_panel, home_panel, round_panel
 from workshopkit.documents.content import documentation
 from workshopkit.documents.content.document_type import SECTION_WORDS, TYPES
 from workshopkit.domain import form, record, setting
@@ -26,7 +26,16 @@ from workshopkit.domain.form import Text
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.round import STATE_WORDS
 from workshopkit.errors import WorkshopError
-from workshopkit.kinds import ballot, decision, headline, persona, place_report, statement
+from workshopkit.kinds import (
+    KINDS,
+    Kind,
+    ballot,
+    decision,
+    headline,
+    persona,
+    place_report,
+    statement,
+)
 from workshopkit.kinds.survey_split import GROUPS_TOO_SMALL
 from workshopkit.locale.language import best_language, language
 from workshopkit.room.staff import notebook
@@ -147,6 +156,8 @@ def _constants() -> Iterator[str]:
     for module in (form, ballot, setting, script):
         yield from (value for name, value in vars(module).items() if _is_message(name, value))
     yield from ballot.PROMISE
+    for kind in KINDS.values():
+        yield from _words_of_a_kind(kind)
     yield from (words for *_, words in persona.FIELDS)
     yield from (text.label for _, text in persona._named_fields(persona._OWN_GROUP, None))
     yield from (value.label for value in vars(headline).values() if isinstance(value, Text))
@@ -156,26 +167,30 @@ def _constants() -> Iterator[str]:
     # The other formats are called the same in every language.
     yield from (words for words in document_panel.FORMAT_NAMES.values() if " " in words)
     for words_of in (
-        round_panel.SETTING_WORDS,
-        round_panel.CHOICE_WORDS,
-        round_panel._OWN_CHOICE_WORDS,
         record.PRESENCE_WORDS,
         STATE_WORDS,
         round_panel._SAID,
         home_panel.STATE_WORDS,
+        home_panel._SAID,
         documentation._STATE_SENTENCES,
         document_panel.STAGE_WORDS,
         document_panel._SAID,
         SECTION_WORDS,
         notebook.FRAME_WORDS,
-        script_panel.KIND_WORDS,
-        script_panel.SOURCE_WORDS,
         place_report.WHEN_WORDS,
         statement.CONSENT,
         statement._WHY_WORDS,
         *decision.ANSWERS.values(),
     ):
         yield from words_of.values()
+
+
+def _words_of_a_kind(kind: Kind) -> Iterator[str]:
+    yield kind.TITLE
+    for one in setting.room_settings(kind.Settings):
+        yield one.label
+        yield from (words for _, words in one.choices)
+    yield from (words for words in setting.ways(kind.Settings).values() if words)
 
 
 def _is_message(name: str, value: object) -> bool:

@@ -13,6 +13,7 @@ import pytest
 import websocket
 from ipywidgets.widgets.widget import _registry
 from server import (
+    PATIENCE,
     PROPOSE,
     Answer,
     Forum,
@@ -51,7 +52,7 @@ class Line:
         self._open = websocket.create_connection(
             f"{person.address.replace('http', 'ws')}/api/kernels/{kernel}/channels",
             cookie="; ".join(f"{k}={v}" for k, v in person.cookies.items()) or None,
-            timeout=15,
+            timeout=PATIENCE,
             **headers,
         )
         self.heard: list[dict[str, Any]] = []

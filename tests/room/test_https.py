@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from certificates import HOST, make_pair
 from server import (
+    PATIENCE,
     PROPOSE,
     ROOT,
     SCENARIO,
@@ -78,7 +79,7 @@ def raw(server: RunningServer, sent: bytes) -> bytes:
     """Send bytes and return what comes back until the server hangs up, politely or not."""
     parts = []
     with (
-        socket.create_connection(("127.0.0.1", server.port), timeout=10) as line,
+        socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as line,
         contextlib.suppress(ConnectionResetError),
     ):
         line.sendall(sent)
@@ -89,7 +90,7 @@ def raw(server: RunningServer, sent: bytes) -> bytes:
 
 def cookie_lines(server: RunningServer, link: str) -> list[str]:
     unasked = ssl._create_unverified_context()
-    line = http.client.HTTPSConnection("127.0.0.1", server.port, context=unasked, timeout=10)
+    line = http.client.HTTPSConnection("127.0.0.1", server.port, context=unasked, timeout=PATIENCE)
     line.request("GET", link[link.index("/", 8) :])
     found = line.getresponse().headers.get_all("Set-Cookie") or []
     line.close()
@@ -175,7 +176,7 @@ def test_a_program_that_knows_the_certificate_believes_it(
 
 
 def test_a_program_that_does_not_know_it_does_not(secure: RunningServer) -> None:
-    line = http.client.HTTPSConnection("127.0.0.1", secure.port, timeout=10)
+    line = http.client.HTTPSConnection("127.0.0.1", secure.port, timeout=PATIENCE)
 
     with pytest.raises(ssl.SSLCertVerificationError):
         line.request("GET", "/healthz")
@@ -188,7 +189,7 @@ def test_old_tls_is_refused(secure: RunningServer) -> None:
         old.maximum_version = ssl.TLSVersion.TLSv1_1
 
     with (
-        socket.create_connection(("127.0.0.1", secure.port), timeout=10) as line,
+        socket.create_connection(("127.0.0.1", secure.port), timeout=PATIENCE) as line,
         pytest.raises((ssl.SSLError, ConnectionError)),
     ):
         old.wrap_socket(line)
@@ -277,7 +278,7 @@ def test_none_of_it_is_in_the_log(secure: RunningServer) -> None:
     raw(secure, TLS_HELLO + bytes(40))
     refusing = ssl.create_default_context()
     with (
-        socket.create_connection(("127.0.0.1", secure.port), timeout=10) as line,
+        socket.create_connection(("127.0.0.1", secure.port), timeout=PATIENCE) as line,
         pytest.raises(ssl.SSLCertVerificationError),
     ):
         refusing.wrap_socket(line, server_hostname="127.0.0.1")

@@ -14,10 +14,21 @@ from urllib.parse import urlsplit
 
 import pytest
 import websocket
-from server import PROPOSE, ROOT, Forum, Links, RunningServer, Visitor, environment, the_demo
+from server import (
+    PATIENCE,
+    PROPOSE,
+    ROOT,
+    Forum,
+    Links,
+    RunningServer,
+    Visitor,
+    environment,
+    the_demo,
+)
 from sqlalchemy.exc import DatabaseError
 
-from workshopkit.app.server import demo_workshop, store_secrets
+from workshopkit.app.demo import demo_workshop
+from workshopkit.app.server import store_secrets
 from workshopkit.domain.actor import Role
 from workshopkit.facilitation.joining import join
 from workshopkit.room.guard.identity import ticket
@@ -116,7 +127,7 @@ def _open_notebook(forum: Forum, page: str) -> str:
     line = websocket.create_connection(
         f"{forum.desk.address.replace('http', 'ws')}/api/kernels/{kernel}/channels",
         cookie="; ".join(f"{k}={v}" for k, v in forum.desk.cookies.items()),
-        timeout=5,
+        timeout=PATIENCE,
     )
     header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "session": "s"}
     line.send(json.dumps({"channel": "shell", "header": header, "content": {"code": "1"}}))

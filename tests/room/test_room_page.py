@@ -194,7 +194,7 @@ def test_a_script_shows_its_own_words_between_the_exercises(server: RunningServe
     person = forum.join()
     assert WORDS_IN_THE_SCRIPT not in person.get("/room").text, "not before the room is there"
     forum.do("go", section=keys[0])
-    assert eventually(lambda: WORDS_IN_THE_SCRIPT in person.get("/room").text, 30)
+    assert eventually(lambda: WORDS_IN_THE_SCRIPT in person.get("/room").text)
     page = person.get("/room").page
     assert page.words("//main//h2") == "Bakgrund"
     assert "alert(1)" not in person.get("/room").text

@@ -6,7 +6,7 @@ import http.cookies
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from server import FORM, Forum, RunningServer, Visitor, facilitator_of, new_forum
+from server import FORM, PATIENCE, Forum, RunningServer, Visitor, facilitator_of, new_forum
 from tornado.web import create_signed_value, decode_signed_value
 
 from workshopkit.app.server import store_secrets
@@ -110,7 +110,7 @@ def cookies_set(
     server: RunningServer, method: str, path: str, body: str = "", **sent: str
 ) -> list[str]:
     """Return the cookies of an answer as they were sent."""
-    connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=PATIENCE)
     headers = {"Content-Type": FORM, **sent}
     connection.request(method, path, body or None, headers)
     response = connection.getresponse()

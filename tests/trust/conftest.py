@@ -1,12 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from forked_server import Nursery
 
 #: `--long` does everything so many times as often.
 LONG = 10
+
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is in this folder, which `make unit` leaves out."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.trust)
 
 
 @pytest.fixture(scope="session")

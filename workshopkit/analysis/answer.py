@@ -11,6 +11,8 @@ from workshopkit.analysis.workshop_data import Run
 from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import Response
+from workshopkit.domain.shape import Shape
+from workshopkit.kinds.folding import said_in
 from workshopkit.kinds.grid_report import block_lines, has_named_rows, row_labels, rows_are_items
 from workshopkit.kinds.survey_report import Asked, asked, listed
 
@@ -34,7 +36,7 @@ class Answer:
 
 def answers(run: Run, response: Response, language: Language) -> list[Answer]:
     """Return the single answers; one without words for somebody who handed in a blank."""
-    read = _READERS.get(run.kind, _from_items)
+    read = _READERS.get(run.shape, _from_items)
     return list(read(run, response, language)) or [Answer(None)]
 
 
@@ -88,7 +90,7 @@ def _written(run: Run, item: Item) -> Iterator[Answer]:
 
 def _as_it_is(run: Run, response: Response) -> Iterator[Answer]:
     labels = {item.id: item.label for item in run.round.items}
-    for name, inside in response.value.items():
+    for name, inside in said_in(response.value).items():
         for field, text in _leaves(name, inside) if name != "by" else ():
             yield Answer(labels.get(text, text), field=field)
 
@@ -204,10 +206,9 @@ def _hidden_answers(run: Run, response: Response) -> set[tuple[int, str]]:
     return found
 
 
-_READERS: Mapping[str, Callable[[Run, Response, Language], Iterable[Answer]]] = {
-    "decision": _consent,
-    "grid": _grid,
-    "place": _place,
-    "statement": _consent,
-    "survey": _survey,
+_READERS: Mapping[Shape, Callable[[Run, Response, Language], Iterable[Answer]]] = {
+    Shape.BOXES: _place,
+    Shape.CELLS: _grid,
+    Shape.CONSENT: _consent,
+    Shape.QUESTIONS: _survey,
 }

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from workshopkit.analysis import rows
 from workshopkit.analysis.chart import Chart, chart_of
-from workshopkit.analysis.frame import (
-    DECIMAL,
-    TEXT,
-    TIME,
-    VOTER,
-    WHOLE,
-    YES_NO,
-    Columns,
-    Row,
-    frame,
+from workshopkit.analysis.columns import (
+    GRID_ROWS,
+    ITEMS,
+    PARTICIPATION,
+    PLACES,
+    RESPONSES,
+    SURVEY_ANSWERS,
+    SURVEY_SUMMARY,
+    TALLIES,
 )
+from workshopkit.analysis.frame import Columns, Row, frame
 from workshopkit.analysis.workshop_data import WorkshopData
 from workshopkit.domain.language import Language
 
@@ -25,120 +25,21 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
-RESPONSES = {
-    "exercise": TEXT,
-    "kind": TEXT,
-    "run": WHOLE,
-    "voter": VOTER,
-    "by": TEXT,
-    "saved_at": TIME,
-    "question": WHOLE,
-    "item": TEXT,
-    "field": TEXT,
-    "answer": TEXT,
-    "points": WHOLE,
-    "hidden": YES_NO,
-}
-TALLIES = {
-    "exercise": TEXT,
-    "run": WHOLE,
-    "item": TEXT,
-    "votes": WHOLE,
-    "took_part": WHOLE,
-    "joined": WHOLE,
-    "present": WHOLE,
-    "hands": WHOLE,
-    "paper": WHOLE,
-    "kept": YES_NO,
-    "hidden": YES_NO,
-}
-PLACES = {
-    "exercise": TEXT,
-    "run": WHOLE,
-    "item": TEXT,
-    "when": TEXT,
-    "box": TEXT,
-    "count": WHOLE,
-    "majority": YES_NO,
-    "hidden": YES_NO,
-}
-GRID_ROWS = {
-    "exercise": TEXT,
-    "run": WHOLE,
-    "entry": WHOLE,
-    "subject": TEXT,
-    "row": TEXT,
-    "column": TEXT,
-    "text": TEXT,
-    "hidden": YES_NO,
-}
-SURVEY_ANSWERS = {
-    "exercise": TEXT,
-    "run": WHOLE,
-    "voter": VOTER,
-    "question": WHOLE,
-    "question_text": TEXT,
-    "type": TEXT,
-    "answer": TEXT,
-    "step": WHOLE,
-    "hidden": YES_NO,
-}
-SURVEY_SUMMARY = {
-    "exercise": TEXT,
-    "run": WHOLE,
-    "question": WHOLE,
-    "question_text": TEXT,
-    "type": TEXT,
-    "answer": TEXT,
-    "step": WHOLE,
-    "count": WHOLE,
-    "n": WHOLE,
-    "mean": DECIMAL,
-    "hidden": YES_NO,
-}
-PARTICIPATION = {
-    "exercise": TEXT,
-    "run": WHOLE,
-    "state": TEXT,
-    "unit": TEXT,
-    "joined": WHOLE,
-    "took_part": WHOLE,
-    "share": DECIMAL,
-    "hands": WHOLE,
-    "paper": WHOLE,
-}
-ITEMS = {
-    "exercise": TEXT,
-    "kind": TEXT,
-    "run": WHOLE,
-    "question": WHOLE,
-    "item": TEXT,
-    "authors": WHOLE,
-    "aliases": TEXT,
-    "merged": WHOLE,
-    "hidden": YES_NO,
-}
 
-
-class Analysis:
-    """A workshop as tidy data frames, as it was when it was opened.
-
-    `exercise` is always the name of the exercise's folder and `run` 2 for the second time it was
-    done. What the facilitator hid is there, too, with `hidden` true. Nobody's name and no id is
-    in any frame.
-    """
+class _Frames:
+    """The data of a workshop, and the language of its labels."""
 
     def __init__(self, data: WorkshopData, language: Language, *, is_made_up: bool = False) -> None:
         self.is_made_up = is_made_up
         self._data = data
         self._language = language
 
-    def __repr__(self) -> str:
-        """Return which workshop this is, and whether its answers are made up."""
-        workshop = self._data.workshop
-        facts = (workshop.title, self._language.date(workshop.date), workshop.place)
-        made_up = self._language.text("A preview with made-up answers.") if self.is_made_up else ""
-        return "\n".join(line for line in (", ".join(filter(None, facts)), made_up) if line)
+    def _frame(self, columns: Columns, made: Iterable[Row]) -> DataFrame:
+        return frame(columns, made, tuple(dict.fromkeys(self._data.numbers.values())))
+
+
+class AnswerFrames(_Frames):
+    """What was answered, a row for each answer or a part of it."""
 
     def responses(self) -> DataFrame:
         """Return every single answer: a text, a choice, a cell, a step on a scale.
@@ -165,6 +66,44 @@ class Analysis:
         paired with each other or with a person.
         """
         return self._frame(RESPONSES, rows.response_rows(self._data, self._language))
+
+    def grid_rows(self) -> DataFrame:
+        """Return every cell that was written in a grid.
+
+        ========  =======  ==================================================================
+        exercise  string
+        run       Int64
+        entry     Int64    one number for the cells that were written beside each other
+        subject   string   what the grid is about; NA if there is only one grid
+        row       string   the row's name, or its number
+        column    string
+        text      string
+        hidden    boolean
+        ========  =======  ==================================================================
+        """
+        return self._frame(GRID_ROWS, rows.grid_rows(self._data, self._language))
+
+    def survey_answers(self) -> DataFrame:
+        """Return every answer to every question of a survey.
+
+        =============  ========  ============================================================
+        exercise       string
+        run            Int64
+        voter          category  as in `responses`
+        question       Int64     from 1
+        question_text  string
+        type           string    one, several, scale or text; other for what was written to
+                                 the last choice
+        answer         string    the choice, the step or the text
+        step           Int64     the step of a scale; NA for the other types
+        hidden         boolean
+        =============  ========  ============================================================
+        """
+        return self._frame(SURVEY_ANSWERS, rows.survey_rows(self._data, self._language))
+
+
+class CountFrames(_Frames):
+    """What was counted, and what came out."""
 
     def tallies(self) -> DataFrame:
         """Return what was counted: votes, points, and what was said to wordings and proposals.
@@ -200,40 +139,6 @@ class Analysis:
         ========  =======  ==================================================================
         """
         return self._frame(PLACES, rows.place_rows(self._data, self._language))
-
-    def grid_rows(self) -> DataFrame:
-        """Return every cell that was written in a grid.
-
-        ========  =======  ==================================================================
-        exercise  string
-        run       Int64
-        entry     Int64    one number for the cells that were written beside each other
-        subject   string   what the grid is about; NA if there is only one grid
-        row       string   the row's name, or its number
-        column    string
-        text      string
-        hidden    boolean
-        ========  =======  ==================================================================
-        """
-        return self._frame(GRID_ROWS, rows.grid_rows(self._data, self._language))
-
-    def survey_answers(self) -> DataFrame:
-        """Return every answer to every question of a survey.
-
-        =============  ========  ============================================================
-        exercise       string
-        run            Int64
-        voter          category  as in `responses`
-        question       Int64     from 1
-        question_text  string
-        type           string    one, several, scale or text; other for what was written to
-                                 the last choice
-        answer         string    the choice, the step or the text
-        step           Int64     the step of a scale; NA for the other types
-        hidden         boolean
-        =============  ========  ============================================================
-        """
-        return self._frame(SURVEY_ANSWERS, rows.survey_rows(self._data, self._language))
 
     def survey_summary(self) -> DataFrame:
         """Return how often each answer to each question of a survey was given.
@@ -288,6 +193,22 @@ class Analysis:
         """
         return self._frame(ITEMS, rows.item_rows(self._data, self._language))
 
+
+class Analysis(AnswerFrames, CountFrames):
+    """A workshop as tidy data frames, as it was when it was opened.
+
+    `exercise` is always the name of the exercise's folder and `run` 2 for the second time it was
+    done. What the facilitator hid is there, too, with `hidden` true. Nobody's name and no id is
+    in any frame.
+    """
+
+    def __repr__(self) -> str:
+        """Return which workshop this is, and whether its answers are made up."""
+        workshop = self._data.workshop
+        facts = (workshop.title, self._language.date(workshop.date), workshop.place)
+        made_up = self._language.text("A preview with made-up answers.") if self.is_made_up else ""
+        return "\n".join(line for line in (", ".join(filter(None, facts)), made_up) if line)
+
     def chart(self, exercise: str = "", run: int = 0) -> Chart:
         """Return the result of an exercise as it is shown on the stage and in the documentation.
 
@@ -296,6 +217,3 @@ class Analysis:
             run: Which time it was done; the last if it is not said.
         """
         return chart_of(self._data, self._language, exercise, run)
-
-    def _frame(self, columns: Columns, made: Iterable[Row]) -> DataFrame:
-        return frame(columns, made, tuple(dict.fromkeys(self._data.numbers.values())))

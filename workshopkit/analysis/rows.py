@@ -11,6 +11,7 @@ from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
 from workshopkit.domain.participant import PAPER
 from workshopkit.domain.response import Response
+from workshopkit.domain.shape import Shape
 from workshopkit.kinds import kind_of
 from workshopkit.kinds.grid_report import block_lines, rows_are_items
 from workshopkit.kinds.place_report import NOW, TOMORROW, majority
@@ -38,14 +39,14 @@ def tally_rows(data: WorkshopData, language: Language) -> Iterator[Row]:
         people = (base.took_part, base.joined, base.present, base.hands, base.paper)
         for item in run.outcome.items:
             if not item.authors:
-                kept = item.id in chosen if run.kind == "vote" else None
+                kept = item.id in chosen if run.shape is Shape.CHOICES else None
                 label = label_of(item, language)
                 yield (*_which(run), label, item.votes, *people, kept, item.hidden)
 
 
 def place_rows(data: WorkshopData, language: Language) -> Iterator[Row]:
     """Yield a row for each box of each thing that was placed, also where nobody put it."""
-    for run in _of_kind(data, "place"):
+    for run in _of_shape(data, Shape.BOXES):
         is_both = run.round.settings["when"] == "now_and_tomorrow"
         for item in run.outcome.items:
             for when in (NOW, TOMORROW) if is_both else (NOW,):
@@ -54,7 +55,7 @@ def place_rows(data: WorkshopData, language: Language) -> Iterator[Row]:
 
 def grid_rows(data: WorkshopData, language: Language) -> Iterator[Row]:
     """Yield a row for each cell that somebody wrote in."""
-    for run in _of_kind(data, "grid"):
+    for run in _of_shape(data, Shape.CELLS):
         columns = block_lines(run.round, "columns", language.code)
         subject: str = ""
         row: object = ""
@@ -70,7 +71,7 @@ def grid_rows(data: WorkshopData, language: Language) -> Iterator[Row]:
 
 def survey_rows(data: WorkshopData, language: Language) -> Iterator[Row]:
     """Yield a row for each answer to each question of the surveys."""
-    for run in _of_kind(data, "survey"):
+    for run in _of_shape(data, Shape.QUESTIONS):
         questions = {one.number: one for one in asked(run.round, language.code)}
         rows = [
             (*_which(run), data.voter(run, response), *_answered(questions, answer))
@@ -83,7 +84,7 @@ def survey_rows(data: WorkshopData, language: Language) -> Iterator[Row]:
 
 def survey_summary_rows(data: WorkshopData, language: Language) -> Iterator[Row]:
     """Yield a row for each possible answer to each question of the surveys."""
-    for run in _of_kind(data, "survey"):
+    for run in _of_shape(data, Shape.QUESTIONS):
         questions = {one.number: one for one in asked(run.round, language.code)}
         for item in run.outcome.items:
             if "counts" in item.detail:
@@ -105,11 +106,15 @@ def item_rows(data: WorkshopData, language: Language) -> Iterator[Row]:
     for run in data.runs:
         words = {one.number: one.label for one in asked(run.round, language.code)}
         for item in run.outcome.items if run.was_opened else ():
-            is_question = run.kind == "survey" and "counts" in item.detail and not item.aliases
+            is_question = _is_question(run, item) and not item.aliases
             label = words[item.part] if is_question else label_of(item, language)
             aliases = "; ".join(item.aliases) or None
             counts = (item.authors, aliases, len(item.merged), item.hidden)
             yield (*_where(run), item.part or None, label, *counts)
+
+
+def _is_question(run: Run, item: Item) -> bool:
+    return run.shape is Shape.QUESTIONS and "counts" in item.detail
 
 
 def _where(run: Run) -> tuple[str, str, int]:
@@ -120,8 +125,8 @@ def _which(run: Run) -> tuple[str, int]:
     return run.round.slug, run.round.number
 
 
-def _of_kind(data: WorkshopData, kind: str) -> Iterator[Run]:
-    return (run for run in data.runs if run.kind == kind and run.was_opened)
+def _of_shape(data: WorkshopData, shape: Shape) -> Iterator[Run]:
+    return (run for run in data.runs if run.shape is shape and run.was_opened)
 
 
 def _who(data: WorkshopData, run: Run, response: Response) -> Row:
@@ -166,7 +171,7 @@ def _hand_rows(run: Run, language: Language) -> Iterator[Row]:
 
 
 def _is_counted(run: Run) -> bool:
-    counts = run.kind == "vote" or kind_of(run.round).counts_hands(run.round)
+    counts = run.shape is Shape.CHOICES or kind_of(run.round).counts_hands(run.round)
     return (
         run.was_opened
         and not run.is_sealed

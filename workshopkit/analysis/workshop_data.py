@@ -15,6 +15,7 @@ from workshopkit.domain.participant import PAPER
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round, RoundState
+from workshopkit.domain.shape import Shape
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.ballot import answers
 from workshopkit.facilitation.outcome import outcome
@@ -40,6 +41,11 @@ class Run:
     def kind(self) -> str:
         """The name of the rules it follows."""
         return self.round.exercise.kind
+
+    @property
+    def shape(self) -> Shape:
+        """How what came out of it is laid out."""
+        return kind_of(self.round).SHAPE
 
     @property
     def is_secret(self) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,24 +14,26 @@ from workshopkit.app.places import Folders
 from workshopkit.app.scripts import script_and_style
 from workshopkit.documents.content.document_type import TYPES
 from workshopkit.documents.content.documentation import documentation
-from workshopkit.documents.content.trail_part import trail_files
+from workshopkit.documents.content.trail_part import sealed
 from workshopkit.documents.content.tree import document_from_json
 from workshopkit.documents.export import FORMATS, UnknownFormatError, write_document
+from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.document import Document
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.ports import Unit
+from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
-from workshopkit.errors import InputError
+from workshopkit.facilitation.arranging import UnknownTypeError
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.publication import version_of
+from workshopkit.facilitation.signing import sign_off
 from workshopkit.facilitation.workshop import UnknownLanguageError
 from workshopkit.locale.language import language as words_of
 from workshopkit.store import SqlStore
 
-
-class UnknownTypeError(InputError):
-    """The type of document “{type}” is not known. Choose from {known}."""
+#: Whoever is at the laptop.
+_FACILITATOR = Actor(Role.FACILITATOR)
 
 
 @dataclass(frozen=True)
@@ -59,19 +63,24 @@ def write_files(store: SqlStore, slug: str, wish: Wish, folders: Folders, out: P
     with store.read() as unit:
         workshop = find_workshop(unit, slug)
         document = _document(unit, workshop, wish, folders)
-        beside = trail_files(workshop, unit.trail(workshop.id))
     words = words_of(document.language)
     template = wish.template.read_bytes() if wish.template else None
+    seal = partial(sealed, workshop, sign_off=partial(_sign_off, store, workshop))
     out.mkdir(parents=True, exist_ok=True)
     files = []
     with click.progressbar(length=len(wish.formats), label=slug, file=sys.stderr) as bar:
         for name in wish.formats:
             file = out / f"{slug}.{name}"
-            file.write_bytes(write_document(document, words, name, template, beside))
+            file.write_bytes(write_document(document, words, name, template, seal))
             files.append(file)
             bar.update(1)
     for file in files:
         click.echo(str(file))
+
+
+def _sign_off(store: SqlStore, workshop: Workshop, files: Mapping[str, str]) -> Sequence[TrailLine]:
+    with store.write() as unit:
+        return sign_off(unit, _FACILITATOR, workshop, files)
 
 
 def _document(unit: Unit, workshop: Workshop, wish: Wish, folders: Folders) -> Document:

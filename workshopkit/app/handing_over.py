@@ -6,13 +6,21 @@ import json
 import secrets
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from workshopkit.documents.content.trail_part import sealed
 from workshopkit.documents.csv_file import texts_as_csv
+from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import SetupError
+from workshopkit.facilitation.signing import sign_off
+from workshopkit.kinds.folding import said_in
+
+#: Whoever is at the laptop.
+_FACILITATOR = Actor(Role.FACILITATOR)
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -39,7 +47,7 @@ HEADER = ("exercise", "run", "name", "table", "voter", "saved", "part", "answer"
 ABOUT = """Everything that is kept of the workshop “{title}” ({slug}).
 
 answers.csv       what was answered, a line each, with the name and the table if they were given
-trail.json        the audit trail; `workshopkit verify` checks it in this file, too
+trail.json        the audit trail; `workshopkit verify` checks it and the files beside it, too
 the other files   what the store holds, as it is kept
 
 Left out: the texts of personal codes, and sealed slips of a secret ballot that is still open.
@@ -57,12 +65,15 @@ class DamagedDataError(SetupError):
 def hand_over(unit: Unit, workshop: Workshop, to: Path) -> Path:
     """Write all there is of a workshop to a ZIP, read it again to be sure, and return where.
 
+    The audit trail gets a line for it, so that the unit has to be one that writes.
+
     Raises:
         SetupError: There is a file already, or what was written cannot be read.
     """
     if to.exists():
         raise FileInTheWayError(path=to)
     files = dict(_files(unit, workshop))
+    files |= sealed(workshop, files, partial(sign_off, unit, _FACILITATOR, workshop), program="")
     unfinished = to.with_name(f"{to.name}.{secrets.token_hex(4)}")
     to.parent.mkdir(parents=True, exist_ok=True)
     unfinished.touch(mode=0o600)
@@ -88,15 +99,10 @@ def _files(unit: Unit, workshop: Workshop) -> Iterator[tuple[str, bytes]]:
     tables = unit.everything(workshop.id)
     yield "about.txt", ABOUT.format(title=workshop.title, slug=workshop.slug).encode()
     yield "answers.csv", texts_as_csv([HEADER, *_answers(unit, workshop)])
-    yield "trail.json", _json({"workshop": workshop.slug, "lines": _trail(unit, workshop)})
     for table, name in FILES.items():
         hidden = _LEFT_OUT.get(table, set())
         rows = [{k: v for k, v in row.items() if k not in hidden} for row in tables[table]]
         yield f"{name}.json", _json(rows)
-
-
-def _trail(unit: Unit, workshop: Workshop) -> list[dict[str, Any]]:
-    return [line._asdict() for line in unit.trail(workshop.id)]
 
 
 def _answers(unit: Unit, workshop: Workshop) -> Iterator[tuple[str, ...]]:
@@ -107,7 +113,7 @@ def _answers(unit: Unit, workshop: Workshop) -> Iterator[tuple[str, ...]]:
         for response in (*unit.responses(round_.id), *unit.counted_slips(round_.id)):
             person = people.get(response.participant_id)
             who = (person.name, person.table) if person else ("", "")
-            for part, text in _leaves("", response.value):
+            for part, text in _leaves("", said_in(response.value)):
                 named = labels.get(text, text)
                 yield (*run, *who, response.voter, response.saved_at, part, named)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from workshopkit.app.demo import demo_workshop
 from workshopkit.app.scripts import script_and_style
-from workshopkit.app.server import demo_workshop
 from workshopkit.app.surroundings import Surroundings
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.catalogue.shelf import Shelf
@@ -36,8 +36,11 @@ def open_forum(language_code: str = "sv") -> LiveForum | SilentForum | PreviewFo
     if around.role == Role.FACILITATOR:
         store, actor = around.open(Role.FACILITATOR)
         place = _place(store, around.slug)
-        warns = around.browser_warns
-        return LiveForum(Desk(store, actor, place, around.address, browser_warns=warns))
+        script, style = script_and_style(around.folders, place)
+        desk = Desk(
+            store, actor, place, around.address, script, style, browser_warns=around.browser_warns
+        )
+        return LiveForum(desk)
     if around.role:
         return SilentForum()
     return PreviewForum(read_catalogue(around.folders.exercises).exercises, language_code)

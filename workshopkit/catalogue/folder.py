@@ -134,7 +134,7 @@ def _mistakes(facts: dict[str, Any]) -> Iterator[tuple[str, dict[str, object], s
 
 
 def _kind_mistakes(facts: dict[str, Any]) -> Iterator[tuple[str, dict[str, object], str]]:
-    known = ", ".join(KINDS)
+    known = ", ".join(sorted(KINDS))
     kind = facts.get("kind")
     if kind is None:
         yield NO_KIND, {"known": known}, "kind"

@@ -110,7 +110,7 @@ def _require_usable(name: str, kind: str, languages: Sequence[str]) -> None:
     if not name or slug(name) != name:
         raise BadExerciseNameError(name=name[:60])
     if kind not in KINDS:
-        raise UnknownKindError(kind=kind[:60], known=", ".join(KINDS))
+        raise UnknownKindError(kind=kind[:60], known=", ".join(sorted(KINDS)))
     unknown = [code for code in languages if code not in LANGUAGES]
     if unknown or not languages:
         raise UnknownWordsError(language="".join(unknown[:1]))

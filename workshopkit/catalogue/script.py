@@ -19,10 +19,9 @@ from typing import Any
 from workshopkit.catalogue.source import needs_source
 from workshopkit.domain.exercise import Exercise, Settings
 from workshopkit.domain.problem import Problem
-from workshopkit.domain.script import Script, Section, SectionKind
+from workshopkit.domain.script import NoSuchScriptError, Script, Section, SectionKind
 from workshopkit.domain.setting import setting_mistakes
 from workshopkit.domain.text import slug
-from workshopkit.errors import NotFoundError
 from workshopkit.kinds import KINDS
 from workshopkit.kinds.ballot import TELLING_REASONS, has_secret_reasons
 
@@ -45,10 +44,6 @@ SOURCE_NOT_BEFORE = "{setting} names “{source}”, which does not come before 
 NO_SOURCE = "“{slug}” has nothing to work on: name an earlier exercise with {setting}="
 NO_EXERCISES = "the script has no exercises"
 UNREADABLE = "the notebook cannot be read: {reason}"
-
-
-class NoSuchScriptError(NotFoundError):
-    """There is no script called “{name}”."""
 
 
 @dataclass

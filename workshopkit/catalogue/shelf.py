@@ -62,7 +62,7 @@ class Shelf:
         earlier = [self.exercises[slug] for slug in before]
         return proposed_source(self.exercises[name], earlier)
 
-    def write(self, title: str, picks: Sequence[tuple[str, str, str]], language: str) -> str:
+    def write_script(self, title: str, picks: Sequence[tuple[str, str, str]], language: str) -> str:
         """Write a script of exercises, each with its source and setting; return its name."""
         chosen = [Pick(*pick) for pick in picks]
         return write_script(self.folder, title, chosen, self.exercises, language).stem

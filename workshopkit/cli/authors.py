@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import subprocess  # nosec B404  # only our own interpreter is started
 import sys
 from pathlib import Path
 
 import click
 
-from workshopkit.app.places import find_folders
+from workshopkit.app.child import child
 from workshopkit.catalogue.folder import FACTS_FILE, read_catalogue, read_folder
 from workshopkit.catalogue.house_style import read_house_style
 from workshopkit.catalogue.scaffold import read_languages, write_exercise
 from workshopkit.catalogue.script import read_script, script_paths
+from workshopkit.cli.options import settled
 from workshopkit.domain.problem import Problem
 
 
@@ -40,7 +40,7 @@ def check(folder: str | None) -> None:
 @click.option("--exercises", metavar="DIR", help="Folder of exercises.")
 def new_exercise(*, slug: str, kind: str, language: str, exercises: str | None) -> None:
     """Write a folder for an exercise of your own, with words to replace by yours."""
-    folder = find_folders(exercises=exercises).exercises
+    folder = settled(exercises=exercises).exercises
     for file in write_exercise(folder, slug, kind, read_languages(language)):
         click.echo(str(file))
 
@@ -49,7 +49,7 @@ def new_exercise(*, slug: str, kind: str, language: str, exercises: str | None) 
 @click.option("--port", default=8888, show_default=True)
 def lab(port: int) -> None:
     """Open JupyterLab on the scripts, to write and preview them."""
-    folders = find_folders()
+    folders = settled()
     command = [sys.executable, "-m", "jupyterlab", f"--port={port}"]
     command.append(f"--notebook-dir={folders.notebooks}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -58,7 +58,8 @@ def lab(port: int) -> None:
         "WORKSHOPKIT_NOTEBOOKS": str(folders.notebooks),
         "WORKSHOPKIT_EXERCISES": str(folders.exercises),
     }
-    sys.exit(subprocess.call(command, env={**os.environ, **told}))  # nosec B603  # noqa: S603 -- our own interpreter, no words from outside
+    with child(command, env={**os.environ, **told}) as process:
+        sys.exit(process.wait())
 
 
 def _all_problems(folder: str | None) -> list[Problem]:
@@ -66,7 +67,7 @@ def _all_problems(folder: str | None) -> list[Problem]:
         return read_folder(Path(folder))[1]
     if folder:
         return list(read_catalogue(Path(folder)).problems)
-    folders = find_folders()
+    folders = settled()
     exercises = read_catalogue(folders.exercises)
     found = [*exercises.problems, *read_house_style(folders.exercises.parent)[1]]
     for path in script_paths(folders.notebooks).values():

@@ -8,7 +8,9 @@ import click
 
 import workshopkit
 from workshopkit.cli.authors import check, lab, new_exercise
+from workshopkit.cli.do import do
 from workshopkit.cli.export import export
+from workshopkit.cli.installing import init, wheelhouse
 from workshopkit.cli.privacy import data, delete, forget
 from workshopkit.cli.serving import rehearse, serve
 from workshopkit.cli.store import backup, restore, verify
@@ -38,12 +40,14 @@ def commands() -> None:
 
 for _command in (
     serve,
+    init,
     rehearse,
     new,
     list_workshops,
     open_exercise,
     close,
     reveal,
+    do,
     export,
     check,
     lab,
@@ -54,5 +58,6 @@ for _command in (
     data,
     forget,
     delete,
+    wheelhouse,
 ):
     commands.add_command(_command)

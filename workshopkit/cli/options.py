@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import click
 
-from workshopkit.app.places import default_store, existing_file, find_folders
+from workshopkit.app.places import Folders, default_store, existing_file, find_rehearsal
+from workshopkit.app.workspace import settle
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.store import open_store
 
@@ -46,6 +48,25 @@ def existing_store_option(function: Command) -> Command:
     return with_file
 
 
+class RehearsalFile(click.ParamType[Path]):
+    """A rehearsal by its file, or by the name of one that came with the program."""
+
+    name = "rehearsal"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Path:  # noqa: ANN401 -- click's own
+        """Return the file."""
+        del param, ctx
+        return find_rehearsal(str(value))
+
+
+def settled(notebooks: str | None = None, exercises: str | None = None) -> Folders:
+    """Return the folders to use, and say what was made or renewed in them."""
+    folders, said = settle(notebooks, exercises)
+    for line in said:
+        click.echo(line, err=True)
+    return folders
+
+
 def folder_options(function: Command) -> Command:
     """Add --notebooks and --exercises, as they are typed."""
     function = click.option("--exercises", metavar="DIR", help="Folder of exercises.")(function)
@@ -58,6 +79,6 @@ def folders_option(function: Command) -> Command:
     @folder_options
     @functools.wraps(function)
     def with_folders(notebooks: str | None, exercises: str | None, **options: Any) -> Any:  # noqa: ANN401 -- click's own
-        return function(folders=find_folders(notebooks, exercises), **options)
+        return function(folders=settled(notebooks, exercises), **options)
 
     return with_folders

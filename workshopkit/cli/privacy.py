@@ -44,7 +44,7 @@ class OneOrTheOtherError(SetupError):
 @existing_store_option
 def data(path: Path, *, slug: str, file: Path) -> None:
     """Write everything the store holds of a workshop to FILE, a ZIP of JSON and CSV."""
-    with contextlib.closing(open_store(str(path))) as store, store.read() as unit:
+    with contextlib.closing(open_store(str(path))) as store, store.write() as unit:
         click.echo(str(hand_over(unit, find_workshop(unit, slug), file)))
 
 

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from workshopkit.app.demo import DEMO_SCRIPT, demo_workshop
 from workshopkit.app.places import Folders, default_store
-from workshopkit.app.server import MemoryStoreError, demo_workshop, make_server
-from workshopkit.catalogue.folder import read_catalogue
-from workshopkit.cli.options import address_option, folder_options, folders_option
+from workshopkit.catalogue.folder import Catalogue, read_catalogue
+from workshopkit.cli.interrupting import ending_at_once
+from workshopkit.cli.options import RehearsalFile, address_option, folder_options, folders_option
 from workshopkit.errors import SetupError
-from workshopkit.store import open_store
+from workshopkit.store import SqlStore, open_store
+
+if TYPE_CHECKING:
+    from workshopkit.rehearsal.scenario import Scenario
+
+
+class MemoryStoreError(SetupError):
+    """A store in memory cannot be shared with the facilitator's page. Name a file with --store."""
 
 
 class RehearsalWithoutDemoError(SetupError):
     """A rehearsal is played in the demo forum: add --demo."""
+
+
+class OtherScriptError(SetupError):
+    """This rehearsal follows “{script}”, the demo forum “{demo}”. Play it with `rehearse`."""
 
 
 @click.command()
@@ -23,8 +37,8 @@ class RehearsalWithoutDemoError(SetupError):
 @click.option(
     "--rehearsal",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False),
-    help="Play this scenario in the demo forum if it is empty.",
+    type=RehearsalFile(),
+    help="Play this scenario in the demo forum if it is empty: a file, or a name.",
 )
 @address_option
 @click.option(
@@ -45,7 +59,7 @@ class RehearsalWithoutDemoError(SetupError):
 def serve(
     *,
     demo: bool,
-    rehearsal: str | None,
+    rehearsal: Path | None,
     address: str | None,
     host: str,
     port: int,
@@ -56,39 +70,51 @@ def serve(
     as_json: bool,
 ) -> None:
     """Start the room and print the links to it."""
-    from workshopkit.app.serving import Serving, settle_process
-    from workshopkit.rehearsal.scenario import read_scenario
-    from workshopkit.room.reach.reach import open_transport
+    with ending_at_once():
+        from workshopkit.app.server import make_server
+        from workshopkit.app.serving import Serving, settle_process
+        from workshopkit.room.reach.reach import open_transport
 
-    if rehearsal and not demo:
-        raise RehearsalWithoutDemoError
-    scenario = read_scenario(Path(rehearsal)) if rehearsal else None
+    scenario = _scenario(rehearsal, demo=demo)
     transport = open_transport(tls, key, host)
-    where = address or default_store()
+    catalogue = _catalogue(folders)
+    people = settle_process()
+    with closing(_shared_store(address or default_store())) as store:
+        first = demo_workshop(store).slug if demo else ""
+        server = make_server(store, store.address, folders, catalogue, host, port, transport)
+        server.room.hub.most = people
+        opens = not no_browser
+        Serving(server, as_json=as_json, opens_browser=opens, rehearsal=scenario, first=first).run()
+
+
+def _scenario(file: Path | None, *, demo: bool) -> Scenario | None:
+    from workshopkit.rehearsal.scenario import read_scenario
+
+    if file and not demo:
+        raise RehearsalWithoutDemoError
+    scenario = read_scenario(file) if file else None
+    if scenario and scenario.script != DEMO_SCRIPT:
+        raise OtherScriptError(script=scenario.script, demo=DEMO_SCRIPT)
+    return scenario
+
+
+def _catalogue(folders: Folders) -> Catalogue:
+    """Return the exercises, their authors' mistakes said to whoever starts the room."""
     catalogue = read_catalogue(folders.exercises)
     for problem in catalogue.problems:
         click.echo(str(problem), err=True)
-    settle_process()
-    store = open_store(where, checkpoints=True)
+    return catalogue
+
+
+def _shared_store(address: str) -> SqlStore:
+    store = open_store(address, checkpoints=True)
     if store.path == ":memory:":
         raise MemoryStoreError
-    first = demo_workshop(store).slug if demo else ""
-    server = make_server(store, store.address, folders, catalogue, host, port, transport)
-    serving = Serving(
-        server,
-        as_json=as_json,
-        opens_browser=not no_browser,
-        rehearsal=scenario,
-        first=first,
-    )
-    try:
-        serving.run()
-    finally:
-        store.close()
+    return store
 
 
 @click.command()
-@click.option("--scenario", required=True, type=click.Path(exists=True, dir_okay=False))
+@click.option("--scenario", required=True, metavar="FILE", type=RehearsalFile())
 @click.option("--url", help="The facilitator's link; without it, a server of its own is started.")
 @click.option(
     "--cafile",
@@ -101,7 +127,7 @@ def serve(
 @folder_options
 def rehearse(
     *,
-    scenario: str,
+    scenario: Path,
     url: str | None,
     cafile: str | None,
     people: int,
@@ -110,12 +136,13 @@ def rehearse(
     exercises: str | None,
 ) -> None:
     """Play a scenario over HTTP, as the people in it would."""
-    from workshopkit.app.serving import temporary_server
-    from workshopkit.rehearsal.play import play
-    from workshopkit.rehearsal.scenario import read_scenario
-    from workshopkit.room.reach.reach import believed
+    with ending_at_once():
+        from workshopkit.app.serving import temporary_server
+        from workshopkit.rehearsal.play import play
+        from workshopkit.rehearsal.scenario import read_scenario
+        from workshopkit.room.reach.reach import believed
 
-    script = read_scenario(Path(scenario))
+    script = read_scenario(scenario)
     if url:
         slug = play(script, url, people, tls=believed(url, cafile))
     else:

@@ -1,28 +1,19 @@
-"""What goes into the document: its type, its parts, their order.
-
-Each choice is sent by itself and made on what is kept right then, so that two secretaries at once
-do not take back each other's.
-"""
+"""What goes into the document: its type, its parts, their order, each choice sent by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from workshopkit.desk.panel import Panel
-from workshopkit.desk.sheet import Sheet, keep_one
-from workshopkit.documents.content.document_type import SECTION_WORDS, TYPES, USUAL
-from workshopkit.documents.content.documentation import section_keys
+from workshopkit.desk.sheet import Sheet
+from workshopkit.documents.content.document_type import SECTION_WORDS, TYPES
 from workshopkit.domain.material import Material
 from workshopkit.domain.plan import Plan, plan_of
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.record import EntryKind
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.command import MissingFactError
-
-#: What a choice changes in the plan, and what is said about it.
-Choice = tuple[dict[str, str], str]
+from workshopkit.facilitation.arranging import Moved, arranged, chosen_type, own_type
 
 
 @dataclass(frozen=True)
@@ -45,11 +36,6 @@ class Arrangement:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._words = sheet.desk.words
-        self._choices: Mapping[str, Callable[[Material, Mapping[str, Any]], Choice]] = {
-            "type": self._type,
-            "goes_in": self._goes_in,
-            "move_part": self._move,
-        }
 
     def panel(self) -> Panel:
         """Return the panel."""
@@ -61,20 +47,20 @@ class Arrangement:
         lines = list(self._lines(material, plan))
         return {
             "types": [(name, self._type_title(name, material)) for name in TYPES],
-            "chosen": plan.type if plan.type in TYPES else _own_type(material),
+            "chosen": chosen_type(material),
             "lines": lines,
             "left_out": sum(not line.goes_in for line in lines),
         }
 
     def _type_title(self, name: str, material: Material) -> str:
         title = self._words.text(TYPES[name].title)
-        if name != _own_type(material):
+        if name != own_type(material):
             return title
         return self._words.text("{title} (as the script has it)", title=title)
 
     def _lines(self, material: Material, plan: Plan) -> Iterator[Line]:
         titles = self._titles(material)
-        for key in _in_order(plan, material):
+        for key in arranged(material):
             yield Line(key, titles[key], key not in plan.left_out)
 
     def _titles(self, material: Material) -> dict[str, str]:
@@ -86,67 +72,16 @@ class Arrangement:
         return {**named, **parts}
 
     def _act(self, message: Mapping[str, Any]) -> str:
+        done = self._sheet.desk.act({**message.get("fields", {}), **message.get("facts", {})})
+        return self._moved(done) if isinstance(done, Moved) else self._words.text("Saved.")
+
+    def _moved(self, moved: Moved) -> str:
         desk = self._sheet.desk
-        sent = {**message.get("fields", {}), **message.get("facts", {})}
-        choose = self._choices.get(str(sent.get("command")))
-        if choose is None:
-            raise MissingFactError(name="command")
-        with desk.store.write() as unit:
-            workshop = desk.workshop(unit)
-            fields, said = choose(self._sheet.fresh(unit, workshop), sent)
-            keep_one(unit, desk.actor, workshop, EntryKind.PLAN, fields)
-        return said
-
-    def _type(self, material: Material, sent: Mapping[str, Any]) -> Choice:
-        name = str(sent.get("type", ""))
-        if name not in TYPES:
-            raise MissingFactError(name="type")
-        del material
-        return {"type": name}, self._words.text("Saved.")
-
-    def _goes_in(self, material: Material, sent: Mapping[str, Any]) -> Choice:
-        key = _key(material, sent)
-        left_out = [one for one in sorted(plan_of(material.record).left_out) if one != key]
-        if not sent.get("goes_in"):
-            left_out.append(key)
-        return {"left_out": "\n".join(left_out)}, self._words.text("Saved.")
-
-    def _move(self, material: Material, sent: Mapping[str, Any]) -> Choice:
-        plan, key = plan_of(material.record), _key(material, sent)
-        order = _in_order(plan, material)
-        before = order.index(key)
-        place = min(max(0, before + (1 if sent.get("steps") == 1 else -1)), len(order) - 1)
-        order.insert(place, order.pop(before))
-        said = self._words.text(
+        with desk.store.read() as unit:
+            titles = self._titles(self._sheet.material(unit, desk.workshop(unit)))
+        return self._words.text(
             "“{title}” is now number {n} of {all}.",
-            title=self._titles(material)[key],
-            n=place + 1,
-            all=len(order),
+            title=titles[moved.part],
+            n=moved.place,
+            all=moved.of,
         )
-        return {"order": "\n".join(_with_others(order, plan.order))}, said
-
-
-def _own_type(material: Material) -> str:
-    """Return the type that the script is for."""
-    return material.type if material.type in TYPES else USUAL
-
-
-def _in_order(plan: Plan, material: Material) -> list[str]:
-    """Return every part in the chosen order, also those left out."""
-    return list(replace(plan, left_out=frozenset()).arranged(section_keys(material)))
-
-
-def _key(material: Material, sent: Mapping[str, Any]) -> str:
-    key = sent.get("part")
-    if key not in section_keys(material):
-        raise MissingFactError(name="part")
-    return str(key)
-
-
-def _with_others(order: Sequence[str], earlier: Sequence[str]) -> list[str]:
-    """Return the order, with what another type of document has kept in its place."""
-    both = list(order)
-    for before, key in zip(("", *earlier), earlier, strict=False):
-        if key not in both:
-            both.insert(both.index(before) + 1 if before else 0, key)
-    return both

@@ -12,6 +12,7 @@ from workshopkit.domain.script import Script
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.command import perform
+from workshopkit.facilitation.ground import Ground
 from workshopkit.locale.language import CatalogueLanguage, language
 
 
@@ -29,8 +30,7 @@ class Desk:
         *,
         browser_warns: bool = False,
     ) -> None:
-        self.script = script
-        self.style = style
+        self.ground = Ground(script, style)
         self.store = store
         self.actor = actor
         self.workshop_id = workshop.id
@@ -52,7 +52,7 @@ class Desk:
             raise NoSuchWorkshopError(slug=self.slug)
         return workshop
 
-    def act(self, facts: Mapping[str, Any]) -> None:
-        """Do what a command says, now and on disk."""
+    def act(self, facts: Mapping[str, Any]) -> object:
+        """Do what a command says, now and on disk; return what the act returns."""
         with self.store.write() as unit:
-            perform(unit, self.actor, self.workshop(unit), facts)
+            return perform(unit, self.actor, self.workshop(unit), facts, self.ground)

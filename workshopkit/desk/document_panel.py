@@ -11,8 +11,7 @@ from workshopkit.desk.panel import Panel
 from workshopkit.desk.sheet import Sheet
 from workshopkit.documents.content.documentation import documentation
 from workshopkit.documents.content.tree import document_to_json
-from workshopkit.documents.export import FORMATS, UnfitDocumentError
-from workshopkit.domain.document import Document, document_problems
+from workshopkit.documents.export import FORMATS
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.material import Material
 from workshopkit.domain.plan import Stage, plan_of
@@ -20,7 +19,6 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.publication import Publication, tree_digest
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.publication import finalise
 from workshopkit.locale.language import NAMES, language
 
 #: What a format is called, in the order they are offered; one without a name comes last.
@@ -112,29 +110,14 @@ class TheDocument:
         facts = dict(message.get("facts", {}))
         if facts.get("command") == "language":
             return self._choose(str(message.get("fields", {}).get("language", "")))
-        if facts.get("command") == "finalise":
-            return self._finalise()
-        self._sheet.desk.act(facts)
+        done = self._sheet.desk.act(facts)
+        if isinstance(done, Publication):
+            return self._words.text("Version {n} is final.", n=done.version)
         return self._words.text(_SAID.get(facts.get("stage", ""), "Saved."))
 
     def _choose(self, code: str) -> str:
         self._code = code if code in LANGUAGES else self._code
         return ""
-
-    def _finalise(self) -> str:
-        desk = self._sheet.desk
-        with desk.store.write() as unit:
-            workshop = desk.workshop(unit)
-            document = documentation(self._sheet.fresh(unit, workshop), language(self._code))
-            _require_fit(document)
-            made = finalise(unit, desk.actor, workshop, document_to_json(document), self._code)
-        return self._words.text("Version {n} is final.", n=made.version)
-
-
-def _require_fit(document: Document) -> None:
-    problems = list(document_problems(document))
-    if problems:
-        raise UnfitDocumentError(problems="; ".join(problems))
 
 
 def _place(name: str) -> int:

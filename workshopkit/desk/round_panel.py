@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from time import time
 from typing import Any
 
@@ -15,7 +15,9 @@ from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import DamagedSlipError, KeyGoneError
 from workshopkit.domain.round import Outcome, Round, RoundState
-from workshopkit.domain.workshop import Workshop, WorkshopState
+from workshopkit.domain.setting import room_settings
+from workshopkit.domain.text import whole_number
+from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.wording import has_wording
@@ -23,21 +25,6 @@ from workshopkit.front.piece import pieces, shown_piece
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
 
-#: The words for a setting on the panel; a setting without words is set in the script only.
-SETTING_WORDS = {
-    "votes": "Votes each",
-    "keep": "How many go on (0: all)",
-    "method": "How to vote",
-    "texts": "Texts each",
-    "rows": "Rows",
-    "shape": "How it is drawn",
-    "when": "Today, or tomorrow too",
-    "by": "How it is decided",
-    "year": "Year",
-    "voters": "Who answers",
-    "mode": "Who may vote",
-    "secret": "Secret ballot",  # nosec B105  # the word for a setting
-}
 #: What the panel says about an act that worked; other acts are simply saved.
 _SAID = {
     "open": "The exercise is open.",
@@ -49,28 +36,7 @@ _SAID = {
     "tie": "The tie is settled.",
 }
 _TAKES_PAPER = (RoundState.OPEN, RoundState.CLOSED)
-CHOICE_WORDS = {
-    "people": "Each person",
-    "tables": "Each table",
-    "dots": "One vote on each choice",
-    "choose": "Ranked, with reasons",
-    "rank": "Ranked",
-    "points": "Points to share",
-    "boxes": "Boxes",
-    "stairs": "Stairs",
-    "now": "Today",
-    "now_and_tomorrow": "Today and tomorrow",
-    "consensus": "By consensus",
-    "hands": "By for and against",
-    "vote": "By the earlier vote",
-}
-#: Where the same word means something else in another setting.
-_OWN_CHOICE_WORDS = {
-    ("mode", "hands"): "Everybody in the room",
-    ("mode", "vote"): "Those with a personal code",
-    ("secret", "no"): "No",
-    ("secret", "yes"): "Yes: nobody can know who voted what",
-}
+_ANSWERED = (RoundState.CLOSED, RoundState.REVEALED)
 
 
 @dataclass(frozen=True)
@@ -110,11 +76,6 @@ class RoundPanel:
             round_ = latest_round(unit, workshop, self._slug)
             found = outcome(unit, round_)
             facts = self._counts(unit, round_)
-        wording = round_.wording(words.code)
-        kind = kind_of(round_)
-        blocks = kind.report(found, words)
-        result = fragment(blocks, top=1)
-        on_stage = pieces(blocks if kind.asks(round_) else kind.brief(round_, words))
         return (
             templates()
             .get_template("round.html")
@@ -122,28 +83,16 @@ class RoundPanel:
                 _=words.text,
                 ngettext=words.plural,
                 round=round_,
-                title=filled(wording.title, round_.settings),
-                instruction=filled(wording.instruction, round_.settings),
-                notes=wording.facilitator,
                 outcome=found,
-                result=result,
                 settings=list(self._settings(round_)),
-                brief=fragment(kind.brief(round_, words), top=1),
-                asks=kind.asks(round_),
                 wording=_wording(round_, words),
-                pieces=on_stage if len(on_stage) > 1 else (),
-                shown_piece=shown_piece(on_stage, workshop.spotlight),
-                is_vote=round_.exercise.kind == "vote",
-                is_decision=round_.exercise.kind == "decision",
-                takes_paper=kind.asks(round_)
-                and not round_.is_secret
-                and round_.state in _TAKES_PAPER,
                 minutes=round_.exercise.minutes,
                 timer_runs=workshop.timer_end > time(),
-                counts_hands=kind.counts_hands(round_) and round_.state is not RoundState.PREPARED,
                 workshop=workshop,
                 early=_closes_early(found),
-                tie=tie_facts(found, words) if workshop.state is not WorkshopState.CLOSED else None,
+                tie=None if workshop.is_closed else tie_facts(found, words),
+                **_asked(round_, words),
+                **_shown(found, words, workshop.spotlight),
                 **facts,
             )
         )
@@ -163,17 +112,10 @@ class RoundPanel:
 
     def _settings(self, round_: Round) -> Iterator[SettingControl]:
         words = self._desk.words
-        for field in fields(kind_of(round_).Settings):
-            label = SETTING_WORDS.get(field.name)
-            if label is None or round_.state is not RoundState.PREPARED:
-                continue
-            low, high = field.metadata.get("range", (0, 0))
-            choices = tuple(
-                (choice, words.text(_choice_words(field.name, choice)))
-                for choice in field.metadata.get("choices", ())
-            )
-            value = round_.settings[field.name]
-            yield SettingControl(field.name, words.text(label), value, low, high, choices)
+        for one in room_settings(kind_of(round_).Settings):
+            choices = tuple((value, words.text(said)) for value, said in one.choices)
+            value = round_.settings[one.name]
+            yield SettingControl(one.name, words.text(one.label), value, one.low, one.high, choices)
 
     def _act(self, message: Mapping[str, Any]) -> str:
         facts = {"exercise": self._slug, **message.get("facts", {})}
@@ -183,8 +125,32 @@ class RoundPanel:
         return words.text(said) if said else words.text("Saved.")
 
 
-def _choice_words(setting: str, choice: str) -> str:
-    return _OWN_CHOICE_WORDS.get((setting, choice)) or CHOICE_WORDS[choice]
+def _asked(round_: Round, words: CatalogueLanguage) -> dict[str, Any]:
+    """Return what a round asks, and in which ways it is answered besides on devices."""
+    wording, kind = round_.wording(words.code), kind_of(round_)
+    asks, state = kind.asks(round_), round_.state
+    return {
+        "title": filled(wording.title, round_.settings),
+        "instruction": filled(wording.instruction, round_.settings),
+        "notes": wording.facilitator,
+        "brief": fragment(kind.brief(round_, words), top=1),
+        "asks": asks,
+        "can_record": kind.DECIDES and (not asks or state in _ANSWERED),
+        "takes_paper": asks and not round_.is_secret and state in _TAKES_PAPER,
+        "counts_hands": kind.counts_hands(round_) and state is not RoundState.PREPARED,
+    }
+
+
+def _shown(found: Outcome, words: CatalogueLanguage, spotlight: str) -> dict[str, Any]:
+    """Return what came out, and the pieces of it that the stage shows one at a time."""
+    kind = kind_of(found.round)
+    blocks = kind.report(found, words)
+    on_stage = pieces(blocks if kind.asks(found.round) else kind.brief(found.round, words))
+    return {
+        "result": fragment(blocks, top=1),
+        "pieces": on_stage if len(on_stage) > 1 else (),
+        "shown_piece": shown_piece(on_stage, spotlight),
+    }
 
 
 def _wording(round_: Round, words: CatalogueLanguage) -> str | None:
@@ -220,8 +186,13 @@ def _from_fields(facts: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str
 
 
 def _value(text: str) -> object:
-    return int(text) if text.lstrip("-").isdecimal() else text
+    number = whole_number(text.removeprefix("-"))
+    if number is None:
+        return text
+    return -number if text.startswith("-") else number
 
 
-def _count(text: str) -> object:
-    return int(text or 0) if (text or "0").isdecimal() and len(text) < 8 else -1
+def _count(text: str) -> int:
+    """Return a number of voters, votes or minutes; -1, which the rules refuse, for other texts."""
+    number = whole_number(text or "0")
+    return -1 if number is None else number

@@ -1,13 +1,12 @@
-"""What the panels of the record are drawn from, and how they keep what there is only one of."""
+"""What the panels of the record are drawn from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Act, Panel, templates
-from workshopkit.domain.actor import Actor
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.material import Material
 from workshopkit.domain.ports import Unit
@@ -15,7 +14,7 @@ from workshopkit.domain.record import PRESENCE_WORDS, PRESENCES, EntryKind
 from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.material import gather
-from workshopkit.facilitation.recording import add_entry, change_entry, record_of
+from workshopkit.facilitation.recording import record_of
 
 #: What a panel shows besides the record.
 More = Callable[[Unit, Workshop], dict[str, Any]]
@@ -44,12 +43,10 @@ class Sheet:
     def material(self, unit: Unit, workshop: Workshop) -> Material:
         """Return what the document is made from, gathered once for each change."""
         if self._gathered is None or self._gathered[0] != workshop.version:
-            self._gathered = (workshop.version, self.fresh(unit, workshop))
+            ground = self.desk.ground
+            made = gather(unit, workshop, ground.script, ground.style)
+            self._gathered = (workshop.version, made)
         return self._gathered[1]
-
-    def fresh(self, unit: Unit, workshop: Workshop) -> Material:
-        """Return what the document is made from, also in the middle of a change."""
-        return gather(unit, workshop, self.desk.script, self.desk.style)
 
     def title(self, round_: Round) -> str:
         """Return what an exercise is called in the workshop's language."""
@@ -75,21 +72,3 @@ class Sheet:
                 **facts,
             )
         )
-
-
-def keep_one(
-    unit: Unit, actor: Actor, workshop: Workshop, kind: EntryKind, fields: Mapping[str, str]
-) -> None:
-    """Change the one entry of its kind, or make it; what is not named stays as it is."""
-    entries = record_of(unit, workshop).of(kind)
-    if entries:
-        change_entry(unit, actor, workshop, entries[0].id, fields, entries[0].rev)
-    elif any(fields.values()):
-        add_entry(unit, actor, workshop, kind, fields)
-
-
-def kept_together(theirs: str, mine: str, between: str) -> str:
-    """Return both texts, or the longer one where it only goes on from the other."""
-    if mine.strip().startswith(theirs.strip()):
-        return mine
-    return theirs if theirs.strip().startswith(mine.strip()) else f"{theirs}{between}{mine}"

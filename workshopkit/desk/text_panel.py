@@ -2,49 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from workshopkit.desk.panel import Panel
 from workshopkit.desk.sheet import Sheet
-from workshopkit.domain.detail import BLACK
-from workshopkit.domain.item import Item, visible
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.round import Outcome, Round
-from workshopkit.domain.text import clean, digest
+from workshopkit.domain.round import Outcome
 from workshopkit.domain.workshop import Workshop
-from workshopkit.errors import ConflictError
-from workshopkit.facilitation.command import MissingFactError
-from workshopkit.facilitation.moderation import redact
-from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.recording import EmptyEntryError
-
-#: The kinds of exercise in which people write in their own words, one text at a time.
-FREE = frozenset({"survey", "collect", "statement", "discussion", "decision"})
-
-
-class TextChangedError(ConflictError):
-    """This text was changed in the meantime, so nothing was saved. Look at it again."""
-
-
-@dataclass(frozen=True)
-class FreeText:
-    """One text as the panel shows it; `was` is what it is changed from."""
-
-    item: str
-    label: str
-    edited: bool
-
-    @property
-    def was(self) -> str:
-        """A mark of the text as it stands here."""
-        return digest(self.label)
-
-    @property
-    def is_black(self) -> bool:
-        """Whether nothing of it is left to read."""
-        return self.label == BLACK
+from workshopkit.facilitation.free_text import FreeText, free_texts
 
 
 @dataclass(frozen=True)
@@ -82,53 +49,11 @@ class FreeTexts:
         title = self._sheet.title(round_)
         if round_.number > 1:
             title = f"{title} ({round_.number})"
-        return Writing(round_.id, title, tuple(_texts(outcome)))
+        return Writing(round_.id, title, tuple(free_texts(outcome)))
 
     def _act(self, message: Mapping[str, Any]) -> str:
-        desk, facts = self._sheet.desk, message.get("facts", {})
-        if facts.get("command") != "redact":
-            raise MissingFactError(name="command")
-        text = clean(str(message.get("fields", {}).get("text", "")), lines=True)
-        blackens = facts.get("black") is True
-        if not blackens and not text:
-            raise EmptyEntryError
-        with desk.store.write() as unit:
-            round_ = self._round(unit, str(facts.get("round")))
-            known = _known(unit, round_, facts)
-            if blackens or text != known.label:
-                redact(unit, desk.actor, round_, known.item, "" if blackens else text)
-        words = desk.words
-        return words.text("The text is blacked out.") if blackens else words.text("Saved.")
-
-    def _round(self, unit: Unit, round_id: str) -> Round:
-        round_ = unit.round(round_id)
-        if round_ is None or round_.workshop_id != self._sheet.desk.workshop_id:
-            raise MissingFactError(name="round")
-        return round_
-
-
-def _texts(outcome: Outcome) -> Iterator[FreeText]:
-    if outcome.round.exercise.kind in FREE:
-        for item in visible(outcome.items):
-            if _is_peoples(item, outcome.round.exercise.kind):
-                yield FreeText(item.id, item.label, item.edited)
-
-
-def _is_peoples(item: Item, kind: str) -> bool:
-    """Return whether somebody wrote this; a part that was split off has only an earlier name."""
-    if item.is_ours or (kind == "survey" and item.detail.get("answer") not in ("text", "other")):
-        return False
-    return bool(item.authors or item.aliases or item.edited)
-
-
-def _known(unit: Unit, round_: Round, facts: Mapping[str, Any]) -> FreeText:
-    """Return the text as it stands, if it is still what the secretary looked at.
-
-    Raises:
-        TextChangedError: Somebody else changed it, hid it or blacked it out.
-    """
-    texts = _texts(outcome(unit, round_))
-    found = next((text for text in texts if text.item == facts.get("item")), None)
-    if found is None or found.was != facts.get("was"):
-        raise TextChangedError
-    return found
+        facts, words = message.get("facts", {}), self._sheet.desk.words
+        self._sheet.desk.act({**message.get("fields", {}), **facts})
+        if facts.get("black") is True:
+            return words.text("The text is blacked out.")
+        return words.text("Saved.")

@@ -9,8 +9,10 @@ from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Act, Panel, templates
 from workshopkit.domain.collation import Key, collation_key, in_order
 from workshopkit.domain.participant import Participant
-from workshopkit.domain.workshop import spoken_code
+from workshopkit.domain.text import whole_number
+from workshopkit.domain.workshop import join_address, spoken_code
 from workshopkit.facilitation.presence import here
+from workshopkit.facilitation.roll import MOST_CODES
 from workshopkit.front.qr_code import qr_code
 
 
@@ -35,7 +37,7 @@ def welcome_panel(desk: Desk) -> Panel:
             used=sum(bool(code.participant_id) for code in codes),
             address=desk.address.removeprefix("http://").removeprefix("https://"),
             code=spoken_code(workshop.code),
-            qr=qr_code(f"{desk.address}/j/{workshop.code}"),
+            qr=qr_code(join_address(desk.address, workshop.code)),
             browser_warns=desk.browser_warns,
         )
 
@@ -64,15 +66,11 @@ def _place(seat: Participant, code: str) -> tuple[bool, Key, Key]:
     return not seat.name, collation_key(seat.name, code), collation_key(seat.table, code)
 
 
-def _count(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
-
-
 def _acting(desk: Desk) -> Act:
     def act(message: Mapping[str, Any]) -> str:
         facts, typed = message.get("facts", {}), message.get("fields", {})
         if facts.get("command") == "codes":
-            facts = {**facts, "count": _count(typed.get("count", ""))}
+            facts = {**facts, "count": whole_number(typed.get("count", ""), MOST_CODES) or 0}
         desk.act(facts)
         return ""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
-from types import MappingProxyType
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from workshopkit.documents.chart.chart import chart, has_chart
@@ -14,6 +13,7 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.text import slug
 
 Writer = Callable[[Document, Language], bytes]
+Seal = Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
 
 #: The same on every machine, whatever the clock says: the first day a ZIP can hold.
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -30,7 +30,7 @@ def write_zip(
     language: Language,
     formats: Mapping[str, Writer],
     done: Callable[[str], None] = _nobody_waits,
-    beside: Mapping[str, bytes] = MappingProxyType({}),
+    seal: Seal | None = None,
 ) -> bytes:
     """Return a ZIP of the document in these formats and of its charts.
 
@@ -39,14 +39,16 @@ def write_zip(
         language: What the writers' own words are in.
         formats: The writer of each format, by the ending of its file.
         done: Told the name of each file when it is in.
-        beside: Other files to put in, by name.
+        seal: Given all that is in it by name, returns what else is to lie beside it.
     """
     whole = BytesIO()
     with ZipFile(whole, "w", ZIP_DEFLATED) as archive:
+        files = {}
         for name, content in _files(document, language, formats):
+            files[name] = content
             archive.writestr(_entry(name), content)
             done(name)
-        for name, content in beside.items():
+        for name, content in (seal(files) if seal else {}).items():
             archive.writestr(_entry(name), content)
     return whole.getvalue()
 

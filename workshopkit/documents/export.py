@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from workshopkit.documents.bundle import write_zip
+from workshopkit.documents.bundle import Seal, write_zip
 from workshopkit.documents.content.tree import write_json
 from workshopkit.documents.csv_file import write_csv
 from workshopkit.documents.excel.xlsx import write_xlsx
@@ -15,17 +14,13 @@ from workshopkit.documents.odt.odt import write_odt
 from workshopkit.documents.pdf.pdf import write_pdf
 from workshopkit.documents.web.html import write_html
 from workshopkit.documents.word.docx import write_docx
-from workshopkit.domain.document import Document, document_problems
+from workshopkit.domain.document import Document, require_fit
 from workshopkit.domain.language import Language
-from workshopkit.errors import InputError, WorkshopError
+from workshopkit.errors import InputError
 
 
 class UnknownFormatError(InputError):
     """The format “{format}” is not known. Choose from {known}."""
-
-
-class UnfitDocumentError(WorkshopError):
-    """The document cannot be written: {problems}."""
 
 
 Writer = Callable[[Document, Language], bytes]
@@ -55,12 +50,10 @@ _SINGLE: Mapping[str, Format] = {
 }
 
 
-def write_all(
-    document: Document, language: Language, beside: Mapping[str, bytes] = MappingProxyType({})
-) -> bytes:
+def write_all(document: Document, language: Language, seal: Seal | None = None) -> bytes:
     """Return every format and every chart in one ZIP file, and what else is to be in it."""
     formats = {name: one.write for name, one in _SINGLE.items()}
-    return write_zip(document, language, formats, beside=beside)
+    return write_zip(document, language, formats, seal=seal)
 
 
 FORMATS: Mapping[str, Format] = {**_SINGLE, "zip": Format("application/zip", write_all)}
@@ -71,7 +64,7 @@ def write_document(
     language: Language,
     format_: str,
     template: bytes | None = None,
-    beside: Mapping[str, bytes] = MappingProxyType({}),
+    seal: Seal | None = None,
 ) -> bytes:
     """Return the document in a format, after checking that it is fit to publish.
 
@@ -80,7 +73,7 @@ def write_document(
         language: Its language.
         format_: One of `FORMATS`.
         template: An organisation's own Word template, for a Word file.
-        beside: Other files for a ZIP, by name: the audit trail.
+        seal: Given the files of a ZIP, returns what lies beside them: the audit trail.
 
     Raises:
         UnknownFormatError: There is no such format.
@@ -88,11 +81,9 @@ def write_document(
     """
     if format_ not in FORMATS:
         raise UnknownFormatError(format=format_, known=", ".join(FORMATS))
-    problems = list(document_problems(document))
-    if problems:
-        raise UnfitDocumentError(problems="; ".join(problems))
+    require_fit(document)
     if format_ == "zip":
-        return write_all(document, language, beside)
+        return write_all(document, language, seal)
     if format_ == "docx" and template:
         return write_docx(document, language, template)
     return FORMATS[format_].write(document, language)

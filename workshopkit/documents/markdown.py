@@ -96,14 +96,8 @@ def _block(block: Block, marks: _Marks) -> Iterable[str]:
             return [_bullets(marks, map(_pair, pairs))]
         case Table():
             return _table(block)
-        case Bars():
-            return _bars(block)
-        case Placement():
-            return _placement(block)
-        case Matrix():
-            return _matrix(block)
-        case Scales():
-            return _scales(block)
+        case Bars() | Placement() | Matrix() | Scales():
+            return _figure(block)
         case Quotes(texts):
             return [_quoted(_whole(text)) for text in texts]
         case RunIn():
@@ -116,6 +110,18 @@ def _block(block: Block, marks: _Marks) -> Iterable[str]:
             return [_signature(role, name) for role, name in lines]
         case DecisionLine():
             return [_decision(block)]
+
+
+def _figure(block: Bars | Placement | Matrix | Scales) -> Iterable[str]:
+    match block:
+        case Bars():
+            return _bars(block)
+        case Placement():
+            return _placement(block)
+        case Matrix():
+            return _matrix(block)
+        case Scales():
+            return _scales(block)
 
 
 def _bullets(marks: _Marks, items: Iterable[str]) -> str:

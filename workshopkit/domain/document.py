@@ -11,6 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workshopkit.domain.style import HouseStyle
+from workshopkit.errors import WorkshopError
+
+
+class UnfitDocumentError(WorkshopError):
+    """The document cannot be written: {problems}."""
 
 
 @dataclass(frozen=True)
@@ -233,6 +238,13 @@ class Document:
     blocks: tuple[Block, ...]
     subtitle: str = ""
     style: HouseStyle = field(default_factory=HouseStyle)
+
+
+def require_fit(document: Document) -> None:
+    """Refuse a document that would be inaccessible or unfit to publish."""
+    problems = list(document_problems(document))
+    if problems:
+        raise UnfitDocumentError(problems="; ".join(problems))
 
 
 def document_problems(document: Document) -> Iterator[str]:

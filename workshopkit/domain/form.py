@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workshopkit.domain.response import Mistake, UnreadableAnswerError
-from workshopkit.domain.text import clean
+from workshopkit.domain.text import clean, whole_number
 
 Raw = Mapping[str, Sequence[str]]
 
@@ -247,7 +247,8 @@ class Reader:
     def points(self, wanted: Points) -> dict[str, int]:
         """Return the points of each option that got any."""
         sent = {o.value: self._first(wanted.input_name(o)).strip() for o in wanted.options}
-        counts = {value: int(text) for value, text in sent.items() if _is_count(text)}
+        typed = {value: whole_number(text) for value, text in sent.items()}
+        counts = {value: count for value, count in typed.items() if count is not None}
         if any(text and value not in counts for value, text in sent.items()):
             self.refuse(wanted.name, NOT_A_COUNT, total=wanted.total)
         total = sum(counts.values())
@@ -267,7 +268,3 @@ class Reader:
     def _first(self, name: str) -> str:
         values = self.raw.get(name, ())
         return values[0] if values else ""
-
-
-def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 7

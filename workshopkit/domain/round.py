@@ -169,7 +169,7 @@ class Outcome:
 
     `notes` are what the secretary wrote about each of its questions, by number from 1. In a run-off
     `sure` are those there was no need to vote on again, and `order` the ids of all in the order of
-    the first vote.
+    the first vote. One that is `withheld` has nothing in it, because its reader may not see it yet.
     """
 
     round: Round
@@ -179,6 +179,7 @@ class Outcome:
     settling: Settling = field(default_factory=Settling)
     sure: tuple[Item, ...] = ()
     order: tuple[str, ...] = ()
+    withheld: bool = False
 
 
 #: The states in which a result is fixed.

@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workshopkit.domain.exercise import Settings
+from workshopkit.errors import NotFoundError
+
+
+class NoSuchScriptError(NotFoundError):
+    """There is no script called “{name}”."""
 
 
 class SectionKind(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, Field, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any
 
 from workshopkit.errors import Phrase
@@ -24,14 +24,59 @@ _TYPE_WORDS = {
 }
 
 
-def number(default: int, low: int, high: int) -> Any:  # noqa: ANN401 -- a dataclass field
-    """Declare a whole-number setting with its range."""
-    return field(default=default, metadata={"range": (low, high)})
+@dataclass(frozen=True)
+class RoomSetting:
+    """A setting that can be changed in the room: a number with its range, or one of a few choices.
+
+    `choices` are pairs of a value and the words for it.
+    """
+
+    name: str
+    label: str
+    low: int = 0
+    high: int = 0
+    choices: tuple[tuple[str, str], ...] = ()
 
 
-def one_of(default: str, *others: str) -> Any:  # noqa: ANN401 -- a dataclass field
-    """Declare a setting that is one of a few words."""
-    return field(default=default, metadata={"choices": (default, *others)})
+def number(default: int, low: int, high: int, *, label: str = "") -> Any:  # noqa: ANN401
+    """Declare a whole-number setting with its range.
+
+    One with a label can be changed in the room, one without in the script only.
+    """
+    return field(default=default, metadata={"range": (low, high), "label": label})
+
+
+def one_of(*plain: str, label: str = "", **worded: str) -> Any:  # noqa: ANN401
+    """Declare a setting that is one of a few values, the first of them unless it is set.
+
+    One that can be changed in the room has a label, and its values are written with their words:
+    `one_of(now="Today", later="Another day", label="When")`.
+    """
+    values = (*plain, *worded)
+    words = tuple((value, worded.get(value, value)) for value in values)
+    return field(default=values[0], metadata={"choices": values, "words": words, "label": label})
+
+
+def earlier_exercise(*, way: str = "") -> Any:  # noqa: ANN401
+    """Declare a setting that names an earlier exercise; `way` says what it means to build on it.
+
+    Only a kind that can build on something in several ways needs those words.
+    """
+    return field(default="", metadata={"way": way})
+
+
+def room_settings(kind_settings: type) -> Iterator[RoomSetting]:
+    """Yield the settings of a kind that can be changed in the room."""
+    for one in fields(kind_settings):
+        known = one.metadata
+        if known.get("label"):
+            low, high = known.get("range", (0, 0))
+            yield RoomSetting(one.name, known["label"], low, high, known.get("words", ()))
+
+
+def ways(kind_settings: type) -> dict[str, str]:
+    """Return the words for each way to build on an earlier exercise, by the setting's name."""
+    return {f.name: f.metadata["way"] for f in fields(kind_settings) if "way" in f.metadata}
 
 
 def defaults(kind_settings: type) -> dict[str, Any]:

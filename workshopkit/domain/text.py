@@ -14,6 +14,9 @@ class TooLongError(InputError):
     """“{start}…” is {length} characters. There is room for {limit}."""
 
 
+#: More than anybody counts in a room; what is typed above it is no number of anything.
+MOST = 999_999
+
 #: Marks that reorder or hide the text around them on a shared screen.
 _BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
 #: What nobody sees: soft hyphens of copied PDFs, fillers, joiners of nothing, invisible operators.
@@ -71,6 +74,16 @@ def within(text: str, limit: int) -> str:
     if len(text) > limit:
         raise TooLongError(start=text[:20], length=len(text), limit=limit)
     return text
+
+
+def whole_number(raw: str, most: int = MOST) -> int | None:
+    """Return the number from 0 to `most` that was typed, or none if something else was."""
+    typed = raw.strip()
+    # Only digits of which there cannot be too many: a number of thousands of them is an attack.
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= len(str(most))):
+        return None
+    number = int(typed)
+    return number if number <= most else None
 
 
 def slug(title: str) -> str:

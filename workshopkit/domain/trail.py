@@ -29,6 +29,11 @@ class TrailKind(StrEnum):
     ERASED = "erased"
     LEFT = "left"
     TIE = "tie"
+    EXPORTED = "exported"
+
+
+#: Lines that say nothing about the results.
+QUIET = frozenset({TrailKind.BEGUN, TrailKind.FINAL, TrailKind.ERASED, TrailKind.EXPORTED})
 
 
 class TrailLine(NamedTuple):

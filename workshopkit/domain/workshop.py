@@ -73,13 +73,18 @@ class Workshop:
         """Whether everybody goes through it alone, all of it open until a day."""
         return self.until is not None
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is over: nothing in it is changed any more but the record and the names."""
+        return self.state is WorkshopState.CLOSED
+
     def is_due(self, today: Day) -> bool:
         """Return whether names are kept for longer than was said."""
         return self.keep_until is not None and self.keep_until < today
 
     def require_not_closed(self) -> None:
         """Refuse to change a workshop that is over."""
-        if self.state is WorkshopState.CLOSED:
+        if self.is_closed:
             raise WorkshopClosedError
 
 
@@ -91,3 +96,8 @@ def normal_code(raw: str) -> str:
 def spoken_code(code: str) -> str:
     """Return the code in two groups, as it is shown and read aloud: 'BKX 429'."""
     return f"{code[:3]} {code[3:]}"
+
+
+def join_address(address: str, code: str) -> str:
+    """Return where somebody joins with a code, of the workshop or their own."""
+    return f"{address}/j/{code}"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from workshopkit.domain.actor import Actor
-from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import Entry, EntryKind
-from workshopkit.domain.round import Outcome, Round, RoundState
+from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError
@@ -17,11 +16,6 @@ from workshopkit.facilitation.recording import add_entry, change_entry, record_o
 from workshopkit.facilitation.result import fix_result, note_result
 from workshopkit.facilitation.trail import answers_of, choices_of, question_of
 from workshopkit.kinds import kind_of, source_of
-from workshopkit.kinds.decision import is_decided, proposal
-from workshopkit.kinds.telling import how_many
-
-#: The kinds of exercise that decide something.
-DECIDING = ("decision", "vote")
 
 
 class NothingDecidedError(ConflictError):
@@ -35,33 +29,19 @@ def record_decision(unit: Unit, actor: Actor, workshop: Workshop, exercise: str)
     """
     actor.may_keep_record()
     round_ = _settled(unit, workshop, latest_round(unit, workshop, exercise))
-    found = outcome(unit, round_)
-    if not _is_decided(found):
+    kind, found = kind_of(round_), outcome(unit, round_)
+    if not kind.is_decided(found):
         raise NothingDecidedError
-    fields = {"text": _what(found, workshop.language), "exercise": round_.slug}
+    fields = {"text": kind.proposal(found, workshop.language), "exercise": round_.slug}
     known = _recorded(unit, workshop, round_)
     if known is None:
         return add_entry(unit, actor, workshop, EntryKind.DECISION, fields)
     return change_entry(unit, actor, workshop, known.id, fields, known.rev)
 
 
-def _is_decided(found: Outcome) -> bool:
-    if found.round.exercise.kind == "vote":
-        return any(item.votes for item in kind_of(found.round).results(found))
-    return is_decided(found)
-
-
-def _what(found: Outcome, code: str) -> str:
-    """Return what was decided about: the proposal, or what a vote is called."""
-    round_ = found.round
-    if round_.exercise.kind == "vote":
-        return filled(round_.wording(code).title, {**round_.settings, "keep": how_many(found)})
-    return proposal(round_, code)
-
-
 def _settled(unit: Unit, workshop: Workshop, round_: Round) -> Round:
     """Return a round that is over; one that an earlier vote decides takes that over now."""
-    if round_.exercise.kind not in DECIDING:
+    if not kind_of(round_).DECIDES:
         raise NothingDecidedError
     if not kind_of(round_).asks(round_):
         return _by_vote(unit, workshop, round_)
@@ -72,12 +52,15 @@ def _settled(unit: Unit, workshop: Workshop, round_: Round) -> Round:
 
 def _by_vote(unit: Unit, workshop: Workshop, round_: Round) -> Round:
     items = results_of(unit, workshop, source_of(round_))
-    settled = round_.with_items(items, RoundState.REVEALED)
+    vote = latest_round(unit, workshop, source_of(round_))
+    # What the room has not been shown of the vote, it is not shown by what the vote decides.
+    is_shown = RoundState.REVEALED in (vote.state, round_.state)
+    settled = round_.with_items(items, RoundState.REVEALED if is_shown else RoundState.CLOSED)
     unit.save_round(settled)
     fix_result(unit, settled)
     asked = {"question": question_of(settled), "choices": choices_of(settled)}
     answers = answers_of(unit, settled)
-    note_result(unit, settled, TrailKind.REVEALED, **asked, answers=answers)
+    note_result(unit, settled, TrailKind(settled.state), **asked, answers=answers)
     return settled
 
 

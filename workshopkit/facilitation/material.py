@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from workshopkit.domain.actor import Role
 from workshopkit.domain.material import Material, Part
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import NOTE_MARK, EntryKind, Record
@@ -13,7 +14,8 @@ from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.recording import record_of
-from workshopkit.kinds.discussion import questions
+from workshopkit.facilitation.sight import is_seen, seen
+from workshopkit.kinds import kind_of
 
 Outcomes = Mapping[str, list[Outcome]]
 
@@ -23,13 +25,15 @@ def gather(
     workshop: Workshop,
     script: Script | None = None,
     style: HouseStyle | None = None,
+    *,
+    role: Role = Role.SECRETARY,
 ) -> Material:
-    """Return everything there is; without a script, the exercises alone give the order.
+    """Return everything a role may see; without a script, the exercises alone give the order.
 
     Rounds still open are in it as they stand, rounds never opened with nothing.
     """
-    outcomes = _outcomes(unit, workshop)
-    record = record_of(unit, workshop)
+    outcomes = _seen(_outcomes(unit, workshop), role)
+    record = _seen_in_record(record_of(unit, workshop), outcomes)
     told = frozenset(_told_in_reports(outcomes))
     return Material(
         workshop=workshop,
@@ -53,6 +57,16 @@ def _outcomes(unit: Unit, workshop: Workshop) -> Outcomes:
     return outcomes
 
 
+def _seen(outcomes: Outcomes, role: Role) -> Outcomes:
+    return {key: [seen(found, role) for found in runs] for key, runs in outcomes.items()}
+
+
+def _seen_in_record(record: Record, outcomes: Outcomes) -> Record:
+    """Return the record without what was decided by exercises that may not be seen yet."""
+    withheld = frozenset(key for key, runs in outcomes.items() if runs[-1].withheld)
+    return Record(tuple(entry for entry in record.entries if is_seen(entry, withheld)))
+
+
 def _says_something(before: Round, again: Outcome) -> bool:
     """Return whether a second run was answered, or has at least a wording of its own."""
     base = again.base
@@ -60,21 +74,17 @@ def _says_something(before: Round, again: Outcome) -> bool:
 
 
 def _is_reworded(before: Round, again: Round) -> bool:
-    if again.exercise.kind != "statement":
-        return False
-    wording = again.settings["wording"]
-    return bool(wording) and wording != before.settings["wording"]
+    is_worded = kind_of(again).is_worded(again)
+    return is_worded and again.settings["wording"] != before.settings["wording"]
 
 
 def _told_in_reports(outcomes: Outcomes) -> Iterator[str]:
-    """Yield the sections of the notes that the report of a discussion tells."""
+    """Yield the sections of the notes that reports tell: those about single questions."""
     for key, runs in outcomes.items():
         round_ = runs[-1].round
-        if round_.exercise.kind == "discussion":
-            asked = max(
-                (len(questions(round_, code)) for code in round_.exercise.wordings), default=0
-            )
-            yield from (f"{key}{NOTE_MARK}{n}" for n in range(1, asked + 1))
+        about = [kind_of(round_).notes_about(round_, code) for code in round_.exercise.wordings]
+        most = max(map(len, about), default=0)
+        yield from (f"{key}{NOTE_MARK}{n}" for n in range(1, most + 1))
 
 
 def _with_noted(parts: tuple[Part, ...], record: Record, told: Iterable[str]) -> tuple[Part, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from workshopkit.domain.actor import Actor
@@ -48,15 +49,8 @@ def moderate(
 ) -> Act:
     """Add an act of moderation to a round.
 
-    Args:
-        unit: The transaction.
-        actor: Who asks.
-        round_: The round.
-        kind: What to do.
-        items: The ids of the items it is done to.
-        label: The new name; for a split, the name of each part on a line of its own.
-        position: Where a moved item goes, from 0.
-        confirmed: Whether the change is meant to reach exercises that have built on it.
+    `label` is the new name, for a split the name of each part on a line of its own; `position` is
+    where a moved item goes, from 0. Only a `confirmed` change reaches what has built on it.
 
     Raises:
         UsedLaterError: A later exercise builds on this, and it was not confirmed.
@@ -98,6 +92,16 @@ def move_by(unit: Unit, actor: Actor, round_: Round, item_id: str, steps: int) -
     order = [item.id for item in outcome(unit, round_).items]
     position = max(0, order.index(item_id) + steps) if item_id in order else 0
     return moderate(unit, actor, round_, ActKind.MOVE, (item_id,), position=position)
+
+
+def put_in_order(unit: Unit, actor: Actor, round_: Round, wanted: Sequence[str]) -> int:
+    """Put items in the wanted order, those that are there; return how many were moved."""
+    actor.may_facilitate()
+    known = {item.id for item in outcome(unit, round_).items}
+    there = [item for item in wanted if item in known]
+    for position, item in enumerate(there):
+        moderate(unit, actor, round_, ActKind.MOVE, (item,), position=position)
+    return len(there)
 
 
 def undo(unit: Unit, actor: Actor, round_: Round) -> Act:

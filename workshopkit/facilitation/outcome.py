@@ -8,7 +8,9 @@ from workshopkit.domain.item import Item, lineage
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import NOTE_MARK, EntryKind, Record
 from workshopkit.domain.round import OVER, Base, Outcome, Round
+from workshopkit.domain.text import whole_number
 from workshopkit.facilitation.ballot import answer_count, answers, voters
+from workshopkit.kinds import kind_of
 from workshopkit.kinds.counting import counted_items
 from workshopkit.kinds.vote_cut import cut_of
 
@@ -46,15 +48,16 @@ def _after_the_first(unit: Unit, found: Outcome) -> Outcome:
 
 
 def notes(unit: Unit, round_: Round) -> dict[int, str]:
-    """Return what the secretary wrote about each question of a discussion."""
-    if round_.exercise.kind != "discussion":
+    """Return what the secretary wrote about each question, where each has a note of its own."""
+    if not kind_of(round_).notes_about(round_, ""):
         return {}
     record = Record(tuple(unit.entries(round_.workshop_id)))
     found = {}
     for entry in record.of(EntryKind.NOTE):
         slug, _, number = str(entry.body["section"]).partition(NOTE_MARK)
-        if slug == round_.slug and number.isdecimal():
-            found[int(number)] = str(entry.body["text"])
+        question = whole_number(number)
+        if slug == round_.slug and question is not None:
+            found[question] = str(entry.body["text"])
     return found
 
 

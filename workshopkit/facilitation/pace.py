@@ -20,7 +20,7 @@ def keep_pace(unit: Unit, workshop: Workshop, today: date) -> None:
 
     An exercise that builds on another opens when that one is closed.
     """
-    if workshop.until is None or workshop.state is WorkshopState.CLOSED:
+    if workshop.until is None or workshop.is_closed:
         return
     for round_ in _latest(unit, workshop):
         if today > workshop.until:

@@ -11,6 +11,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NotFoundError
+from workshopkit.facilitation.joining import say_seats_changed
 from workshopkit.facilitation.roll import seat_of
 from workshopkit.facilitation.trail import note_in_trail
 
@@ -61,4 +62,5 @@ def _take_away(unit: Unit, actor: Actor, workshop: Workshop, seats: Sequence[Par
         raise NobodyThereError
     for seat in seats:
         unit.save_participant(replace(seat, here=False))
+    say_seats_changed(unit, workshop)
     note_in_trail(unit, workshop.id, TrailKind.LEFT, seats=len(seats))

@@ -9,7 +9,7 @@ from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import RoundState
 from workshopkit.domain.trail import TrailKind
-from workshopkit.domain.workshop import Workshop, WorkshopState
+from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError, InputError, NeedsConfirmingError
 from workshopkit.facilitation.forgetting import forget_everybody
 from workshopkit.facilitation.trail import note_in_trail
@@ -47,7 +47,7 @@ def forget(unit: Unit, actor: Actor, workshop: Workshop, *, confirmed: bool = Tr
         ConfirmForgettingError: It was not confirmed.
     """
     actor.may_facilitate()
-    if workshop.state is not WorkshopState.CLOSED:
+    if not workshop.is_closed:
         raise NotOverError
     if any(round_.state is RoundState.OPEN for round_ in unit.rounds(workshop.id)):
         raise BallotStillOpenError

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from workshopkit.documents.content.documentation import documentation
+from workshopkit.documents.content.tree import document_to_json
 from workshopkit.domain.actor import Actor
+from workshopkit.domain.document import require_fit
+from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.publication import Publication, tree_digest
 from workshopkit.domain.record import Entry, EntryKind
+from workshopkit.domain.text import clean
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError, NotFoundError
 from workshopkit.facilitation.answering import now
-from workshopkit.facilitation.recording import add_entry, change_entry, record_of
+from workshopkit.facilitation.ground import Ground
+from workshopkit.facilitation.material import gather
+from workshopkit.facilitation.recording import add_entry, keep_one, record_of
 from workshopkit.facilitation.trail import note_in_trail
+from workshopkit.facilitation.workshop import UnknownLanguageError
+from workshopkit.locale.language import language
 from workshopkit.verifier import digest as trail_digest
 
 
@@ -28,8 +37,16 @@ class UnknownStageError(NotFoundError):
     """A document is a draft or out for comments; it is made final in a step of its own."""
 
 
+class StageMovedError(ConflictError):
+    """Somebody else has changed how far the document is. Look at it again."""
+
+
 class NothingNewError(ConflictError):
     """Nothing has changed since version {version}, which is final."""
+
+
+class VersionMadeError(ConflictError):
+    """Somebody else has made the document final: there is version {version} now. Look at it."""
 
 
 class NoSuchVersionError(NotFoundError):
@@ -40,15 +57,22 @@ class ForgottenVersionError(NotFoundError):
     """Version {version} was removed when names were forgotten. Look for the file you exported."""
 
 
-def set_stage(unit: Unit, actor: Actor, workshop: Workshop, stage: str) -> Entry:
-    """Put the document out for comments, or take it back to being a draft."""
+def set_stage(
+    unit: Unit, actor: Actor, workshop: Workshop, stage: str, expect: str | None = None
+) -> None:
+    """Put the document out for comments, or take it back to being a draft.
+
+    Raises:
+        StageMovedError: It is not as far as `expect` any more.
+    """
     actor.may_keep_record()
     if stage not in (Stage.DRAFT, Stage.COMMENTS):
         raise UnknownStageError
-    changed = _change_plan(unit, actor, workshop, {"stage": stage})
+    if expect not in (None, plan_of(record_of(unit, workshop)).stage):
+        raise StageMovedError
+    keep_one(unit, actor, workshop, EntryKind.PLAN, {"stage": stage})
     # The room's pages show the way to the draft, or no longer do.
     unit.save_workshop(workshop)
-    return changed
 
 
 def comment(
@@ -66,10 +90,38 @@ def comment(
     return add_entry(unit, actor, workshop, EntryKind.COMMENT, fields, from_room=True)
 
 
+def make_final(
+    unit: Unit,
+    actor: Actor,
+    workshop: Workshop,
+    ground: Ground,
+    code: str = "",
+    expect: int | None = None,
+) -> Publication:
+    """Freeze the document as it stands now, in a language or the workshop's own.
+
+    Raises:
+        VersionMadeError: `expect` is not the latest final version (0 for none) any more.
+        NothingNewError: The latest version says exactly this.
+        UnfitDocumentError: It breaks a rule of documents that can be published.
+    """
+    actor.may_keep_record()
+    wanted = code or workshop.language
+    if wanted not in LANGUAGES:
+        raise UnknownLanguageError(language=clean(wanted)[:20])
+    latest = len(unit.publications(workshop.id))
+    if expect not in (None, latest):
+        raise VersionMadeError(version=latest)
+    material = gather(unit, workshop, ground.script, ground.style)
+    document = documentation(material, language(wanted))
+    require_fit(document)
+    return finalise(unit, actor, workshop, document_to_json(document), wanted)
+
+
 def finalise(
     unit: Unit, actor: Actor, workshop: Workshop, tree: Mapping[str, Any], language: str
 ) -> Publication:
-    """Freeze the document as it stands, as the next version.
+    """Freeze a document, as the next version.
 
     Raises:
         NothingNewError: The latest version says exactly this.
@@ -87,7 +139,7 @@ def finalise(
         "document": trail_digest([{name: part for name, part in tree.items() if name != "status"}]),
     }
     note_in_trail(unit, workshop.id, TrailKind.FINAL, **said)
-    _change_plan(unit, actor, workshop, {"stage": Stage.FINAL})
+    keep_one(unit, actor, workshop, EntryKind.PLAN, {"stage": Stage.FINAL})
     return made
 
 
@@ -99,10 +151,3 @@ def version_of(unit: Unit, workshop: Workshop, version: int) -> Publication:
     if not found.tree:
         raise ForgottenVersionError(version=version)
     return found
-
-
-def _change_plan(unit: Unit, actor: Actor, workshop: Workshop, fields: Mapping[str, str]) -> Entry:
-    entries = record_of(unit, workshop).of(EntryKind.PLAN)
-    if not entries:
-        return add_entry(unit, actor, workshop, EntryKind.PLAN, fields)
-    return change_entry(unit, actor, workshop, entries[0].id, fields, entries[0].rev)

@@ -24,7 +24,8 @@ from workshopkit.domain.record import (
 )
 from workshopkit.domain.text import clean, within
 from workshopkit.domain.workshop import Workshop
-from workshopkit.errors import InputError, NotFoundError
+from workshopkit.errors import ConflictError, InputError, NotFoundError
+from workshopkit.facilitation.both_texts import both_fields
 
 
 class EmptyEntryError(InputError):
@@ -33,6 +34,10 @@ class EmptyEntryError(InputError):
 
 class NoSuchEntryError(NotFoundError):
     """This line is not in the record any more."""
+
+
+class NotALineError(ConflictError):
+    """This is not changed as a line of the record."""
 
 
 def record_of(unit: Unit, workshop: Workshop) -> Record:
@@ -66,9 +71,18 @@ def add_entry(
 
 
 def change_entry(
-    unit: Unit, actor: Actor, workshop: Workshop, entry_id: str, raw: Mapping[str, str], rev: int
+    unit: Unit,
+    actor: Actor,
+    workshop: Workshop,
+    entry_id: str,
+    raw: Mapping[str, str],
+    rev: int,
+    *,
+    both: bool = False,
 ) -> Entry:
     """Change a line of the record that is still as the writer saw it.
+
+    With `both`, what somebody else wrote there in the meantime is kept beside it.
 
     Raises:
         EntryChangedError: Somebody else changed it; the error carries the line as it is now.
@@ -79,14 +93,23 @@ def change_entry(
     if body == dict(entry.body):
         return entry
     if rev != entry.rev:
-        raise EntryChangedError(entry)
+        if not both:
+            raise EntryChangedError(entry)
+        body = _read(entry.kind, {**entry.body, **both_fields(entry, raw)})
     changed = replace(entry, body=body, rev=entry.rev + 1)
     unit.put_entry(changed)
     return changed
 
 
 def write_note(
-    unit: Unit, actor: Actor, workshop: Workshop, section: str, text: str, rev: int
+    unit: Unit,
+    actor: Actor,
+    workshop: Workshop,
+    section: str,
+    text: str,
+    rev: int,
+    *,
+    both: bool = False,
 ) -> Entry:
     """Write the note of a section; `rev` is 0 for the first one."""
     actor.may_keep_record()
@@ -96,15 +119,54 @@ def write_note(
         entry = Entry(secrets.token_hex(8), workshop.id, EntryKind.NOTE, 0, body)
         unit.put_entry(entry)
         return entry
-    return change_entry(unit, actor, workshop, known.id, {"text": text}, rev)
+    return change_entry(unit, actor, workshop, known.id, {"text": text}, rev, both=both)
+
+
+def write_cover(
+    unit: Unit,
+    actor: Actor,
+    workshop: Workshop,
+    raw: Mapping[str, str],
+    rev: int,
+    *,
+    both: bool = False,
+) -> Entry:
+    """Write on the cover what is named, the rest of it stays; `rev` is 0 before there is one."""
+    actor.may_keep_record()
+    covers = record_of(unit, workshop).of(EntryKind.COVER)
+    if not covers:
+        return add_entry(unit, actor, workshop, EntryKind.COVER, raw)
+    return change_entry(unit, actor, workshop, covers[0].id, raw, rev, both=both)
+
+
+def keep_one(
+    unit: Unit, actor: Actor, workshop: Workshop, kind: EntryKind, fields: Mapping[str, str]
+) -> Entry | None:
+    """Change the one entry of its kind, or make it; what is not named stays as it is."""
+    entries = record_of(unit, workshop).of(kind)
+    if entries:
+        return change_entry(unit, actor, workshop, entries[0].id, fields, entries[0].rev)
+    return add_entry(unit, actor, workshop, kind, fields) if any(fields.values()) else None
 
 
 def remove_entry(
-    unit: Unit, actor: Actor, workshop: Workshop, entry_id: str, *, removed: bool = True
+    unit: Unit,
+    actor: Actor,
+    workshop: Workshop,
+    entry_id: str,
+    rev: int | None = None,
+    *,
+    removed: bool = True,
 ) -> Entry:
-    """Take a line out of the record, or put it back."""
+    """Take a line out of the record, or put it back.
+
+    Raises:
+        EntryChangedError: It is not the `rev` that was seen any more.
+    """
     actor.may_keep_record()
     entry = _entry_of(unit, workshop, entry_id)
+    if rev not in (None, entry.rev):
+        raise EntryChangedError(entry)
     changed = replace(entry, removed=removed, rev=entry.rev + 1)
     unit.put_entry(changed)
     return changed
@@ -119,6 +181,12 @@ def take_over_names(unit: Unit, actor: Actor, workshop: Workshop) -> int:
     for name in names:
         add_entry(unit, actor, workshop, EntryKind.ATTENDANCE, {"name": name})
     return len(names)
+
+
+def kind_of_entry(unit: Unit, actor: Actor, workshop: Workshop, entry_id: str) -> EntryKind:
+    """Return which kind of line something in the record is."""
+    actor.may_keep_record()
+    return _entry_of(unit, workshop, entry_id).kind
 
 
 def _entry_of(unit: Unit, workshop: Workshop, entry_id: str) -> Entry:

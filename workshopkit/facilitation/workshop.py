@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.exercise import Exercise, Settings
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round, RoundState
-from workshopkit.domain.script import Script
-from workshopkit.domain.text import one_line, slug
+from workshopkit.domain.script import NoSuchScriptError, Script
+from workshopkit.domain.text import clean, one_line, slug, whole_number
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import (
     CODE_ALPHABET,
@@ -27,6 +28,7 @@ from workshopkit.facilitation.closing import shut_or_spoil
 from workshopkit.facilitation.finding import latest_rounds
 from workshopkit.facilitation.trail import note_in_trail
 from workshopkit.kinds import full_settings
+from workshopkit.verifier import COVERS
 
 MAX_TITLE = 120
 #: After so many days names should be forgotten, unless another number is chosen.
@@ -64,10 +66,12 @@ def read_date(raw: str) -> date:
 
 def whole_days(raw: str) -> int:
     """Return a typed number of days; the usual one if nothing is typed."""
-    typed = raw.strip()
-    if typed and not (typed.isascii() and typed.isdecimal() and len(typed) < 6):
+    if not raw.strip():
+        return KEEP_DAYS
+    days = whole_number(raw, MOST_KEEP_DAYS)
+    if days is None:
         raise KeepDaysError(most=MOST_KEEP_DAYS)
-    return int(typed) if typed else KEEP_DAYS
+    return days
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,34 @@ class WorkshopPlan:
     slug: str = ""
     until: Day | None = None
     keep_days: int = KEEP_DAYS
+
+
+def read_plan(facts: Mapping[str, Any], scripts: Container[str]) -> WorkshopPlan:
+    """Return what was typed in for a new workshop, each fact by the name it has in the plan.
+
+    Args:
+        facts: The texts; days are written like 2027-04-15.
+        scripts: The names of the scripts there are.
+
+    Raises:
+        NoSuchScriptError: The script is none of them.
+        InputError: A day or a number of days cannot be read.
+    """
+    typed = {name: str(value) for name, value in facts.items() if value is not None}
+    until = typed.get("until", "")
+    plan = WorkshopPlan(
+        title=typed.get("title", ""),
+        date=read_date(typed.get("date", "")),
+        place=typed.get("place", ""),
+        language=typed.get("language", ""),
+        script=typed.get("script", ""),
+        slug=typed.get("slug", ""),
+        until=read_date(until) if until else None,
+        keep_days=whole_days(typed.get("keep_days", "")),
+    )
+    if plan.script not in scripts:
+        raise NoSuchScriptError(name=clean(plan.script)[:60])
+    return plan
 
 
 def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
@@ -111,7 +143,7 @@ def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
     )
     unit.add_workshop(workshop)
     facts = {"workshop": workshop.slug, "date": str(workshop.date), "script": workshop.script}
-    note_in_trail(unit, workshop.id, TrailKind.CREATED, **facts)
+    note_in_trail(unit, workshop.id, TrailKind.CREATED, covers=COVERS, **facts)
     return workshop
 
 
@@ -185,7 +217,7 @@ def close_workshop(
 
 def _dated_again(workshop: Workshop) -> Workshop:
     """Return a workshop with a day for the names that come when it goes on after forgetting."""
-    if workshop.state is WorkshopState.CLOSED or workshop.keep_until:
+    if workshop.is_closed or workshop.keep_until:
         return workshop
     day = datetime.now(UTC).astimezone().date() + timedelta(days=KEEP_DAYS)
     return replace(workshop, keep_until=day)

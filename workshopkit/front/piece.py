@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workshopkit.domain.document import Block, Heading, NumberedList
+from workshopkit.domain.text import whole_number
 
 #: What a workshop's spotlight says: all of it, or one piece by its number from 1.
 ALL = "all"
@@ -47,9 +48,10 @@ def shown_piece(found: Sequence[Piece], spotlight: str) -> int:
     """Return the number of the piece the stage shows, 0 for all of them."""
     if spotlight == ALL or len(found) < _FIT_TOGETHER:
         return 0
-    wanted = spotlight.removeprefix(PIECE)
-    if spotlight.startswith(PIECE) and wanted.isdecimal() and 1 <= int(wanted) <= len(found):
-        return int(wanted)
+    if spotlight.startswith(PIECE):
+        wanted = whole_number(spotlight.removeprefix(PIECE), len(found))
+        if wanted:
+            return wanted
     return 0 if len(found) <= _FIT_TOGETHER else 1
 
 

@@ -6,8 +6,7 @@ A kind is a module with the functions of `Kind`. Everything else about an exerci
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from workshopkit.domain.document import Block
 from workshopkit.domain.form import Form, Raw
@@ -16,6 +15,7 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import defaults
+from workshopkit.domain.shape import Shape
 from workshopkit.kinds import (
     collect,
     decision,
@@ -32,17 +32,37 @@ from workshopkit.kinds import (
 
 
 class Kind(Protocol):
-    """What a kind of exercise must be able to do.
+    """What a kind of exercise must be able to do. What most answer alike stands in `base.py`."""
 
-    `SOURCE_SETTINGS` names the settings that say which earlier exercise's items this one works
-    on. `NEEDS_ITEMS` says that it cannot be opened without any, `NEEDS_BLOCKS` which blocks of
-    words it cannot do without.
-    """
+    # Constants of a module: read, never written, hence properties.
 
-    Settings: type
-    SOURCE_SETTINGS: tuple[str, ...]
-    NEEDS_ITEMS: bool
-    NEEDS_BLOCKS: tuple[str, ...]
+    @property
+    def Settings(self) -> type:  # noqa: N802 -- a class
+        """The settings with their defaults, a frozen dataclass."""
+
+    @property
+    def TITLE(self) -> str:  # noqa: N802
+        """What exercises of this kind are called where somebody chooses among them."""
+
+    @property
+    def SHAPE(self) -> Shape:  # noqa: N802
+        """How what comes out is laid out."""
+
+    @property
+    def DECIDES(self) -> bool:  # noqa: N802
+        """Whether the room decides something that belongs into the record."""
+
+    @property
+    def SOURCE_SETTINGS(self) -> tuple[str, ...]:  # noqa: N802
+        """The settings that say which earlier exercise's items this one works on."""
+
+    @property
+    def NEEDS_ITEMS(self) -> bool:  # noqa: N802
+        """Whether it cannot be opened without any such item."""
+
+    @property
+    def NEEDS_BLOCKS(self) -> tuple[str, ...]:  # noqa: N802
+        """The blocks of words it cannot do without."""
 
     def asks(self, round_: Round) -> bool:
         """Return whether people answer; otherwise the room only reads and talks."""
@@ -76,6 +96,24 @@ class Kind(Protocol):
     def report(self, outcome: Outcome, language: Language) -> tuple[Block, ...]:
         """Return the result as blocks, for the stage, the phones and the documentation."""
 
+    def own_words(self, outcome: Outcome) -> tuple[Item, ...]:
+        """Return the texts that people wrote, to be looked through before they are published."""
+
+    def notes_about(self, round_: Round, code: str) -> tuple[str, ...]:
+        """Return what the secretary takes a note of its own about; nothing: one note for all."""
+
+    def is_worded(self, round_: Round) -> bool:
+        """Return whether the room is asked about a wording that earlier runs led to."""
+
+    def is_decided(self, outcome: Outcome) -> bool:
+        """Return whether there is a decision to write into the record."""
+
+    def proposal(self, outcome: Outcome, code: str) -> str:
+        """Return what the record says was decided about."""
+
+    def outcome_sentence(self, outcome: Outcome, language: Language) -> str:
+        """Return in one sentence how the decision came out; nothing while there is none."""
+
     def sample(self, round_: Round, seed: int) -> dict[str, Any]:
         """Return a plausible answer; the same seed gives the same one."""
 
@@ -83,21 +121,20 @@ class Kind(Protocol):
         """Return raw answers that must be refused with a sentence."""
 
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "collect": cast("Kind", collect),
-        "decision": cast("Kind", decision),
-        "discussion": cast("Kind", discussion),
-        "grid": cast("Kind", grid),
-        "headline": cast("Kind", headline),
-        "intro": cast("Kind", intro),
-        "persona": cast("Kind", persona),
-        "place": cast("Kind", place),
-        "statement": cast("Kind", statement),
-        "survey": cast("Kind", survey),
-        "vote": cast("Kind", vote),
-    }
-)
+#: Every kind by the name exercises call it, in the order of a day. A new kind is entered here.
+KINDS: dict[str, Kind] = {
+    "intro": intro,
+    "collect": collect,
+    "vote": vote,
+    "place": place,
+    "persona": persona,
+    "headline": headline,
+    "grid": grid,
+    "statement": statement,
+    "discussion": discussion,
+    "survey": survey,
+    "decision": decision,
+}
 
 
 def kind_of(round_: Round) -> Kind:

@@ -21,13 +21,28 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
-from workshopkit.kinds.base import base_line, nothing_yet, proposed_line
+from workshopkit.kinds import base
+from workshopkit.kinds.base import base_line, nothing_yet, proposed_line, who_answers, written
 from workshopkit.kinds.folding import as_written, folded
 
+TITLE = "Proposals from everybody"
+SHAPE = Shape.ITEMS
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ()
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
+
+# Answered as most kinds do.
+asks = base.asks
+counts_hands = base.counts_hands
+brief = base.brief
+notes_about = base.notes_about
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 _FIELD = "texts"
 
@@ -36,29 +51,11 @@ _FIELD = "texts"
 class Settings:
     """How many texts to each question, how long, with names or not, and how they are printed."""
 
-    texts: int = number(5, 1, 20)
+    texts: int = number(5, 1, 20, label="Texts each")
     limit: int = number(120, 10, 1000)
     named: bool = False
     shown_as: str = one_of("numbered", "bullets", "run_in")
-    voters: str = one_of("people", "tables")
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
-    del round_
-    return True
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
-    del round_
-    return False
-
-
-def brief(round_: Round, language: Language) -> tuple[Block, ...]:
-    """Return nothing: the instruction says it all."""
-    del round_, language
-    return ()
+    voters: str = who_answers()
 
 
 def form(round_: Round, language: Language) -> Form:
@@ -114,6 +111,11 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
 def results(outcome: Outcome) -> tuple[Item, ...]:
     """Return every text that is not hidden."""
     return visible(outcome.items)
+
+
+def own_words(outcome: Outcome) -> tuple[Item, ...]:
+    """Return every text that is not hidden."""
+    return written(outcome.items)
 
 
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:

@@ -13,14 +13,23 @@ from workshopkit.domain.item import Item, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import NothingToAskError, Outcome, Round
-from workshopkit.domain.setting import one_of
+from workshopkit.domain.setting import earlier_exercise, one_of
+from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
-from workshopkit.kinds.base import base_line
+from workshopkit.kinds import base
+from workshopkit.kinds.base import base_line, vote_sentence, who_answers, written
 from workshopkit.kinds.wording import wording_blocks
 
+TITLE = "Decisions"
+SHAPE = Shape.CONSENT
+DECIDES = True
 SOURCE_SETTINGS: tuple[str, ...] = ("choices_from",)
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ("questions",)
+
+# Answered as most kinds do.
+notes_about = base.notes_about
+is_worded = base.is_worded
 
 WHY_LIMIT = 600
 #: What can be answered, by how the decision is reached.
@@ -35,10 +44,15 @@ ANSWERS = {
 class Settings:
     """How the room decides, the proposal, who answers, and the earlier vote if that decides."""
 
-    by: str = one_of("consensus", "hands", "vote")
+    by: str = one_of(
+        consensus="By consensus",
+        hands="By for and against",
+        vote="By the earlier vote",
+        label="How it is decided",
+    )
     wording: str = ""
-    voters: str = one_of("people", "tables")
-    choices_from: str = ""
+    voters: str = who_answers()
+    choices_from: str = earlier_exercise()
 
 
 def asks(round_: Round) -> bool:
@@ -106,6 +120,11 @@ def results(outcome: Outcome) -> tuple[Item, ...]:
     return () if asks(outcome.round) else visible(outcome.items)
 
 
+def own_words(outcome: Outcome) -> tuple[Item, ...]:
+    """Return why people cannot agree."""
+    return written(outcome.items)
+
+
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
     """Return the question, the proposal, how it came out, and the reasons against."""
     rows = [(language.text("Question"), _question(outcome.round, language.code))]
@@ -134,10 +153,10 @@ def is_decided(outcome: Outcome) -> bool:
     return bool(visible(outcome.items))
 
 
-def proposal(round_: Round, code: str) -> str:
+def proposal(outcome: Outcome, code: str) -> str:
     """Return what is decided: the proposal, or the question where there is none."""
-    wording: str = round_.settings["wording"]
-    return wording or _question(round_, code)
+    wording: str = outcome.round.settings["wording"]
+    return wording or _question(outcome.round, code)
 
 
 def sample(round_: Round, seed: int) -> dict[str, Any]:
@@ -217,17 +236,6 @@ def _why_not(outcome: Outcome, language: Language) -> Iterator[Block]:
     if reasons:
         yield Paragraph(language.text("Why not"), style="label")
         yield Quotes(reasons)
-
-
-def vote_sentence(chosen: Sequence[Item], language: Language) -> str:
-    """Return in one sentence what a vote decided; nothing where nothing was chosen."""
-    shown = visible(chosen)
-    if not shown:
-        return ""
-    counted = [
-        f"{item.label} ({language.plural('{n} vote', '{n} votes', item.votes)})" for item in shown
-    ]
-    return language.text("Decided by vote: {what}.", what=language.listing(counted))
 
 
 def _by_consensus(votes: Mapping[str, int], language: Language) -> str:

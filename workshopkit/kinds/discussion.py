@@ -13,13 +13,25 @@ from workshopkit.domain.item import Item, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import NothingToAskError, Outcome, Round
-from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.setting import number
+from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
-from workshopkit.kinds.base import base_line
+from workshopkit.kinds import base
+from workshopkit.kinds.base import base_line, who_answers, written
 
+TITLE = "Questions to discuss"
+SHAPE = Shape.TALK
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ()
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ("questions",)
+
+# Answered as most kinds do.
+counts_hands = base.counts_hands
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 LIMIT = 1000
 
@@ -31,18 +43,12 @@ class Settings:
     first_number: int = number(1, 1, 500)
     written: bool = False
     named: bool = True
-    voters: str = one_of("people", "tables")
+    voters: str = who_answers()
 
 
 def asks(round_: Round) -> bool:
     """Return whether people write their answers, too."""
     return bool(round_.settings["written"])
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
-    del round_
-    return False
 
 
 def brief(round_: Round, language: Language) -> tuple[Block, ...]:
@@ -112,6 +118,17 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
 def results(outcome: Outcome) -> tuple[Item, ...]:
     """Return the answers that are not hidden."""
     return visible(outcome.items)
+
+
+def own_words(outcome: Outcome) -> tuple[Item, ...]:
+    """Return the answers that are not hidden."""
+    return written(outcome.items)
+
+
+def notes_about(round_: Round, code: str) -> tuple[str, ...]:
+    """Return the questions with their numbers: each has a note of its own."""
+    first = _first(round_)
+    return tuple(f"{n}. {line}" for n, line in enumerate(questions(round_, code), start=first))
 
 
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:

@@ -22,8 +22,11 @@ from workshopkit.domain.item import Item, lineage, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
-from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.setting import earlier_exercise, number, one_of
+from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import clean, digest
+from workshopkit.kinds import base
+from workshopkit.kinds.base import who_answers
 from workshopkit.kinds.grid_report import (
     block_lines,
     example,
@@ -35,9 +38,23 @@ from workshopkit.kinds.grid_report import (
     rows_are_items,
 )
 
+TITLE = "Tables to fill in"
+SHAPE = Shape.CELLS
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ("rows_from", "subjects_from")
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ("columns",)
+
+# Answered as most kinds do.
+asks = base.asks
+counts_hands = base.counts_hands
+brief = base.brief
+notes_about = base.notes_about
+own_words = base.own_words
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 _PREFIX = "cell-"
 _NO_SUBJECT = "-"
@@ -47,13 +64,13 @@ _NO_SUBJECT = "-"
 class Settings:
     """How many rows, how they are printed, who writes, and what the rows or grids are about."""
 
-    rows: int = number(5, 1, 30)
+    rows: int = number(5, 1, 30, label="Rows")
     numbered: bool = False
     shown_as: str = one_of("table", "numbered", "items", "bullets")
-    voters: str = one_of("tables", "people")
+    voters: str = who_answers(by_table=True)
     limit: int = number(500, 20, 2000)
-    rows_from: str = ""
-    subjects_from: str = ""
+    rows_from: str = earlier_exercise(way="A row for each from")
+    subjects_from: str = earlier_exercise(way="A table for each from")
 
 
 @dataclass(frozen=True)
@@ -69,24 +86,6 @@ class _Row:
     def is_merged(self) -> bool:
         """Whether what it was about lives on in something else."""
         return self.saved_as != (self.subject, self.row)
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
-    del round_
-    return True
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
-    del round_
-    return False
-
-
-def brief(round_: Round, language: Language) -> tuple[Block, ...]:
-    """Return nothing: the instruction says it all."""
-    del round_, language
-    return ()
 
 
 def form(round_: Round, language: Language) -> Form:

@@ -12,13 +12,29 @@ from workshopkit.domain.item import Item, lineage, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
-from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.setting import earlier_exercise, number
+from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
-from workshopkit.kinds.base import base_line, nothing_yet
+from workshopkit.kinds import base
+from workshopkit.kinds.base import base_line, nothing_yet, who_answers
 
+TITLE = "Headlines from the future"
+SHAPE = Shape.ITEMS
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ("choices_from",)
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
+
+# Answered as most kinds do.
+asks = base.asks
+counts_hands = base.counts_hands
+brief = base.brief
+notes_about = base.notes_about
+own_words = base.own_words
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 _QUOTES = 3
 _HEADLINE = Text("headline", "Headline", limit=90, required=True)
@@ -34,28 +50,10 @@ _QUOTE_PARTS = (("name", 60, 1, "Name"), ("age", 20, 1, "Age"), ("text", 300, 2,
 class Settings:
     """The year of the placard, what it is about, who writes, and whose groups to choose from."""
 
-    year: int = number(2031, 1900, 2200)
+    year: int = number(2031, 1900, 2200, label="Year")
     subject: str = ""
-    voters: str = one_of("tables", "people")
-    choices_from: str = ""
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
-    del round_
-    return True
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
-    del round_
-    return False
-
-
-def brief(round_: Round, language: Language) -> tuple[Block, ...]:
-    """Return nothing: the instruction says it all."""
-    del round_, language
-    return ()
+    voters: str = who_answers(by_table=True)
+    choices_from: str = earlier_exercise()
 
 
 def form(round_: Round, language: Language) -> Form:

@@ -12,10 +12,24 @@ from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import NothingToAskError, Outcome, Round
+from workshopkit.domain.shape import Shape
+from workshopkit.kinds import base
 
+TITLE = "Introductions"
+SHAPE = Shape.WORDS
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ()
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
+
+# Answered as most kinds do.
+counts_hands = base.counts_hands
+notes_about = base.notes_about
+own_words = base.own_words
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 
 @dataclass(frozen=True)
@@ -25,12 +39,6 @@ class Settings:
 
 def asks(round_: Round) -> bool:
     """Return that nobody answers."""
-    del round_
-    return False
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
     del round_
     return False
 

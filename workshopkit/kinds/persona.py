@@ -13,13 +13,29 @@ from workshopkit.domain.item import Item, lineage, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
-from workshopkit.domain.setting import one_of
+from workshopkit.domain.setting import earlier_exercise
+from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
-from workshopkit.kinds.base import base_line, nothing_yet
+from workshopkit.kinds import base
+from workshopkit.kinds.base import base_line, nothing_yet, who_answers
 
+TITLE = "Personas"
+SHAPE = Shape.ITEMS
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ("subjects_from",)
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
+
+# Answered as most kinds do.
+asks = base.asks
+counts_hands = base.counts_hands
+brief = base.brief
+notes_about = base.notes_about
+own_words = base.own_words
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 #: A card's fields: name, most characters, lines, and the words (which the catalogues translate).
 FIELDS = (
@@ -38,26 +54,8 @@ _OWN_GROUP = "own"
 class Settings:
     """Who writes the cards, and which earlier exercise's groups they are about."""
 
-    voters: str = one_of("tables", "people")
-    subjects_from: str = ""
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
-    del round_
-    return True
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
-    del round_
-    return False
-
-
-def brief(round_: Round, language: Language) -> tuple[Block, ...]:
-    """Return nothing: the instruction says it all."""
-    del round_, language
-    return ()
+    voters: str = who_answers(by_table=True)
+    subjects_from: str = earlier_exercise()
 
 
 def form(round_: Round, language: Language) -> Form:

@@ -23,12 +23,28 @@ from workshopkit.domain.item import Item, lineage, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
-from workshopkit.domain.setting import one_of
+from workshopkit.domain.setting import earlier_exercise, one_of
+from workshopkit.domain.shape import Shape
+from workshopkit.kinds import base
+from workshopkit.kinds.base import who_answers
 from workshopkit.kinds.place_report import NOW, TOMORROW, WHEN_WORDS, place_report
 
+TITLE = "Things put in boxes"
+SHAPE = Shape.BOXES
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ("items_from",)
 NEEDS_ITEMS = True
 NEEDS_BLOCKS: tuple[str, ...] = ("boxes",)
+
+# Answered as most kinds do.
+asks = base.asks
+counts_hands = base.counts_hands
+notes_about = base.notes_about
+own_words = base.own_words
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 LIMIT = 400
 
@@ -37,23 +53,13 @@ LIMIT = 400
 class Settings:
     """When it is about, how the boxes are drawn, whether each thing has a question of its own."""
 
-    when: str = one_of("now", "now_and_tomorrow")
-    shape: str = one_of("boxes", "stairs")
+    when: str = one_of(
+        now="Today", now_and_tomorrow="Today and tomorrow", label="Today, or tomorrow too"
+    )
+    shape: str = one_of(boxes="Boxes", stairs="Stairs", label="How it is drawn")
     filter: bool = False
-    voters: str = one_of("people", "tables")
-    items_from: str = ""
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
-    del round_
-    return True
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that there is nothing to raise a hand for."""
-    del round_
-    return False
+    voters: str = who_answers()
+    items_from: str = earlier_exercise()
 
 
 def brief(round_: Round, language: Language) -> tuple[Block, ...]:

@@ -25,15 +25,27 @@ from workshopkit.domain.item import Item, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
-from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.setting import number
+from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
-from workshopkit.kinds.base import base_line, nothing_yet, proposed_line
+from workshopkit.kinds import base
+from workshopkit.kinds.base import base_line, nothing_yet, proposed_line, who_answers, written
 from workshopkit.kinds.folding import as_written, folded
 from workshopkit.kinds.wording import wording_blocks
 
+TITLE = "Texts found together"
+SHAPE = Shape.CONSENT
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ()
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
+
+# Answered as most kinds do.
+asks = base.asks
+notes_about = base.notes_about
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
 
 WHY_LIMIT = 600
 #: What people can say to a wording, and what each is called.
@@ -46,38 +58,32 @@ _WHY_WORDS = {"change": "Changes that were asked for", "no": "Why not", "yes": "
 class Settings:
     """How many proposals each and how long, who answers, and the wording once there is one."""
 
-    texts: int = number(1, 1, 10)
+    texts: int = number(1, 1, 10, label="Texts each")
     limit: int = number(300, 10, 2000)
-    voters: str = one_of("people", "tables")
+    voters: str = who_answers()
     wording: str = ""
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
-    del round_
-    return True
 
 
 def counts_hands(round_: Round) -> bool:
     """Return whether raised hands can be counted: once there is a wording."""
-    return is_consent(round_)
+    return is_worded(round_)
 
 
 def brief(round_: Round, language: Language) -> tuple[Block, ...]:
     """Return the wording that is asked about, or the beginning that proposals go on from."""
-    if is_consent(round_):
+    if is_worded(round_):
         return wording_blocks(round_.settings["wording"])
     return wording_blocks(round_.wording(language.code).texts.get("stem", ""))
 
 
-def is_consent(round_: Round) -> bool:
-    """Return whether there is a wording to say yes or no to."""
+def is_worded(round_: Round) -> bool:
+    """Return whether there is a wording to say yes or no to, after proposals for it."""
     return bool(round_.settings["wording"])
 
 
 def form(round_: Round, language: Language) -> Form:
     """Return room for proposals, or what can be said to the wording."""
-    if not is_consent(round_):
+    if not is_worded(round_):
         words = round_.wording(language.code)
         return (_texts(round_, words.question(0, language.text("Your proposal"))),)
     why = Text("why", language.text("What should change, or why not?"), limit=WHY_LIMIT, lines=3)
@@ -87,28 +93,28 @@ def form(round_: Round, language: Language) -> Form:
 def read(round_: Round, raw: Raw) -> dict[str, Any]:
     """Return the proposals, or the consent; a change or a no says why."""
     reader = Reader(raw)
-    value = _read_consent(reader) if is_consent(round_) else _read_texts(round_, reader)
+    value = _read_consent(reader) if is_worded(round_) else _read_texts(round_, reader)
     reader.finish()
     return value
 
 
 def inputs(round_: Round, value: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the answer as it is sent; what was said to another wording is left out."""
-    if is_consent(round_):
+    if is_worded(round_):
         return {name: [value[name]] for name in ("consent", "why") if value.get(name)}
     return {"texts": list(value["texts"])} if value.get("texts") else {}
 
 
 def from_words(round_: Round, words: Mapping[str, Any]) -> dict[str, Any]:
     """Return the proposals or the consent of a scenario."""
-    if is_consent(round_):
+    if is_worded(round_):
         return {"consent": words.get("consent", ""), "why": words.get("why", "")}
     return as_written({"texts": list(words.get("texts", ()))})
 
 
 def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCount]) -> list[Item]:
     """Return the proposals, or how many said what and why."""
-    if is_consent(round_):
+    if is_worded(round_):
         return [*_said(responses, hands), *_reasons(round_, responses)]
     found: dict[str, Item] = {}
     for response in responses:
@@ -120,16 +126,21 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
 
 def results(outcome: Outcome) -> tuple[Item, ...]:
     """Return the wording that was agreed on, or the proposals while there is none."""
-    if is_consent(outcome.round):
+    if is_worded(outcome.round):
         wording = outcome.round.settings["wording"]
         return (Item(digest(outcome.round.slug, wording), wording),)
     return visible(outcome.items)
 
 
+def own_words(outcome: Outcome) -> tuple[Item, ...]:
+    """Return the proposals, or why people want a change or no."""
+    return written(outcome.items)
+
+
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
     """Return the proposals, or the wording and what people said to it."""
     shown = visible(outcome.items)
-    if is_consent(outcome.round):
+    if is_worded(outcome.round):
         wording = wording_blocks(outcome.round.settings["wording"])
         return (*wording, *_answers(outcome, shown, language))
     if not shown:
@@ -140,7 +151,7 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
 
 def sample(round_: Round, seed: int) -> dict[str, Any]:
     """Return a proposal, or a yes now and then with a change."""
-    if not is_consent(round_):
+    if not is_worded(round_):
         return as_written({"texts": [f"Exempel {seed + 1}"]})
     return (
         {"consent": "change", "why": f"Exempel {seed + 1}"}
@@ -151,7 +162,7 @@ def sample(round_: Round, seed: int) -> dict[str, Any]:
 
 def spoiled(round_: Round) -> list[Raw]:
     """Return nothing, too much, and a no without a reason."""
-    if is_consent(round_):
+    if is_worded(round_):
         return [
             {},
             {"consent": ["no"]},

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workshopkit.domain.document import Block
 from workshopkit.domain.form import (
     CHOOSE_HERE,
     NEEDED,
@@ -23,15 +22,35 @@ from workshopkit.domain.form import (
 from workshopkit.domain.language import Language
 from workshopkit.domain.question import Question
 from workshopkit.domain.round import Round
-from workshopkit.domain.setting import number, one_of
+from workshopkit.domain.setting import number
+from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
-from workshopkit.kinds.survey_report import Asked, asked, items, listed, report, results
+from workshopkit.kinds import base, survey_report
+from workshopkit.kinds.base import who_answers
+from workshopkit.kinds.survey_report import Asked, asked, listed
 
-__all__ = ["items", "report", "results"]
-
+TITLE = "Questionnaires"
+SHAPE = Shape.QUESTIONS
+DECIDES = False
 SOURCE_SETTINGS: tuple[str, ...] = ()
 NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ("questions",)
+
+# Answered as most kinds do.
+asks = base.asks
+counts_hands = base.counts_hands
+brief = base.brief
+notes_about = base.notes_about
+is_worded = base.is_worded
+is_decided = base.is_decided
+proposal = base.proposal
+outcome_sentence = base.outcome_sentence
+
+# What came out of a survey is a module of its own.
+items = survey_report.items
+results = survey_report.results
+report = survey_report.report
+own_words = survey_report.own_words
 
 _TEXT_LIMIT = 2000
 _OTHER_LIMIT = 200
@@ -43,26 +62,8 @@ Control = Choice | Several | Scale | Text
 class Settings:
     """Who answers, and the question whose choices split the results (0: none)."""
 
-    voters: str = one_of("people", "tables")
+    voters: str = who_answers()
     split_by: int = number(0, 0, 50)
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody answers."""
-    del round_
-    return True
-
-
-def counts_hands(round_: Round) -> bool:
-    """Return that answers are not typed in as a tally."""
-    del round_
-    return False
-
-
-def brief(round_: Round, language: Language) -> tuple[Block, ...]:
-    """Return nothing: the form shows the questions."""
-    del round_, language
-    return ()
 
 
 def form(round_: Round, language: Language) -> Form:

@@ -25,7 +25,7 @@ from workshopkit.domain.question import Question
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.text import digest
-from workshopkit.kinds.base import base_line, nothing_yet
+from workshopkit.kinds.base import base_line, nothing_yet, written
 from workshopkit.kinds.survey_split import (
     NOT_SAID,
     Split,
@@ -86,6 +86,11 @@ def results(outcome: Outcome) -> tuple[Item, ...]:
     hidden = _hidden_questions(outcome)
     shown = visible(outcome.items)
     return tuple(i for i in shown if not _is_question(i) and i.part not in hidden)
+
+
+def own_words(outcome: Outcome) -> tuple[Item, ...]:
+    """Return the texts people wrote, those to hidden questions, too: they may be shown again."""
+    return tuple(i for i in written(outcome.items) if i.detail.get("answer") in ("text", "other"))
 
 
 def listed(given: Any) -> list[Any]:  # noqa: ANN401 -- an answer is a number, some, or a text

@@ -20,6 +20,9 @@ _COUNTS = ("keep", "rows")
 def heading_of(outcome: Outcome, language: Language) -> str:
     """Return what this part is called in the documentation."""
     words = outcome.round.wording(language.code)
+    if outcome.withheld and not _wanted(outcome):
+        # How many came out of it would be told.
+        return filled(words.title, outcome.round.settings)
     return _told(words.heading, outcome, language) or title_of(outcome, language)
 
 
@@ -46,10 +49,14 @@ def how_many(outcome: Outcome) -> int:
 
 def _asked(outcome: Outcome, language: Language) -> dict[str, Any]:
     """Return the settings, a number of results in words; all of them where none is asked for."""
-    settings = outcome.round.settings
-    wanted = (settings.get(name, 0) for name in _COUNTS)
-    most = next((number for number in wanted if number), 0) or how_many(outcome)
+    most = _wanted(outcome) or how_many(outcome)
     return _with_counts(outcome, language.spelled(most))
+
+
+def _wanted(outcome: Outcome) -> int:
+    """Return how many were asked for; 0 for all."""
+    wanted = (outcome.round.settings.get(name, 0) for name in _COUNTS)
+    return next((number for number in wanted if number), 0)
 
 
 def _with_counts(outcome: Outcome, count: str) -> dict[str, Any]:
@@ -58,4 +65,5 @@ def _with_counts(outcome: Outcome, count: str) -> dict[str, Any]:
 
 
 def _is_over(outcome: Outcome) -> bool:
-    return outcome.round.state in (RoundState.CLOSED, RoundState.REVEALED)
+    is_over = outcome.round.state in (RoundState.CLOSED, RoundState.REVEALED)
+    return is_over and not outcome.withheld

@@ -14,16 +14,26 @@ from workshopkit.domain.item import Item, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round, RoundState
-from workshopkit.domain.setting import number, one_of
-from workshopkit.kinds import ballot
-from workshopkit.kinds.base import base_line, nothing_yet
-from workshopkit.kinds.vote_cut import cut_of, cut_sentence, results
+from workshopkit.domain.setting import earlier_exercise, number, one_of
+from workshopkit.domain.shape import Shape
+from workshopkit.kinds import ballot, base, vote_cut
+from workshopkit.kinds.base import base_line, nothing_yet, vote_sentence, who_answers
+from workshopkit.kinds.vote_cut import cut_of, cut_sentence
 
-__all__ = ["results"]
-
+TITLE = "Votes"
+SHAPE = Shape.CHOICES
+DECIDES = True
 SOURCE_SETTINGS: tuple[str, ...] = ("choices_from",)
 NEEDS_ITEMS = True
 NEEDS_BLOCKS: tuple[str, ...] = ()
+
+# Answered as most kinds do.
+asks = base.asks
+notes_about = base.notes_about
+own_words = base.own_words
+is_worded = base.is_worded
+#: What goes on, and what a tie at the cut makes of it.
+results = vote_cut.results
 
 
 @dataclass(frozen=True)
@@ -35,19 +45,23 @@ class Settings:
     or "vote" (one personal code each), and `secret` whether nobody may know who voted what.
     """
 
-    votes: int = number(3, 1, 50)
-    keep: int = number(0, 0, 100)
-    method: str = one_of("dots", "choose", "rank", "points")
-    voters: str = one_of("people", "tables")
-    mode: str = one_of("hands", "vote")
-    secret: str = one_of("no", "yes")
-    choices_from: str = ""
-
-
-def asks(round_: Round) -> bool:
-    """Return that everybody votes."""
-    del round_
-    return True
+    votes: int = number(3, 1, 50, label="Votes each")
+    keep: int = number(0, 0, 100, label="How many go on (0: all)")
+    method: str = one_of(
+        dots="One vote on each choice",
+        choose="Ranked, with reasons",
+        rank="Ranked",
+        points="Points to share",
+        label="How to vote",
+    )
+    voters: str = who_answers()
+    mode: str = one_of(
+        hands="Everybody in the room",
+        vote="Those with a personal code",
+        label="Who may vote",
+    )
+    secret: str = one_of(no="No", yes="Yes: nobody can know who voted what", label="Secret ballot")
+    choices_from: str = earlier_exercise()
 
 
 def counts_hands(round_: Round) -> bool:
@@ -90,6 +104,22 @@ def from_words(round_: Round, words: Mapping[str, Any]) -> dict[str, Any]:
 def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCount]) -> list[Item]:
     """Return the choices with their votes, those typed in by the facilitator included."""
     return ballot.counted(round_, responses, hands)
+
+
+def is_decided(outcome: Outcome) -> bool:
+    """Return whether anything that is kept has a vote."""
+    return any(item.votes for item in results(outcome))
+
+
+def proposal(outcome: Outcome, code: str) -> str:
+    """Return what the vote is called, with the number that was kept."""
+    kept = {**outcome.round.settings, "keep": len(results(outcome))}
+    return filled(outcome.round.wording(code).title, kept)
+
+
+def outcome_sentence(outcome: Outcome, language: Language) -> str:
+    """Return in one sentence what was chosen; nothing where nothing was."""
+    return vote_sentence(results(outcome), language) if is_decided(outcome) else ""
 
 
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:

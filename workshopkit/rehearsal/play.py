@@ -51,19 +51,29 @@ def play(
     desk = Browser(link, tls)
     desk.follow(link)
     slug = slug or str(desk.post_json("/new", _plan(scenario))["slug"])
-    state = desk.get_json(f"/state/{slug}")
     seats = _everybody(scenario, max(people, scenario.people))
+    doors = [Browser(desk.origin, tls) for _ in seats]
     steps = len(seats) + sum(len(scene.answers) + 3 for scene in scenario.scenes) + 1
     with click.progressbar(length=steps, label=slug, file=sys.stderr) as bar:
-        doors = [Browser(desk.origin, tls) for _ in seats]
-        browsers = _join(doors, state["workshop"]["code"], seats, bar.update)
-        for scene in scenario.scenes:
-            _play_scene(desk, slug, scene, browsers, bar.update)
-        _keep_record(desk, slug, scenario)
-        bar.update(1)
-    for browser in (desk, *browsers.values()):
+        _play_all(desk, slug, scenario, dict(zip(doors, seats, strict=True)), bar.update)
+    for browser in (desk, *doors):
         browser.close()
     return slug
+
+
+def _play_all(
+    desk: Browser,
+    slug: str,
+    scenario: Scenario,
+    seats: Mapping[Browser, tuple[str, str]],
+    done: Callable[[int], None],
+) -> None:
+    state = desk.get_json(f"/state/{slug}")
+    browsers = _join(list(seats), state["workshop"]["code"], list(seats.values()), done)
+    for scene in scenario.scenes:
+        _play_scene(desk, slug, scene, browsers, done)
+    _keep_record(desk, slug, scenario)
+    done(1)
 
 
 def _plan(scenario: Scenario) -> dict[str, str]:

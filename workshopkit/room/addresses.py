@@ -6,15 +6,21 @@ from typing import Any
 
 from tornado.web import StaticFileHandler
 
+from workshopkit.room.guard.file_name import there_is_no_such_file
 from workshopkit.room.pages import stage
 from workshopkit.room.pages.html import STATIC
 from workshopkit.room.pages.page import PageHandler
-from workshopkit.room.people import draft, joining, own_answer, room_page, ticks
+from workshopkit.room.people import draft, joining, own_answer, room_page, room_view, ticks
 from workshopkit.room.staff import codes, document, entrance, notebook, paper, programs
 
 
 class StaticHandler(PageHandler, StaticFileHandler):
     """The room's own style, script and letters; addresses carry a version, so keep them."""
+
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Send the file, or say that there is none."""
+        with there_is_no_such_file():
+            await super().get(path, include_body)
 
     def set_extra_headers(self, path: str) -> None:
         """Let browsers keep a versioned file for a year."""
@@ -31,40 +37,53 @@ class HealthHandler(PageHandler):
         self.answer_json({"ok": True})
 
 
+_SLUG = r"([a-z0-9-]+)"
+
+_PEOPLE = [
+    (r"/", joining.JoinHandler),
+    (r"/j/([^/]{1,20})", joining.JoinHandler),
+    (r"/room", room_page.RoomHandler),
+    (r"/draft", draft.DraftHandler),
+    (r"/comment", draft.CommentHandler),
+    (r"/room/part", room_view.RoomPartHandler),
+    (r"/room/events", ticks.RoomEventsHandler),
+    (r"/room/trail", ticks.TrailHandler),
+    (rf"/answer/{_SLUG}/([\w-]+)", own_answer.OwnAnswerHandler),
+]
+_STAGE = [
+    (r"/stage", stage.StageHandler),
+    (rf"/stage/{_SLUG}", stage.StageHandler),
+    (rf"/stage/{_SLUG}/part", stage.StagePartHandler),
+    (rf"/stage/{_SLUG}/events", stage.StageEventsHandler),
+]
+_STAFF = [
+    (r"/([fs])/([\w-]+)", entrance.StaffLinkHandler),
+    (rf"/([fs])/([\w-]+)/{_SLUG}", entrance.StaffLinkHandler),
+    (rf"/worksheet/{_SLUG}", paper.WorksheetHandler),
+    (rf"/worksheet/{_SLUG}/{_SLUG}", paper.WorksheetHandler),
+    (rf"/paper/{_SLUG}/{_SLUG}", paper.PaperHandler),
+    (rf"/codes/{_SLUG}", codes.CodesHandler),
+    (r"/new", programs.NewHandler),
+    (rf"/command/{_SLUG}", programs.CommandHandler),
+    (rf"/state/{_SLUG}", programs.StateHandler),
+    (rf"/result/{_SLUG}/{_SLUG}", programs.ResultHandler),
+    (rf"/preview/{_SLUG}", document.DocumentHandler),
+    (rf"/export/{_SLUG}\.([a-z]+)", document.DocumentHandler),
+]
+_NOTEBOOKS = [
+    (rf"/desk/{_SLUG}", notebook.DeskHandler),
+    (r"/desk", notebook.DeskHandler),
+    (rf"/record/{_SLUG}", notebook.RecordHandler),
+    (r"/record", notebook.RecordHandler),
+    (r"/home", notebook.HomeHandler),
+]
+_EVERYBODY = [
+    (r"/healthz", HealthHandler),
+    (r"/static/(.*)", StaticHandler, {"path": str(STATIC)}),
+]
+
+
 def own_handlers(notebook_facts: dict[str, Any]) -> list[Any]:
     """Return the server's own addresses as Tornado's rules."""
-    slug = r"([a-z0-9-]+)"
-    return [
-        (r"/", joining.JoinHandler),
-        (r"/j/([^/]{1,20})", joining.JoinHandler),
-        (r"/room", room_page.RoomHandler),
-        (r"/draft", draft.DraftHandler),
-        (r"/comment", draft.CommentHandler),
-        (r"/room/part", room_page.RoomPartHandler),
-        (r"/room/events", ticks.RoomEventsHandler),
-        (r"/room/trail", ticks.TrailHandler),
-        (rf"/answer/{slug}/([\w-]+)", own_answer.OwnAnswerHandler),
-        (r"/stage", stage.StageHandler),
-        (rf"/stage/{slug}", stage.StageHandler),
-        (rf"/stage/{slug}/part", stage.StagePartHandler),
-        (rf"/stage/{slug}/events", stage.StageEventsHandler),
-        (r"/([fs])/([\w-]+)", entrance.StaffLinkHandler),
-        (rf"/([fs])/([\w-]+)/{slug}", entrance.StaffLinkHandler),
-        (rf"/worksheet/{slug}", paper.WorksheetHandler),
-        (rf"/worksheet/{slug}/{slug}", paper.WorksheetHandler),
-        (rf"/paper/{slug}/{slug}", paper.PaperHandler),
-        (rf"/codes/{slug}", codes.CodesHandler),
-        (r"/new", programs.NewHandler),
-        (rf"/command/{slug}", programs.CommandHandler),
-        (rf"/state/{slug}", programs.StateHandler),
-        (rf"/result/{slug}/{slug}", programs.ResultHandler),
-        (rf"/preview/{slug}", document.DocumentHandler),
-        (rf"/export/{slug}\.([a-z]+)", document.DocumentHandler),
-        (rf"/desk/{slug}", notebook.DeskHandler, notebook_facts),
-        (r"/desk", notebook.DeskHandler, notebook_facts),
-        (rf"/record/{slug}", notebook.RecordHandler, notebook_facts),
-        (r"/record", notebook.RecordHandler, notebook_facts),
-        (r"/home", notebook.HomeHandler, notebook_facts),
-        (r"/healthz", HealthHandler),
-        (r"/static/(.*)", StaticHandler, {"path": str(STATIC)}),
-    ]
+    notebooks = [(*rule, notebook_facts) for rule in _NOTEBOOKS]
+    return [*_PEOPLE, *_STAGE, *_STAFF, *notebooks, *_EVERYBODY]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -22,10 +22,11 @@ class Trail(Queries):
         query = select(table).where(table.c.workshop_id == workshop_id).order_by(table.c.seq)
         return [TrailLine(row.seq, row.kind, row.body, row.mark) for row in self._rows(query)]
 
-    def trail_head(self, workshop_id: str) -> TrailLine | None:
-        """Return the last line of a workshop's trail."""
+    def trail_head(self, workshop_id: str, but: Collection[str] = ()) -> TrailLine | None:
+        """Return the last line of a workshop's trail; the last that is none of these kinds."""
         table = schema.trail
-        query = select(table).where(table.c.workshop_id == workshop_id)
+        here = table.c.workshop_id == workshop_id
+        query = select(table).where(here, table.c.kind.not_in(but))
         row = self._row(query.order_by(table.c.seq.desc()).limit(1))
         return TrailLine(row.seq, row.kind, row.body, row.mark) if row else None
 

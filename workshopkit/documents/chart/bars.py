@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from workshopkit.documents.chart.canvas import RULE, WIDTH, Canvas, Type
+from workshopkit.documents.chart.canvas import RULE, WIDTH, Canvas
+from workshopkit.documents.chart.letters import Type
 from workshopkit.domain.document import Bars
 from workshopkit.domain.text import clean
 
@@ -33,9 +34,9 @@ def draw_bars(canvas: Canvas, top: float, bars: Bars) -> float:
     scale = (WIDTH - start - _GAP - numbers) / bars.full
     rows = [
         _Row(
-            canvas.wrapped(label, labels, _LABEL),
+            canvas.letters.wrapped(label, labels, _LABEL),
             count,
-            canvas.wrapped(told, numbers, _COUNT),
+            canvas.letters.wrapped(told, numbers, _COUNT),
         )
         for (label, count, _), told in zip(bars.rows, words, strict=True)
     ]
@@ -73,4 +74,4 @@ def counted(count: int, words: str) -> str:
 
 
 def _widest(canvas: Canvas, texts: list[str], kind: Type) -> float:
-    return max((canvas.width(clean(text), kind) for text in texts), default=0) + 0.1
+    return max((canvas.letters.width(clean(text), kind) for text in texts), default=0) + 0.1

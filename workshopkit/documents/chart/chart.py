@@ -7,7 +7,8 @@ from typing import TypeGuard
 
 from workshopkit.documents.chart.alt import alt_text
 from workshopkit.documents.chart.bars import draw_bars
-from workshopkit.documents.chart.canvas import QUIET, WIDTH, Canvas, Type, whole
+from workshopkit.documents.chart.canvas import QUIET, WIDTH, Canvas, whole
+from workshopkit.documents.chart.letters import Type
 from workshopkit.documents.chart.matrix import draw_matrix
 from workshopkit.documents.chart.placement import draw_placement
 from workshopkit.documents.chart.scales import draw_scales

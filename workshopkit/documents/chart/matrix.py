@@ -12,10 +12,10 @@ from workshopkit.documents.chart.canvas import (
     RULE,
     WIDTH,
     Canvas,
-    Type,
     on,
     tint,
 )
+from workshopkit.documents.chart.letters import Type
 from workshopkit.domain.document import Matrix
 from workshopkit.domain.text import clean
 
@@ -48,7 +48,7 @@ def draw_matrix(canvas: Canvas, top: float, matrix: Matrix) -> float:
     for first in range(0, len(names), across):
         columns = range(first, min(first + across, len(names)))
         heads = [
-            [str(n + 1)] if numbered else canvas.wrapped(names[n], width - _GAP, _HEAD)
+            [str(n + 1)] if numbered else canvas.letters.wrapped(names[n], width - _GAP, _HEAD)
             for n in columns
         ]
         top = _draw_panel(canvas, top, matrix, _Panel(start, width, columns, heads)) + _GAP
@@ -57,7 +57,9 @@ def draw_matrix(canvas: Canvas, top: float, matrix: Matrix) -> float:
 
 def _fitting(canvas: Canvas, matrix: Matrix, across: int) -> tuple[float, float]:
     """Return where the columns begin and how wide each is, so that their names fit if they can."""
-    widest = max((canvas.width(clean(name), _NAME) for name, _ in matrix.rows), default=0) + 0.1
+    widest = (
+        max((canvas.letters.width(clean(name), _NAME) for name, _ in matrix.rows), default=0) + 0.1
+    )
     found = [_columns(min(widest, most) + _GAP, across) for most in _NAME_WIDTHS]
     fits = (place for place in found if _fit(canvas, matrix.header[1:], place[1]))
     return next(fits, found[0])
@@ -69,7 +71,7 @@ def _columns(start: float, across: int) -> tuple[float, float]:
 
 def _fit(canvas: Canvas, names: Sequence[str], width: float) -> bool:
     words = (word for name in names for word in clean(name).split())
-    return all(canvas.width(word, _HEAD) <= width - _GAP for word in words)
+    return all(canvas.letters.width(word, _HEAD) <= width - _GAP for word in words)
 
 
 def _across(columns: int) -> int:
@@ -85,7 +87,7 @@ def _draw_panel(canvas: Canvas, top: float, matrix: Matrix, panel: _Panel) -> fl
     top += head + _GAP / 2
     most = max((count for _, counts in matrix.rows for count in counts), default=0) or 1
     for name, counts in matrix.rows:
-        lines = canvas.wrapped(name, panel.start - _GAP, _NAME)
+        lines = canvas.letters.wrapped(name, panel.start - _GAP, _NAME)
         height = max(len(lines) * _NAME.line + _GAP, _LEAST_HEIGHT)
         canvas.lines(0, top + (height - len(lines) * _NAME.line) / 2, lines, _NAME)
         _draw_counts(canvas, top, height, panel, (counts, most))
@@ -111,8 +113,8 @@ def _draw_counts(
 def _draw_legend(canvas: Canvas, top: float, names: Sequence[str]) -> float:
     x = 0.0
     for number, name in enumerate(names, 1):
-        lines = canvas.wrapped(f"{number}. {clean(name)}", WIDTH, _LEGEND)
-        width = max(canvas.width(line, _LEGEND) for line in lines)
+        lines = canvas.letters.wrapped(f"{number}. {clean(name)}", WIDTH, _LEGEND)
+        width = max(canvas.letters.width(line, _LEGEND) for line in lines)
         if x and x + width > WIDTH:
             x, top = 0.0, top + _LEGEND.line
         end = canvas.lines(x, top, lines, _LEGEND)

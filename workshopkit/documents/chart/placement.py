@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workshopkit.documents.blocks.emphasis import NOTHING
-from workshopkit.documents.chart.canvas import WIDTH, Canvas, Type, on, tint
+from workshopkit.documents.chart.canvas import WIDTH, Canvas, on, tint
+from workshopkit.documents.chart.letters import Type
 from workshopkit.domain.document import Placement
 
 #: More boxes than this stand in several rows.
@@ -64,8 +65,8 @@ def _draw_row(
 def _laid_out(canvas: Canvas, name: str, groups: Sequence[str], width: float) -> _Box:
     room = width - 2 * _PADDING
     return _Box(
-        canvas.wrapped(name, room, Type(bold=True)),
-        [canvas.wrapped(group, room, Type()) for group in groups or (NOTHING,)],
+        canvas.letters.wrapped(name, room, Type(bold=True)),
+        [canvas.letters.wrapped(group, room, Type()) for group in groups or (NOTHING,)],
     )
 
 

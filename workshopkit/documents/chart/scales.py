@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from workshopkit.documents.blocks.label import with_colon
-from workshopkit.documents.chart.canvas import INK, QUIET, RULE, WIDTH, Canvas, Type, tint
+from workshopkit.documents.chart.canvas import QUIET, RULE, WIDTH, Canvas, tint
+from workshopkit.documents.chart.letters import INK, Type
 from workshopkit.domain.document import ScaleRow, Scales
 from workshopkit.domain.text import clean
 
@@ -30,7 +31,10 @@ def draw_scales(canvas: Canvas, top: float, scales: Scales) -> float:
 def _draw_scale(canvas: Canvas, top: float, row: ScaleRow, header: Sequence[str]) -> float:
     top = canvas.paragraph(0, top, row.question, WIDTH, _QUESTION) + _GAP
     half = WIDTH / 2 - _GAP
-    low, high = canvas.wrapped(row.low, half, _END), canvas.wrapped(row.high, half, _END)
+    low, high = (
+        canvas.letters.wrapped(row.low, half, _END),
+        canvas.letters.wrapped(row.high, half, _END),
+    )
     height = max(len(low), len(high)) * _END.line
     canvas.lines(0, top + height - len(low) * _END.line, low, _END)
     canvas.lines(WIDTH, top + height - len(high) * _END.line, high, _END, "end")
@@ -56,7 +60,7 @@ def _draw_strip(canvas: Canvas, top: float, counts: Sequence[int]) -> None:
         _draw_step(canvas, (x, top, width, _STRIP), step, len(counts))
     middles = [(starts[step] + counts[step] / 2) * scale for step in given]
     numbers = [str(counts[step]) for step in given]
-    places = _spread(middles, [canvas.width(number, _COUNT) / 2 + 4 for number in numbers])
+    places = _spread(middles, [canvas.letters.width(number, _COUNT) / 2 + 4 for number in numbers])
     for place, number in zip(places, numbers, strict=True):
         canvas.text(place, top + _STRIP + _GAP, number, _COUNT, "middle")
 
@@ -88,12 +92,12 @@ def _spread(middles: Sequence[float], halves: Sequence[float]) -> list[float]:
 
 def _draw_legend(canvas: Canvas, top: float, steps: int, name: str) -> float:
     x = 0.0
-    label = canvas.wrapped(with_colon(name), WIDTH / 3, _LEGEND)[:1]
+    label = canvas.letters.wrapped(with_colon(name), WIDTH / 3, _LEGEND)[:1]
     canvas.lines(x, top, label, _LEGEND)
-    x = sum(canvas.width(line, _LEGEND) for line in label) + 2 * _GAP
+    x = sum(canvas.letters.width(line, _LEGEND) for line in label) + 2 * _GAP
     for step in range(steps):
         number = str(step + 1)
-        width = _SQUARE + _GAP + canvas.width(number, _LEGEND) + 4 * _GAP
+        width = _SQUARE + _GAP + canvas.letters.width(number, _LEGEND) + 4 * _GAP
         if x + width > WIDTH:
             x, top = 0.0, top + _LEGEND.line
         _draw_step(canvas, (x, top + 3, _SQUARE, _SQUARE), step, steps)

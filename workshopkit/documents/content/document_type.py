@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from workshopkit.domain.shape import Shape
+
 #: Where the parts of the script go that a type does not name itself.
 PARTS = "@parts"
 
@@ -39,7 +41,7 @@ class DocumentType:
     """A type of document.
 
     `sections` are keys of this module and names of exercises, in order; `PARTS` stands for all
-    parts of the script that are not named. `kinds` are the kinds of exercise that go in (all, if
+    parts of the script that are not named. `only` are the shapes of exercise that go in (all, if
     empty), `without` those that do not. Where exercises have the setting `marked` switched on,
     only those go in. `numbers` is put before each part's heading and each decision, with `{n}`
     counting on; in a `plain` document nothing is numbered. A `bare` document prints what was
@@ -48,8 +50,8 @@ class DocumentType:
 
     title: str
     sections: tuple[str, ...]
-    kinds: frozenset[str] = frozenset()
-    without: frozenset[str] = frozenset()
+    only: frozenset[Shape] = frozenset()
+    without: frozenset[Shape] = frozenset()
     marked: str = ""
     numbers: str = ""
     plain: bool = False
@@ -62,18 +64,18 @@ TYPES: Mapping[str, DocumentType] = {
     "protocol": DocumentType(
         "Minutes of the meeting",
         (FACTS, *_GROUP, BACKGROUND, PARTS, *_AFTER, SIGNATURES),
-        without=frozenset({"intro"}),
+        without=frozenset({Shape.WORDS}),
         numbers="§ {n} ",
     ),
     "forum_summary": DocumentType(
         "Summary of the dialogue forum, with proposals for further work at the local library",
         (FACTS, BACKGROUND, SEASON, PARTS, *_GROUP, DECISIONS, NEXT_STEPS, PARKED, ENDING),
-        without=frozenset({"intro"}),
+        without=frozenset({Shape.WORDS}),
     ),
     "evaluation_report": DocumentType(
         "Evaluation report",
         (FACTS, BACKGROUND, PARTS, *_GROUP, *_AFTER),
-        without=frozenset({"intro"}),
+        without=frozenset({Shape.WORDS}),
     ),
     "working_group_report": DocumentType(
         "Report of the working group, with minutes",
@@ -96,7 +98,7 @@ TYPES: Mapping[str, DocumentType] = {
     "action_plan": DocumentType(
         "Action plan",
         (FACTS, PARTS, NEXT_STEPS, ENDING),
-        kinds=frozenset({"grid"}),
+        only=frozenset({Shape.CELLS}),
         marked="numbered",
     ),
     "communication_plan": DocumentType(
@@ -108,7 +110,7 @@ TYPES: Mapping[str, DocumentType] = {
     "agenda": DocumentType(
         "Proposed agenda for further work",
         (PARTS, PARKED),
-        kinds=frozenset({"discussion"}),
+        only=frozenset({Shape.TALK}),
         bare=True,
     ),
 }

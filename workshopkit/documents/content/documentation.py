@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import count
 
 from workshopkit.documents.content import record_part
@@ -28,19 +27,16 @@ from workshopkit.documents.content.document_type import (
 )
 from workshopkit.documents.content.house_style import house_style
 from workshopkit.documents.content.numbering import numbered, numbered_decisions, unnumbered
+from workshopkit.documents.content.status import status
 from workshopkit.documents.content.trail_part import how_it_was_held, whole_trail
-from workshopkit.documents.content.tree import document_to_json
 from workshopkit.domain.document import Block, Document, Facts, Heading, Paragraph
 from workshopkit.domain.item import visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material, Part
-from workshopkit.domain.plan import Stage, plan_of
-from workshopkit.domain.publication import Publication, tree_digest
-from workshopkit.domain.round import Outcome, RoundState
+from workshopkit.domain.plan import plan_of
+from workshopkit.domain.round import NotRevealedError, Outcome, RoundState
 from workshopkit.domain.trail import TrailLine
-from workshopkit.domain.workshop import WorkshopState
 from workshopkit.kinds import kind_of
-from workshopkit.kinds.statement import is_consent
 from workshopkit.kinds.telling import heading_of
 
 
@@ -63,37 +59,7 @@ def documentation(material: Material, language: Language, name: str = "") -> Doc
         blocks=tuple(_blocks(material, language)),
         style=house_style(material.record, material.style),
     )
-    return replace(document, status=_status(material, document, language))
-
-
-def _status(material: Material, document: Document, language: Language) -> str:
-    """Return how far the document is: its version if it is final, what it is if not."""
-    if material.publications:
-        latest = material.publications[-1]
-        in_its_language = latest.language == document.language
-        if in_its_language and latest.digest == tree_digest(document_to_json(document)):
-            return final_status(latest, language)
-        return language.text(
-            "Draft of version {next}: changed since version {n}, which is final",
-            next=latest.version + 1,
-            n=latest.version,
-        )
-    if plan_of(material.record).stage is Stage.COMMENTS:
-        return language.text("Draft, out for comments")
-    if material.workshop.state is not WorkshopState.CLOSED:
-        return language.text("Draft: the workshop is not over")
-    return language.text("Draft")
-
-
-def final_status(publication: Publication, language: Language) -> str:
-    """Return the line that says which version this is, since when, and its digest."""
-    made = date.fromisoformat(publication.made_at[:10])
-    return language.text(
-        "Final, version {n}, {day}, {digest}",
-        n=publication.version,
-        day=language.date(made),
-        digest=publication.digest[:12],
-    )
+    return replace(document, status=status(material, document, language))
 
 
 def document_type(material: Material) -> DocumentType:
@@ -126,9 +92,9 @@ def _parts_of(parts: Sequence[Part], type_: DocumentType) -> list[Part]:
 
 def _goes_in(part: Part, type_: DocumentType) -> bool:
     if not part.outcomes:
-        return not type_.kinds
-    kind = part.outcomes[-1].round.exercise.kind
-    return kind not in type_.without and (not type_.kinds or kind in type_.kinds)
+        return not type_.only
+    shape = kind_of(part.outcomes[-1].round).SHAPE
+    return shape not in type_.without and (not type_.only or shape in type_.only)
 
 
 def _is_marked(part: Part, type_: DocumentType) -> bool:
@@ -238,7 +204,7 @@ def _runs(
 ) -> Iterator[Block]:
     """Yield every run of an exercise; a wording comes first, before what led to it."""
     *earlier, latest = runs
-    if latest.round.exercise.kind == "statement" and is_consent(latest.round):
+    if kind_of(latest.round).is_worded(latest.round):
         yield from _run(latest, heading_of(latest, language), language)
         for outcome in earlier:
             yield from _led_to_it(outcome, language)
@@ -256,10 +222,13 @@ def _run(outcome: Outcome, title: str, language: Language) -> Iterator[Block]:
     kind = kind_of(round_)
     asks = kind.asks(round_)
     yield Heading(1, title)
+    if outcome.withheld and round_.state is not RoundState.PREPARED:
+        yield Paragraph(language.text(NotRevealedError.message()), style="small")
+        return
     state = _STATE_SENTENCES.get(round_.state) if asks else None
     if state:
         yield Paragraph(language.text(state), style="small")
-    if not asks or _has_something(outcome):
+    if not outcome.withheld and (not asks or _has_something(outcome)):
         yield from kind.report(outcome, language)
         edited = sum(item.edited for item in visible(outcome.items))
         if edited:
@@ -281,10 +250,13 @@ def _has_something(outcome: Outcome) -> bool:
 
 
 def _led_to_it(outcome: Outcome, language: Language) -> Iterator[Block]:
-    is_worded = is_consent(outcome.round)
+    if outcome.withheld:
+        return
+    kind = kind_of(outcome.round)
+    is_worded = kind.is_worded(outcome.round)
     title = language.text("Earlier wording") if is_worded else language.text("Proposals")
     yield Heading(2, title)
-    yield from kind_of(outcome.round).report(outcome, language)
+    yield from kind.report(outcome, language)
 
 
 _STATE_SENTENCES = {

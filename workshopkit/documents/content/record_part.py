@@ -21,7 +21,6 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material
 from workshopkit.domain.record import PRESENCE_WORDS, Entry, EntryKind, Record
 from workshopkit.kinds import kind_of
-from workshopkit.kinds.decision import outcome_sentence, vote_sentence
 
 
 def cover(record: Record) -> Mapping[str, str]:
@@ -100,11 +99,9 @@ def decisions(material: Material, language: Language) -> Iterator[Block]:
 def decided(material: Material, entry: Entry, language: Language) -> str:
     """Return how the exercise that a decision names came out, in a sentence; or nothing."""
     found = material.told_by(entry)
-    if found is None:
+    if found is None or found.withheld:
         return ""
-    if found.round.exercise.kind == "vote":
-        return vote_sentence(kind_of(found.round).results(found), language)
-    return outcome_sentence(found, language) if found.round.exercise.kind == "decision" else ""
+    return kind_of(found.round).outcome_sentence(found, language)
 
 
 def next_steps(material: Material, language: Language) -> Iterator[Block]:

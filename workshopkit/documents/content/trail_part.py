@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +13,18 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.mark import six_words
 from workshopkit.domain.material import Material
 from workshopkit.domain.round import Outcome, Round
-from workshopkit.domain.trail import TrailKind, TrailLine
+from workshopkit.domain.trail import QUIET, TrailKind, TrailLine
 from workshopkit.domain.workshop import Workshop
 from workshopkit.verifier import short
 
-#: Lines that say something about the results; making a document final is told by the document.
-_TOLD = frozenset(set(TrailKind) - {TrailKind.FINAL, TrailKind.BEGUN, TrailKind.ERASED})
+SignOff = Callable[[Mapping[str, str]], Sequence[TrailLine]]
 
 
 def how_it_was_held(
     outcome: Outcome, trail: Sequence[TrailLine], language: Language
 ) -> Iterator[Block]:
     """Yield how a vote was held, as the audit trail has it; nothing about other exercises."""
-    if "mode" not in outcome.round.settings:
+    if "mode" not in outcome.round.settings or outcome.withheld:
         return
     lines = {kind: (line, body) for kind, line, body in _lines_of(outcome.round, trail)}
     if TrailKind.SPOILED in lines:
@@ -51,7 +50,7 @@ def whole_trail(material: Material, language: Language) -> Iterator[Block]:
     """Yield where the audit trail stands and how to check it, if there was a vote."""
     rounds = [found.round for part in material.parts for found in part.outcomes]
     voted = {round_.id for round_ in rounds if "mode" in round_.settings}
-    told = [line for line in material.trail if line.kind in _TOLD]
+    told = [line for line in material.trail if line.kind not in QUIET]
     if not told or not any(_round_of(line) in voted for line in told):
         return
     yield _small(
@@ -64,16 +63,22 @@ def whole_trail(material: Material, language: Language) -> Iterator[Block]:
     )
 
 
-def trail_files(workshop: Workshop, trail: Sequence[TrailLine]) -> dict[str, bytes]:
-    """Return the audit trail as a file of its own, and the program that checks it."""
-    if not trail:
-        return {}
-    kept = {"workshop": workshop.slug, "lines": [line._asdict() for line in trail]}
-    program = Path(verifier.__file__).read_bytes()
-    return {
-        "trail.json": json.dumps(kept, ensure_ascii=False, indent=1).encode(),
-        "verifier.py": program,
-    }
+def sealed(
+    workshop: Workshop, files: Mapping[str, bytes], sign_off: SignOff, program: str = "verifier.py"
+) -> dict[str, bytes]:
+    """Return what lies beside the files of a ZIP, so that none of them can be changed quietly.
+
+    Args:
+        workshop: Whose files they are.
+        files: What is in the ZIP, by name.
+        sign_off: Writes the digests of all files into the audit trail, and returns the trail.
+        program: The name of the program that checks it; without one, it is left out.
+    """
+    checker = {program: Path(verifier.__file__).read_bytes()} if program else {}
+    listed = verifier.digests_of({**files, **checker})
+    lines = [line._asdict() for line in sign_off(listed)]
+    kept = {"workshop": workshop.slug, "files": listed, "lines": lines}
+    return {**checker, "trail.json": json.dumps(kept, ensure_ascii=False, indent=1).encode()}
 
 
 def _secretly(outcome: Outcome, opened: dict[str, Any], language: Language) -> Iterator[str]:

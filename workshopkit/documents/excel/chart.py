@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from workshopkit.documents.chart.alt import alt_text
-from workshopkit.documents.chart.canvas import INK, on, tint
+from workshopkit.documents.chart.canvas import on, tint
+from workshopkit.documents.chart.letters import INK
 from workshopkit.documents.excel.sheet import Sheet
 from workshopkit.domain.document import Bars, Scales
 
@@ -44,33 +45,31 @@ def add_scale_chart(
     workbook: Workbook, sheet: Sheet, scales: Scales, caption: int, first: int
 ) -> None:
     """Append a bar for each scale, divided as its answers are."""
-    last = first + len(scales.rows) - 1
-    accent = sheet.looks.accent
-    steps = len(scales.rows[0].counts)
     made: Any = workbook.add_chart({"type": "bar", "subtype": "percent_stacked"})
-    for step in range(steps):
-        fill = tint(accent, _LIGHTEST + (1 - _LIGHTEST) * step / max(steps - 1, 1))
-        column = step + 2
-        made.add_series(
-            {
-                "name": [sheet.name, first - 1, column],
-                "categories": [sheet.name, first, 0, last, 0],
-                "values": [sheet.name, first, column, last, column],
-                "fill": {"color": fill},
-                "border": {"color": accent, "width": 0.75},
-                "gap": 60,
-                # Nought is not printed: there is no part for it to stand on.
-                "data_labels": {
-                    "value": True,
-                    "num_format": "0;;",
-                    "font": {"color": on(fill), "bold": True},
-                },
-            }
-        )
+    for step in range(len(scales.rows[0].counts)):
+        made.add_series(_step_series(sheet, scales, first, step))
     made.set_legend({"position": "bottom", "font": {"color": INK, "size": 10}})
     _finish(made, sheet, caption, {})
     height = min(_AROUND + _FOR_LABELS + _PER_SCALE * len(scales.rows), _HIGHEST)
     sheet.insert(made, height, _WIDTH, alt_text(scales, sheet.language))
+
+
+def _step_series(sheet: Sheet, scales: Scales, first: int, step: int) -> dict[str, Any]:
+    """Return how many chose one step, from nought, of each scale; the further, the darker."""
+    last, column = first + len(scales.rows) - 1, step + 2
+    accent, steps = sheet.looks.accent, len(scales.rows[0].counts)
+    fill = tint(accent, _LIGHTEST + (1 - _LIGHTEST) * step / max(steps - 1, 1))
+    on_it = {"color": on(fill), "bold": True}
+    return {
+        "name": [sheet.name, first - 1, column],
+        "categories": [sheet.name, first, 0, last, 0],
+        "values": [sheet.name, first, column, last, column],
+        "fill": {"color": fill},
+        "border": {"color": accent, "width": 0.75},
+        "gap": 60,
+        # Nought is not printed: there is no part for it to stand on.
+        "data_labels": {"value": True, "num_format": "0;;", "font": on_it},
+    }
 
 
 def _finish(made: Any, sheet: Sheet, caption: int, axis: dict[str, Any]) -> None:  # noqa: ANN401

@@ -8,7 +8,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, cast
 
 from workshopkit.documents.blocks.tidy import Value
-from workshopkit.documents.chart.canvas import INK, PAPER, QUIET, RULE
+from workshopkit.documents.chart.canvas import PAPER, QUIET, RULE
+from workshopkit.documents.chart.letters import INK
 from workshopkit.documents.style.font import family
 from workshopkit.domain.document import Document
 from workshopkit.domain.language import Language

@@ -60,14 +60,52 @@ def write_odt(document: Document, language: Language) -> bytes:
     return packed_file(document, language, writer.body)
 
 
-class _Writer:
-    """One OpenDocument text on its way to being finished."""
+class _Paper:
+    """The paper of an OpenDocument text, and what is put on it with a caption."""
 
     def __init__(self, document: Document, language: Language) -> None:
         self.document = document
         self.language = language
         self.body = Body(palette(document.style))
         self.captions = Captions(self.body, language)
+
+    def add(self, style: str, said: str) -> None:
+        """Put a paragraph on it."""
+        self.body.add_paragraph(style, text(said))
+
+    def table(self, block: Table) -> None:
+        """Put a table on it."""
+        self.captions.add_table(block.caption)
+        add_grid(self.body, block.caption, grid_of(block, self.language), self.document.style)
+
+    def figure(self, block: Drawable) -> None:
+        """Write the drawing of a block, with what it shows in words, and all of it as a table."""
+        if not has_chart(block):
+            self.captions.add_table(block.caption)
+            self._note(note_of(block))
+            return
+        drawn = chart(block, self.language, self.document.style)
+        grid, note = grid_of(block, self.language), note_of(block)
+        together = share_page(drawn, grid)
+        self.captions.add_figure(block.caption)
+        self.body.add_paragraph("Drawing", self._drawing(drawn), kept=together or bool(note))
+        self._note(note, kept=together)
+        self.captions.add_values()
+        add_grid(self.body, block.caption, grid, self.document.style)
+
+    def _drawing(self, drawn: Chart) -> Xml:
+        room = (self.body.width, _TALLEST * self.body.height)
+        scale = min(room[0] / drawn.width, room[1] / drawn.height)
+        size = (drawn.width * scale, drawn.height * scale)
+        return self.body.picture(png(drawn), "png", size, self.captions.figure_name, drawn.alt)
+
+    def _note(self, note: str, *, kept: bool | None = None) -> None:
+        if note:
+            self.body.add_paragraph("Small", ready(note), kept=kept)
+
+
+class _Writer(_Paper):
+    """One OpenDocument text on its way to being finished."""
 
     def front(self) -> None:
         """Write who sends it, the title and what belongs to it."""
@@ -77,12 +115,12 @@ class _Writer:
             drawn = self.body.picture(picture.data, picture.kind, size, picture.alt, picture.alt)
             self.body.add_paragraph("Sender", drawn)
         if clean(style.organisation):
-            self._add("Sender", style.organisation)
+            self.add("Sender", style.organisation)
         self.body.add_paragraph("Title", ready(clean(self.document.title)))
         if clean(self.document.subtitle):
-            self._add("Subtitle", self.document.subtitle)
+            self.add("Subtitle", self.document.subtitle)
         day = self.language.date(self.document.date)
-        self._add("Status", " · ".join(filter(None, (clean(self.document.status), day))))
+        self.add("Status", " · ".join(filter(None, (clean(self.document.status), day))))
 
     def contents(self) -> None:
         """Write the table of contents, filled in."""
@@ -104,7 +142,7 @@ class _Writer:
             case Heading():
                 self._heading(position, block)
             case Paragraph(said, style):
-                self._add(_STYLES.get(style, "Normal"), said)
+                self.add(_STYLES.get(style, "Normal"), said)
             case BulletList(items):
                 self._list(BULLETS, "List Bullet", items)
             case NumberedList(items, start):
@@ -112,9 +150,9 @@ class _Writer:
             case Facts(pairs):
                 self._facts(pairs)
             case Table():
-                self._table(block)
+                self.table(block)
             case Bars() | Placement() | Matrix() | Scales():
-                self._figure(block)
+                self.figure(block)
             case Quotes(texts):
                 self._quotes(texts)
             case RunIn():
@@ -146,38 +184,9 @@ class _Writer:
         for label, said in pairs:
             self.body.add_paragraph("Fact", strong(ready(f"{with_colon(label)} ")), text(said))
 
-    def _table(self, block: Table) -> None:
-        self.captions.add_table(block.caption)
-        add_grid(self.body, block.caption, grid_of(block, self.language), self.document.style)
-
-    def _figure(self, block: Drawable) -> None:
-        """Write the drawing of a block, with what it shows in words, and all of it as a table."""
-        if not has_chart(block):
-            self.captions.add_table(block.caption)
-            self._note(note_of(block))
-            return
-        drawn = chart(block, self.language, self.document.style)
-        grid, note = grid_of(block, self.language), note_of(block)
-        together = share_page(drawn, grid)
-        self.captions.add_figure(block.caption)
-        self.body.add_paragraph("Drawing", self._drawing(drawn), kept=together or bool(note))
-        self._note(note, kept=together)
-        self.captions.add_values()
-        add_grid(self.body, block.caption, grid, self.document.style)
-
-    def _drawing(self, drawn: Chart) -> Xml:
-        room = (self.body.width, _TALLEST * self.body.height)
-        scale = min(room[0] / drawn.width, room[1] / drawn.height)
-        size = (drawn.width * scale, drawn.height * scale)
-        return self.body.picture(png(drawn), "png", size, self.captions.figure_name, drawn.alt)
-
-    def _note(self, note: str, *, kept: bool | None = None) -> None:
-        if note:
-            self.body.add_paragraph("Small", ready(note), kept=kept)
-
     def _quotes(self, texts: Iterable[str]) -> None:
         for said in filter(clean, texts):
-            self._add("Quote", said)
+            self.add("Quote", said)
 
     def _run_in(self, block: RunIn) -> None:
         label, items = clean(block.label), ", ".join(map(clean, block.items))
@@ -187,7 +196,7 @@ class _Writer:
     def _signatures(self, lines: Sequence[tuple[str, str]]) -> None:
         """Write the lines, all on one page."""
         for number, (role, name) in enumerate(lines, 1):
-            self._add("Signature Role", role)
+            self.add("Signature Role", role)
             self.body.add_paragraph("Signature Line", element("text:tab"))
             kept = None if number < len(lines) else False
             self.body.add_paragraph("Signature Name", ready(clean(name)), kept=kept)
@@ -197,6 +206,3 @@ class _Writer:
         if clean(decision.outcome):
             inside += [element("text:line-break"), emphasised(ready(clean(decision.outcome)))]
         self.body.add_paragraph("Decision", *inside)
-
-    def _add(self, style: str, said: str) -> None:
-        self.body.add_paragraph(style, text(said))

@@ -1,4 +1,4 @@
-"""Results to look at, as HTML: placements, matrices, scales, and what people said.
+"""Results to look at, as HTML: bars, placements, matrices, scales, and what people said.
 
 The numbers are always text; the drawings beside them are hidden from those who listen.
 """
@@ -12,9 +12,24 @@ from markupsafe import Markup
 
 from workshopkit.documents.blocks.emphasis import NOTHING, stands_out
 from workshopkit.documents.web.text import framed, joined, optional, own, with_breaks
-from workshopkit.domain.document import Matrix, Placement, Quotes, RunIn, ScaleRow, Scales
+from workshopkit.domain.document import Bars, Matrix, Placement, Quotes, RunIn, ScaleRow, Scales
 from workshopkit.domain.text import clean
 
+_BAR = Markup(
+    '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"'
+    ' focusable="false"><rect class="track" x="0" y="0" width="100" height="8"/>'
+    '<rect class="fill" x="0" y="0" width="{share:.1f}" height="8"/></svg>'
+)
+_BARS = Markup(
+    '<figure class="bars"><table><caption>{caption}</caption>\n'
+    '<thead><tr><th scope="col">{label}</th><th scope="col">{count}</th></tr></thead>\n'
+    "<tbody>\n{rows}\n</tbody></table>\n"
+    '<figcaption class="base">{base}</figcaption></figure>'
+)
+_BARS_ROW = Markup(
+    '<tr><th scope="row"><span class="number">{number}</span> {label}</th>'
+    '<td>{bar} <span class="count">{count}</span></td></tr>'
+)
 _PLACEMENT = Markup(
     '<figure class="placement {shape}">\n<figcaption>{caption}</figcaption>\n'
     '<{list} class="places">\n{boxes}\n</{list}>\n{note}</figure>'
@@ -51,7 +66,40 @@ _LIGHTEST = 0.12
 _ROOM, _ROOM_PER_DIGIT = 1.1, 2.0
 
 
-def placement(block: Placement) -> Markup:
+def drawn(block: Bars | Placement | Matrix | Scales) -> Markup:
+    """Return a result with its drawing."""
+    match block:
+        case Bars():
+            return _bars(block)
+        case Placement():
+            return _placement(block)
+        case Matrix():
+            return _matrix(block)
+        case Scales():
+            return _scales(block)
+
+
+def _bars(bars: Bars) -> Markup:
+    # Bars begin at nought and the longest fills its track; the number stands beside each.
+    rows = (
+        _BARS_ROW.format(
+            number=number,
+            label=own(label),
+            bar=_BAR.format(share=100 * count / bars.full),
+            count=own(words),
+        )
+        for number, label, count, words in bars.numbered
+    )
+    return _BARS.format(
+        caption=with_breaks(bars.caption),
+        label=with_breaks(bars.header[0]),
+        count=with_breaks(bars.header[1]),
+        rows=joined(rows),
+        base=with_breaks(bars.base),
+    )
+
+
+def _placement(block: Placement) -> Markup:
     """Return the boxes as a list, numbered where they are steps."""
     steps = block.shape == "stairs"
     boxes = (
@@ -80,7 +128,7 @@ def _nothing() -> Markup:
     return Markup('<p class="nothing">{}</p>').format(NOTHING)
 
 
-def matrix(block: Matrix) -> Markup:
+def _matrix(block: Matrix) -> Markup:
     """Return the counts as a table; what is largest in its row is marked."""
     longest = max((count for _, counts in block.rows for count in counts), default=0) or 1
     rows = (
@@ -117,7 +165,7 @@ def _header(names: Iterable[str]) -> Markup:
     return Markup().join(framed('<th scope="col">{}</th>', name) for name in names)
 
 
-def scales(block: Scales) -> Markup:
+def _scales(block: Scales) -> Markup:
     """Return the scales as a table with the answers drawn between the two ends of each."""
     return _FIGURE.format(
         kind="scales",

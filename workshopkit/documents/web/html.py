@@ -37,21 +37,6 @@ from workshopkit.domain.text import clean
 _RUNS = {Persona: "personas", Poster: "posters"}
 _DEEPEST = 6
 
-_BAR = Markup(
-    '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"'
-    ' focusable="false"><rect class="track" x="0" y="0" width="100" height="8"/>'
-    '<rect class="fill" x="0" y="0" width="{share:.1f}" height="8"/></svg>'
-)
-_BARS = Markup(
-    '<figure class="bars"><table><caption>{caption}</caption>\n'
-    '<thead><tr><th scope="col">{label}</th><th scope="col">{count}</th></tr></thead>\n'
-    "<tbody>\n{rows}\n</tbody></table>\n"
-    '<figcaption class="base">{base}</figcaption></figure>'
-)
-_BARS_ROW = Markup(
-    '<tr><th scope="row"><span class="number">{number}</span> {label}</th>'
-    '<td>{bar} <span class="count">{count}</span></td></tr>'
-)
 _TABLE = Markup(
     '<div class="wide" role="group" tabindex="0" aria-label="{name}"><table>'
     "<caption>{caption}</caption>\n<thead><tr>{header}</tr></thead>\n"
@@ -149,14 +134,8 @@ def _block(block: Block, top: int, anchor: str) -> Markup:
             return _pairs("facts", pairs)
         case Table():
             return _table(block)
-        case Bars():
-            return _bars(block)
-        case Placement():
-            return figure.placement(block)
-        case Matrix():
-            return figure.matrix(block)
-        case Scales():
-            return figure.scales(block)
+        case Bars() | Placement() | Matrix() | Scales():
+            return figure.drawn(block)
         case Quotes():
             return figure.quotes(block)
         case RunIn():
@@ -216,26 +195,6 @@ def _row(header: Iterable[str], row: Iterable[str]) -> Markup:
 
 def _cells(frame: str, texts: Iterable[str]) -> Markup:
     return Markup().join(framed(frame, text) for text in texts)
-
-
-def _bars(bars: Bars) -> Markup:
-    # Bars begin at nought and the longest fills its track; the number stands beside each.
-    rows = (
-        _BARS_ROW.format(
-            number=number,
-            label=own(label),
-            bar=_BAR.format(share=100 * count / bars.full),
-            count=own(words),
-        )
-        for number, label, count, words in bars.numbered
-    )
-    return _BARS.format(
-        caption=with_breaks(bars.caption),
-        label=with_breaks(bars.header[0]),
-        count=with_breaks(bars.header[1]),
-        rows=joined(rows),
-        base=with_breaks(bars.base),
-    )
 
 
 def _persona(persona: Persona) -> Markup:

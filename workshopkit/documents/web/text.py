@@ -14,6 +14,11 @@ def own(text: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(with_breaks(text))
 
 
+def one_line(text: str) -> Markup:
+    """Return somebody's text on one line, kept apart in the same way."""
+    return Markup("<bdi>{}</bdi>").format(clean(text))
+
+
 def with_breaks(text: str) -> Markup:
     """Return the text with its line breaks."""
     return Markup("<br>").join(clean(text, lines=True).split("\n"))
@@ -32,3 +37,8 @@ def optional(frame: str, text: str) -> Markup:
 def joined(pieces: Iterable[Markup]) -> Markup:
     """Return the pieces that are not empty, one a line."""
     return Markup("\n").join(piece for piece in pieces if piece)
+
+
+def hint(text: str) -> Markup:
+    """Return what helps with a field, or nothing where nothing is said."""
+    return Markup('<p class="hint">{}</p>').format(one_line(text)) if clean(text) else Markup()

@@ -91,8 +91,8 @@ def _written(document: Document, language: Language, template: bytes | None) -> 
     return saved(writer.word)
 
 
-class _Writer:
-    """One Word document on its way to being finished."""
+class _Paper:
+    """The paper of a Word document, and what is put on it with a caption."""
 
     def __init__(self, document: Document, language: Language, template: bytes | None) -> None:
         self.document = document
@@ -112,104 +112,22 @@ class _Writer:
         room = (text_width(section), text_height(section))
         return Sheet(self.word, *room, palette(self.document.style), self.styles)
 
-    def front(self) -> None:
-        """Write the title and what belongs to it."""
-        if not self.is_signed:
-            self._sender()
-        self._add(clean(self.document.title), "Title")
-        if self.document.subtitle:
-            self._add(clean(self.document.subtitle), "Subtitle")
-        day = self.language.date(self.document.date)
-        self._add(" · ".join(filter(None, (clean(self.document.status), day))), "Status")
-
-    def _sender(self) -> None:
-        style, picture = self.document.style, logo(self.document.style)
-        if picture is not None:
-            size = picture.fitting(*_LOGO)
-            add_picture(self._add("", "Sender"), picture.data, size, picture.alt, picture.alt)
-        if clean(style.organisation):
-            self._add(clean(style.organisation), "Sender")
-
-    def contents(self) -> None:
-        """Write the table of contents: filled in here, and counted again by Word."""
-        listed = contents(self.document.blocks, deepest=_LISTED)
-        if not listed:
-            return
-        self._add(self.language.text("Contents"), "TOC Heading")
-        lines = [self._add("", f"toc {heading.level}") for _, heading in listed]
-        begin_field(lines[0], f'TOC \\o "1-{_LISTED}" \\h \\z \\u', dirty=True)
-        for line, (position, heading) in zip(lines, listed, strict=True):
-            add_link(line, _bookmark(position), clean(heading.text))
-        end_field(lines[-1])
-        # What follows may be plain facts, which would look like more of the contents.
-        lines[-1].paragraph_format.space_after = self.word.styles["Normal"].font.size
-
-    def body(self) -> None:
-        """Write the blocks; what needs a page lying down gets one."""
-        for lying, run in page_runs(self.document.blocks):
-            self._turn(lying=lying)
-            for position, block in run:
-                self._block(position, block)
-
-    def _turn(self, *, lying: bool) -> None:
+    def turn(self, *, lying: bool) -> None:
+        """Go on with a page lying down, or standing."""
         if lying != self.lying:
             add_section(self.word, lying=lying)
             self.lying, self.sheet = lying, self._present_sheet()
 
-    def _block(self, position: int, block: Block) -> None:
-        match block:
-            case Heading():
-                self._heading(position, block)
-            case Paragraph(text, style):
-                self._add(clean(text, lines=True), _STYLES.get(style, "Normal"))
-            case BulletList(items):
-                self._bullets(items)
-            case NumberedList():
-                self._numbered(block)
-            case Facts(pairs):
-                self._facts(pairs)
-            case Table():
-                self._table(block)
-            case Bars() | Placement() | Matrix() | Scales():
-                self._figure(block)
-            case Quotes(texts):
-                self._quotes(texts)
-            case RunIn():
-                self._run_in(block)
-            case Persona():
-                add_persona(self.sheet, block)
-            case Poster():
-                add_poster(self.sheet, block)
-            case Signatures(lines):
-                self._signatures(lines)
-            case DecisionLine():
-                self._decision(block)
+    def add(self, text: str, style: str) -> WordParagraph:
+        """Put a paragraph on it."""
+        return self.sheet.add(text, style)
 
-    def _heading(self, position: int, heading: Heading) -> None:
-        style = f"Heading {min(heading.level, _DEEPEST)}"
-        paragraph = self._add(clean(heading.text), style)
-        add_bookmark(paragraph, position, _bookmark(position))
-
-    def _bullets(self, items: Iterable[str]) -> None:
-        for item in items:
-            self._add(clean(item, lines=True), "List Bullet")
-
-    def _numbered(self, block: NumberedList) -> None:
-        numbering = new_numbering(self.word, block.start)
-        for item in block.items:
-            number_paragraph(self._add(clean(item, lines=True), "List Number"), numbering)
-
-    def _facts(self, pairs: Iterable[tuple[str, str]]) -> None:
-        for label, text in pairs:
-            paragraph = self._add("", "Fact")
-            paragraph.add_run(f"{with_colon(label)} ").bold = True
-            paragraph.add_run(clean(text, lines=True))
-
-    def _table(self, block: Table) -> None:
+    def table(self, block: Table) -> None:
+        """Put a table on it."""
         self.captions.add_table(self.sheet, block.caption)
         add_grid(self.sheet, block.caption, grid_of(block, self.language), self.document.style)
 
-    def _figure(self, block: Drawable) -> None:
+    def figure(self, block: Drawable) -> None:
         """Write the drawing of a block, with what it shows in words, and all of it as a table."""
         if not has_chart(block):
             self.captions.add_table(self.sheet, block.caption)
@@ -229,42 +147,131 @@ class _Writer:
     def _drawing(self, drawn: Chart) -> WordParagraph:
         scale = min(self.sheet.width / drawn.width, _TALLEST * self.sheet.height / drawn.height)
         size = (drawn.width * scale, drawn.height * scale)
-        paragraph = self._add("", "Drawing")
+        paragraph = self.add("", "Drawing")
         add_picture(paragraph, png(drawn), size, self.captions.figure_name, drawn.alt)
         return paragraph
 
     def _note(self, text: str) -> WordParagraph | None:
-        return self._add(text, "Small") if text else None
+        return self.add(text, "Small") if text else None
+
+
+class _Writer(_Paper):
+    """One Word document on its way to being finished."""
+
+    def front(self) -> None:
+        """Write the title and what belongs to it."""
+        if not self.is_signed:
+            self._sender()
+        self.add(clean(self.document.title), "Title")
+        if self.document.subtitle:
+            self.add(clean(self.document.subtitle), "Subtitle")
+        day = self.language.date(self.document.date)
+        self.add(" · ".join(filter(None, (clean(self.document.status), day))), "Status")
+
+    def _sender(self) -> None:
+        style, picture = self.document.style, logo(self.document.style)
+        if picture is not None:
+            size = picture.fitting(*_LOGO)
+            add_picture(self.add("", "Sender"), picture.data, size, picture.alt, picture.alt)
+        if clean(style.organisation):
+            self.add(clean(style.organisation), "Sender")
+
+    def contents(self) -> None:
+        """Write the table of contents: filled in here, and counted again by Word."""
+        listed = contents(self.document.blocks, deepest=_LISTED)
+        if not listed:
+            return
+        self.add(self.language.text("Contents"), "TOC Heading")
+        lines = [self.add("", f"toc {heading.level}") for _, heading in listed]
+        begin_field(lines[0], f'TOC \\o "1-{_LISTED}" \\h \\z \\u', dirty=True)
+        for line, (position, heading) in zip(lines, listed, strict=True):
+            add_link(line, _bookmark(position), clean(heading.text))
+        end_field(lines[-1])
+        # What follows may be plain facts, which would look like more of the contents.
+        lines[-1].paragraph_format.space_after = self.word.styles["Normal"].font.size
+
+    def body(self) -> None:
+        """Write the blocks; what needs a page lying down gets one."""
+        for lying, run in page_runs(self.document.blocks):
+            self.turn(lying=lying)
+            for position, block in run:
+                self._block(position, block)
+
+    def _block(self, position: int, block: Block) -> None:
+        match block:
+            case Heading():
+                self._heading(position, block)
+            case Paragraph(text, style):
+                self.add(clean(text, lines=True), _STYLES.get(style, "Normal"))
+            case BulletList(items):
+                self._bullets(items)
+            case NumberedList():
+                self._numbered(block)
+            case Facts(pairs):
+                self._facts(pairs)
+            case Table():
+                self.table(block)
+            case Bars() | Placement() | Matrix() | Scales():
+                self.figure(block)
+            case Quotes(texts):
+                self._quotes(texts)
+            case RunIn():
+                self._run_in(block)
+            case Persona():
+                add_persona(self.sheet, block)
+            case Poster():
+                add_poster(self.sheet, block)
+            case Signatures(lines):
+                self._signatures(lines)
+            case DecisionLine():
+                self._decision(block)
+
+    def _heading(self, position: int, heading: Heading) -> None:
+        style = f"Heading {min(heading.level, _DEEPEST)}"
+        paragraph = self.add(clean(heading.text), style)
+        add_bookmark(paragraph, position, _bookmark(position))
+
+    def _bullets(self, items: Iterable[str]) -> None:
+        for item in items:
+            self.add(clean(item, lines=True), "List Bullet")
+
+    def _numbered(self, block: NumberedList) -> None:
+        numbering = new_numbering(self.word, block.start)
+        for item in block.items:
+            number_paragraph(self.add(clean(item, lines=True), "List Number"), numbering)
+
+    def _facts(self, pairs: Iterable[tuple[str, str]]) -> None:
+        for label, text in pairs:
+            paragraph = self.add("", "Fact")
+            paragraph.add_run(f"{with_colon(label)} ").bold = True
+            paragraph.add_run(clean(text, lines=True))
 
     def _quotes(self, texts: Iterable[str]) -> None:
         for text in filter(None, (clean(text, lines=True) for text in texts)):
-            self._add(text, "Quote")
+            self.add(text, "Quote")
 
     def _run_in(self, block: RunIn) -> None:
         label, items = clean(block.label), ", ".join(map(clean, block.items))
-        paragraph = self._add("", "Normal")
+        paragraph = self.add("", "Normal")
         paragraph.add_run(label).bold = True
         paragraph.add_run(f" - {items}" if label and items else items)
 
     def _signatures(self, lines: Sequence[tuple[str, str]]) -> None:
         """Write the lines, all on one page."""
         for role, name in lines:
-            self._add(clean(role), "Signature Role")
-            self._add("\t", "Signature Line")
-            last = self._add(clean(name), "Signature Name")
+            self.add(clean(role), "Signature Role")
+            self.add("\t", "Signature Line")
+            last = self.add(clean(name), "Signature Name")
         if lines:
             last.paragraph_format.keep_with_next = False
 
     def _decision(self, decision: DecisionLine) -> None:
-        paragraph = self._add("", "Decision")
+        paragraph = self.add("", "Decision")
         paragraph.add_run(f"{clean(decision.number)} ").bold = True
         paragraph.add_run(clean(decision.text, lines=True))
         if decision.outcome:
             paragraph.add_run().add_break()
             paragraph.add_run(clean(decision.outcome)).italic = True
-
-    def _add(self, text: str, style: str) -> WordParagraph:
-        return self.sheet.add(text, style)
 
 
 def _bookmark(position: int) -> str:

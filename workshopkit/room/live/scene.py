@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
+from workshopkit.domain.actor import Role
 from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.ports import Store, Unit
 from workshopkit.domain.record import Record
 from workshopkit.domain.round import Base, Outcome, Round, RoundState
 from workshopkit.domain.script import Script, Section, SectionKind
-from workshopkit.domain.trail import TrailLine
+from workshopkit.domain.trail import QUIET, TrailLine
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
+from workshopkit.facilitation.joining import seats_fact
 from workshopkit.facilitation.outcome import base, outcome
+from workshopkit.facilitation.sight import Sight, sight_of
 
 #: Counts on a page may be this old while answers pour in.
 COUNT_SECONDS = 0.25
@@ -20,10 +23,11 @@ COUNT_SECONDS = 0.25
 
 @dataclass(frozen=True)
 class Scene:
-    """One moment of a workshop: its section, the round there, and its result once revealed.
+    """One moment of a workshop: its section, the round there, and its result once it may be seen.
 
-    `is_out` says that the draft of the document is out for comments; `head` is the last line of the
-    audit trail.
+    `is_out` says that the draft of the document is out for comments; `seats` changes when
+    somebody else has changed a seat; `head` is the last line of the audit trail, `told` the last
+    one that says something about the results.
     """
 
     workshop: Workshop
@@ -34,13 +38,21 @@ class Scene:
     outcome: Outcome | None
     joined: int
     tables: tuple[str, ...]
+    sight: Sight
     is_out: bool = False
+    seats: str = ""
     head: TrailLine | None = None
+    told: TrailLine | None = None
 
     @property
     def state(self) -> RoundState | None:
         """The state of the round in the room, if the section has one."""
         return self.round.state if self.round else None
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether the round in the room is open, and the workshop not over."""
+        return self.state is RoundState.OPEN and not self.workshop.is_closed
 
     @property
     def position(self) -> tuple[int, int]:
@@ -120,17 +132,21 @@ class Scenes:
         wanted = at if at and workshop.is_self_paced else workshop.section
         section = script.section(wanted) or _first_section(script)
         round_ = _round_at(unit, workshop, section)
-        revealed = round_ if round_ and round_.state is RoundState.REVEALED else None
+        # The stage shows what the room may see, whoever looks at it.
+        sight = sight_of(round_, Role.PARTICIPANT) if round_ else Sight(False, False, False)
         return Scene(
             workshop=workshop,
             script=script,
             section=section,
             round=round_,
             base=base(unit, round_) if round_ else Base(),
-            outcome=outcome(unit, revealed) if revealed else None,
+            outcome=outcome(unit, round_) if round_ and sight.result else None,
+            sight=sight,
             joined=unit.participant_count(workshop.id),
             tables=tuple(unit.tables(workshop.id)),
             head=unit.trail_head(workshop.id),
+            seats=unit.fact(seats_fact(workshop.id)),
+            told=unit.trail_head(workshop.id, QUIET),
             is_out=plan_of(Record(tuple(unit.entries(workshop.id)))).stage is Stage.COMMENTS,
         )
 

@@ -47,7 +47,7 @@ def section_view(
         words: The language.
         alone: Whether the one item in the spotlight is shown by itself (on the stage).
     """
-    own_words = room.rendered.section(scene.script.name, scene.section.key)
+    own_words = room.scripts.rendered.section(scene.script.name, scene.section.key)
     return _view(_Key(scene, scene.workshop.layout, words.code, alone), words, own_words)
 
 

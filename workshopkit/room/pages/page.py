@@ -19,6 +19,7 @@ from workshopkit.room.guard.identity import staff_actor
 from workshopkit.room.guard.limit import MOST_BYTES, TooFastError, TooLargeError
 from workshopkit.room.guard.origin import refuse_foreign
 from workshopkit.room.live.context import RoomContext
+from workshopkit.room.live.shared_page import SharedPage
 from workshopkit.room.pages.html import CSP, templates
 from workshopkit.room.pages.status import NoPageError, as_sentence, status_of
 
@@ -88,7 +89,7 @@ class PageHandler(RequestHandler):
         if slug:
             return find_workshop(unit, slug)
         workshops = unit.workshops()
-        found = next((w for w in workshops if w.state != "closed"), None)
+        found = next((w for w in workshops if not w.is_closed), None)
         if found is None:
             raise NoPageError
         return found
@@ -101,6 +102,24 @@ class PageHandler(RequestHandler):
     def rendered(self, template: str, words: CatalogueLanguage, **facts: Any) -> str:  # noqa: ANN401
         """Return a template filled in, in a language."""
         return templates(words.code).get_template(template).render(**facts)
+
+    def send_shared(self, page: SharedPage) -> None:
+        """Answer with a page that is the same for many; it is packed already."""
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.set_header("Vary", "Accept-Encoding")
+            self.finish(page.packed)
+        else:
+            self.finish(page.plain)
+
+    def limit_reading(self, reader: str) -> None:
+        """Refuse who reads faster than any page of ours does.
+
+        Raises:
+            TooFastError: They have to wait.
+        """
+        if self.request.method == "GET":
+            self.room.limits.reads.take(reader)
 
     def answer_json(self, data: object) -> None:
         """Answer with JSON."""

@@ -34,6 +34,8 @@ class StagePage(PageHandler):
         seat = participant_actor(self, self.place.id)
         if seat is None and self.staff() is None:
             raise StageNotYoursError
+        if seat is not None:
+            self.limit_reading(seat.id)
 
     def page_language(self) -> CatalogueLanguage:
         """Return the workshop's language."""
@@ -48,12 +50,12 @@ class StagePage(PageHandler):
         facts: dict[str, Any] = {
             "scene": scene,
             "view": section_view(self.room, scene, words, alone=True),
-            "shows_join": shows_join and scene.workshop.state != "closed",
+            "shows_join": shows_join and not scene.workshop.is_closed,
             "qr": qr_code(self.room.join_address(scene.workshop)),
             "address": self.room.plain_address(),
             "code": self.room.code(scene.workshop),
-            "trail": f"{short(scene.head.mark)} · {six_words(scene.head.mark)}"
-            if scene.head
+            "trail": f"{short(scene.told.mark)} · {six_words(scene.told.mark)}"
+            if scene.told
             else "",
             "browser_warns": self.room.transport.is_self_signed,
         }

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from workshopkit.documents.content.documentation import documentation
 from workshopkit.documents.export import write_document
+from workshopkit.domain.actor import Role
 from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.publication import NotOutForCommentsError, comment
 from workshopkit.facilitation.recording import record_of
+from workshopkit.locale.language import CatalogueLanguage
 from workshopkit.room.pages.html import DOCUMENT_CSP
 from workshopkit.room.people.seated import SeatedPage
 
@@ -19,18 +22,31 @@ class DraftHandler(SeatedPage):
     """`/draft`: the document as it stands, for people in the workshop, while it is out."""
 
     async def get(self) -> None:
-        """Answer with the HTML export."""
+        """Answer with the HTML export, made once for everybody who reads this language."""
         words = self.page_language()
+        key = (self.seat.workshop_id, words.code)
+        make = partial(self._written, words)
+        page = await self.room.pages.read(key, self._shows, make)
+        self.set_header("Content-Security-Policy", DOCUMENT_CSP)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.send_shared(page)
+
+    def _shows(self) -> object:
+        """Return what the draft is made of, so that it is made anew when that has changed.
+
+        Raises:
+            NotOutForCommentsError: It is not for the room.
+        """
         with self.room.store.read() as unit:
             place = self._place(unit)
             if plan_of(record_of(unit, place)).stage is not Stage.COMMENTS:
                 raise NotOutForCommentsError
-            document = documentation(self.room.material(unit, place), words)
-        loop = asyncio.get_running_loop()
-        written = await loop.run_in_executor(None, write_document, document, words, "html")
-        self.set_header("Content-Security-Policy", DOCUMENT_CSP)
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(written)
+        return place.version, self.room.scripts.house_style(), self.room.scripts.of(place)
+
+    def _written(self, words: CatalogueLanguage) -> bytes:
+        with self.room.store.read() as unit:
+            material = self.room.material(unit, self._place(unit), Role.PARTICIPANT)
+        return write_document(documentation(material, words), words, "html")
 
     def _place(self, unit: Unit) -> Workshop:
         place = unit.workshop_by_id(self.seat.workshop_id)

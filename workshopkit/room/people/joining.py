@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from workshopkit.catalogue.house_style import read_house_style
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.text import clean
-from workshopkit.domain.workshop import Workshop, WorkshopState, normal_code, spoken_code
+from workshopkit.domain.workshop import Workshop, normal_code, spoken_code
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.joining import WrongCodeError, change_seat, join, workshop_with_code
 from workshopkit.facilitation.roll import SeatMovedError, find_code, spoken_personal
@@ -19,32 +18,76 @@ from workshopkit.room.pages.page import PageHandler
 from workshopkit.room.people.information import information
 
 
-class JoinHandler(PageHandler):
-    """`/` and `/j/<code>`: the code, and who you are if you like."""
+class CodePage(PageHandler):
+    """A page that knows what a code leads to, and who asks."""
 
     #: Nothing is looked up for somebody who has to wait.
-    _has_to_wait = False
+    has_to_wait = False
 
     def initialize(self) -> None:
         """Know of no code yet."""
         self._found: dict[str, Workshop | None] = {}
 
+    def place(self, code: str) -> Workshop | None:
+        """Return the workshop a code leads to, looked up once a request."""
+        if not code or self.has_to_wait:
+            return None
+        if code not in self._found:
+            with self.room.store.read() as unit:
+                try:
+                    self._found[code] = workshop_with_code(unit, code)
+                except WrongCodeError:
+                    self._found[code] = None
+        return self._found[code]
+
+    def language_of(self, code: str) -> CatalogueLanguage:
+        """Return the chosen language, the browser's, or that of the workshop of a code."""
+        chosen = self.get_argument("language", "")
+        if chosen in NAMES:
+            return language(chosen)
+        workshop = self.place(code)
+        accepted = self.request.headers.get("Accept-Language", "")
+        return language(best_language(accepted, workshop.language if workshop else "en"))
+
+    def seat_of(self, code: str) -> Participant | None:
+        """Return the seat this device has in the workshop of a code, or where it was last."""
+        if participant_actor(self) is None:
+            return None
+        wanted = self.place(code)
+        actor = participant_actor(self, wanted.id if wanted else "")
+        if actor is None:
+            return None
+        with self.room.store.read() as unit:
+            workshop = unit.workshop_by_id(actor.workshop_id)
+        is_over = workshop is None or workshop.is_closed
+        seat = None if is_over else self.room.seats.find(actor.id)
+        return seat if seat and seat.device == actor.device else None
+
+    def is_at(self, seat: Participant, code: str) -> bool:
+        """Return whether a code leads to this very seat."""
+        with self.room.store.read() as unit:
+            personal = find_code(unit, code)
+        if personal is not None:
+            return personal.participant_id == seat.id
+        workshop = self.place(code)
+        return workshop is not None and workshop.id == seat.workshop_id
+
+
+class JoinHandler(CodePage):
+    """`/` and `/j/<code>`: the code, and who you are if you like."""
+
     def get(self, code: str = "") -> None:
         """Show the form; a device that is in already goes back to the room."""
         moved = bool(self.get_query_argument("moved", ""))
         self._may_try(code)
-        if code and self._workshop(code) is None:
+        if code and self.place(code) is None:
             self.room.limits.guesses.was_wrong(self._sender)
-        seat = self._seat(code)
-        if (
-            seat
-            and not self.get_query_argument("new", "")
-            and (not code or self._is_at(seat, code))
-        ):
+        seat = self.seat_of(code)
+        if seat and not self.get_query_argument("new", "") and (not code or self.is_at(seat, code)):
             remember_participant(self, seat)
             self.redirect("/room", status=303)
             return
-        self._show_form(code, SeatMovedError().sentence(self._language(code)) if moved else "")
+        self._show_form(code, SeatMovedError().sentence(self.language_of(code)) if moved else "")
 
     async def post(self, code: str = "") -> None:
         """Let somebody in, or say why not and keep what they typed."""
@@ -70,16 +113,16 @@ class JoinHandler(PageHandler):
             self.room.limits.guesses.may_try(self._sender)
 
     async def _join(self, code: str) -> Participant:
-        seat = self._seat(code)
-        if seat and self._is_at(seat, code):
+        seat = self.seat_of(code)
+        if seat and self.is_at(seat, code):
             return await self._change(seat)
         fields = {name: self.get_body_argument(name, "") for name in ("name", "table", "language")}
         if fields["language"] not in NAMES:
-            fields["language"] = self._language(code).code
-        place = self._workshop(code)
+            fields["language"] = self.language_of(code).code
+        place = self.place(code)
         # Who holds a personal code need not wait behind a crowd that only knows the one on screen.
         if place and normal_code(code) == place.code:
-            self.room.limits.joins.take(place.id)
+            self.room.limits.joins.take(place.id, self._sender)
         change = self.room.store.submit(
             lambda unit: join(unit, code, present=seat, here=False, **fields)
         )
@@ -96,21 +139,21 @@ class JoinHandler(PageHandler):
 
     def _refuse(self, code: str, error: WorkshopError) -> None:
         self.set_problem(error)
-        self._has_to_wait = isinstance(error, TooFastError)
+        self.has_to_wait = isinstance(error, TooFastError)
         if code and isinstance(error, WrongCodeError):
             self.room.limits.guesses.was_wrong(self._sender)
-        sentence = error.sentence(self._language(code))
+        sentence = error.sentence(self.language_of(code))
         if self.wants_json:
             self.answer_json({"error": sentence})
         else:
             self._show_form(code, error=sentence)
 
     def _show_form(self, code: str, error: str = "") -> None:
-        words = self._language(code)
-        workshop = self._workshop(code)
-        style, _ = read_house_style(self.room.exercises_folder.parent)
+        words = self.language_of(code)
+        workshop = self.place(code)
+        organisation = self.room.scripts.house_style().organisation
         with self.room.store.read() as unit:
-            info = information(unit, workshop, style.organisation)
+            info = information(unit, workshop, organisation)
         self.show(
             "join.html",
             words,
@@ -121,49 +164,6 @@ class JoinHandler(PageHandler):
             error=error,
             languages=NAMES,
         )
-
-    def _workshop(self, code: str) -> Workshop | None:
-        """Return the workshop a code leads to, looked up once a request."""
-        if not code or self._has_to_wait:
-            return None
-        if code not in self._found:
-            with self.room.store.read() as unit:
-                try:
-                    self._found[code] = workshop_with_code(unit, code)
-                except WrongCodeError:
-                    self._found[code] = None
-        return self._found[code]
-
-    def _language(self, code: str) -> CatalogueLanguage:
-        chosen = self.get_argument("language", "")
-        if chosen in NAMES:
-            return language(chosen)
-        workshop = self._workshop(code)
-        accepted = self.request.headers.get("Accept-Language", "")
-        return language(best_language(accepted, workshop.language if workshop else "en"))
-
-    def _seat(self, code: str) -> Participant | None:
-        """Return the seat this device has in the workshop of a code, or where it was last."""
-        if participant_actor(self) is None:
-            return None
-        wanted = self._workshop(code)
-        actor = participant_actor(self, wanted.id if wanted else "")
-        if actor is None:
-            return None
-        with self.room.store.read() as unit:
-            workshop = unit.workshop_by_id(actor.workshop_id)
-        is_over = workshop is None or workshop.state is WorkshopState.CLOSED
-        seat = None if is_over else self.room.seats.find(actor.id)
-        return seat if seat and seat.device == actor.device else None
-
-    def _is_at(self, seat: Participant, code: str) -> bool:
-        """Return whether a code leads to this very seat."""
-        with self.room.store.read() as unit:
-            personal = find_code(unit, code)
-        if personal is not None:
-            return personal.participant_id == seat.id
-        workshop = self._workshop(code)
-        return workshop is not None and workshop.id == seat.workshop_id
 
 
 def _spoken(workshop: Workshop | None, code: str) -> str:

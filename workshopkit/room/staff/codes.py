@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from workshopkit.domain.workshop import join_address
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.roll import codes_to_print, spoken_personal
 from workshopkit.front.qr_code import qr_code
@@ -35,7 +36,7 @@ class CodesHandler(StaffPage):
             Slip(
                 code.number,
                 spoken_personal(code.code),
-                qr_code(f"{self.room.address}/j/{code.code}"),
+                qr_code(join_address(self.room.address, code.code)),
                 bool(code.participant_id),
             )
             for code in codes

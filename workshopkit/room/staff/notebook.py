@@ -7,10 +7,9 @@ from typing import Any
 from jupyter_server.auth.decorator import allow_unauthenticated
 from voila.tornado.handler import TornadoVoilaHandler
 
-from workshopkit.catalogue.script import NoSuchScriptError, script_paths
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
 from workshopkit.domain.round import STATE_WORDS
-from workshopkit.domain.script import Script
+from workshopkit.domain.script import NoSuchScriptError, Script
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import NotFoundError, WorkshopError
 from workshopkit.facilitation.finding import find_workshop
@@ -159,10 +158,10 @@ class DeskHandler(NotebookHandler):
     def notebook(self, slug: str) -> str:
         """Return the workshop's script."""
         place = self.find(slug)
-        path = script_paths(self.room.notebooks).get(place.script)
+        path = self.room.scripts.paths().get(place.script)
         if path is None:
             raise NoSuchScriptError(name=place.script)
-        script = self.room.load(place)
+        script = self.room.scripts.load(place)
         self.kernel_wish = self.room.kernel_wish(place.slug, Role.FACILITATOR)
         words = language(place.language)
         self.page(
@@ -183,7 +182,7 @@ class RecordHandler(NotebookHandler):
     def notebook(self, slug: str) -> str:
         """Return the secretary's notebook."""
         place = self.find(slug)
-        self.room.load(place)
+        self.room.scripts.load(place)
         self.kernel_wish = self.room.kernel_wish(place.slug, Role.SECRETARY)
         words = language(place.language)
         self.page(words, title=place.title, **_workshop_facts(place), page="record", sections=[])
@@ -209,7 +208,7 @@ def _section_facts(
     kinds = {"welcome": words.text("Welcome"), "thanks": words.text("Thank you")}
     found = []
     for section in script.sections:
-        exercise = room.exercises.get(section.key)
+        exercise = room.scripts.exercises.get(section.key)
         title = exercise.wording(words.code).title if exercise else section.title
         title = kinds.get(section.kind, title)
         found.append({"key": section.key, "title": title, "cells": section.cells})

@@ -13,6 +13,7 @@ from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import Response, UnreadableAnswerError
 from workshopkit.domain.round import NoChoicesError, Round, RoundNotReadyError, RoundState
+from workshopkit.domain.text import whole_number
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.chain import items_to_work_on
@@ -77,7 +78,7 @@ class PaperHandler(StaffPage):
     def get(self, slug: str, exercise: str) -> None:
         """Show the form: blank, or one sheet that was typed in before."""
         del slug, exercise
-        number = _number(self.get_query_argument("number", ""))
+        number = whole_number(self.get_query_argument("number", "")) or 0
         form = FormState()
         if number:
             form = FormState(kind_of(self.round).inputs(self.round, self._typed_in(number).value))
@@ -89,7 +90,7 @@ class PaperHandler(StaffPage):
         raw = {
             name: self.get_body_arguments(name, strip=False) for name in self.request.body_arguments
         }
-        number = _number(raw.get("number", [""])[0])
+        number = whole_number(raw.get("number", [""])[0]) or 0
         try:
             saved = await self._save(raw, number)
         except WorkshopError as error:
@@ -158,7 +159,3 @@ def _sheet(round_: Round, words: CatalogueLanguage) -> Sheet:
         brief=fragment(kind.brief(round_, words), top=1),
         by_table=round_.by_table,
     )
-
-
-def _number(raw: str) -> int:
-    return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 6 else 0

@@ -7,19 +7,19 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from workshopkit.catalogue.script import NoSuchScriptError, script_paths
-from workshopkit.domain.actor import WrongRoleError
+from workshopkit.domain.actor import Role, WrongRoleError
 from workshopkit.domain.exercise import exercise_to_json
+from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.round import NotRevealedError, Outcome, Round, RoundState
-from workshopkit.domain.text import clean
+from workshopkit.domain.round import NotRevealedError, Outcome, Round
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError
 from workshopkit.facilitation.ballot import answer_count
 from workshopkit.facilitation.command import perform
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, read_date, whole_days
+from workshopkit.facilitation.sight import sight_of
+from workshopkit.facilitation.workshop import new_workshop, read_plan
 from workshopkit.room.guard.identity import participant_actor
 from workshopkit.room.pages.page import PageHandler
 from workshopkit.room.staff.entrance import StaffPage
@@ -36,9 +36,12 @@ class CommandHandler(StaffPage):
         """Do what the command says."""
         facts = read_json(self)
         actor = self.actor
+        with self.room.store.read() as unit:
+            place = find_workshop(unit, slug)
+        ground = self.room.ground(place)
 
         def change(unit: Unit) -> object:
-            return perform(unit, actor, find_workshop(unit, slug), facts)
+            return perform(unit, actor, find_workshop(unit, slug), facts, ground)
 
         await asyncio.wrap_future(self.room.store.submit(change))
         self.answer_json({"done": True})
@@ -54,23 +57,11 @@ class NewHandler(StaffPage):
 
     async def post(self) -> None:
         """Make the workshop and prepare its exercises."""
-        facts = read_json(self)
-        plan = WorkshopPlan(
-            title=str(facts.get("title", "")),
-            date=read_date(str(facts.get("date", ""))),
-            place=str(facts.get("place", "")),
-            language=str(facts.get("language", "")),
-            script=str(facts.get("script", "")),
-            slug=str(facts.get("slug", "")),
-            until=read_date(str(facts["until"])) if facts.get("until") else None,
-            keep_days=whole_days(str(facts.get("keep_days", ""))),
-        )
-        if plan.script not in script_paths(self.room.notebooks):
-            raise NoSuchScriptError(name=clean(plan.script)[:60])
+        plan = read_plan(read_json(self), self.room.scripts.paths())
         actor = self.actor
         change = self.room.store.submit(lambda unit: new_workshop(unit, actor, plan))
         made = await asyncio.wrap_future(change)
-        self.room.load(made)
+        self.room.scripts.load(made)
         self.answer_json({"slug": made.slug, "code": made.code})
 
     @property
@@ -86,13 +77,14 @@ class StateHandler(StaffPage):
         """Answer with sections, rounds and their items."""
         with self.room.store.read() as unit:
             place = find_workshop(unit, slug)
-            script = self.room.load(place)
+            script = self.room.scripts.load(place)
             is_full = bool(self.get_query_argument("full", ""))
             rounds = [
                 {**_round_facts(unit, round_), **(_words_of(round_) if is_full else {})}
                 for round_ in unit.rounds(place.id)
             ]
             joined = unit.participant_count(place.id)
+            seats = unit.participants(place.id) if is_full else ()
         self.answer_json(
             {
                 "workshop": {**asdict(place), **_days(place)},
@@ -100,6 +92,7 @@ class StateHandler(StaffPage):
                 "sections": [{"key": s.key, "kind": s.kind} for s in script.sections],
                 "rounds": rounds,
                 "joined": joined,
+                **({"seats": [_seat_facts(seat) for seat in seats]} if is_full else {}),
             }
         )
 
@@ -113,14 +106,18 @@ class ResultHandler(PageHandler):
             place = find_workshop(unit, slug)
             self._refuse_strangers(place)
             round_ = latest_round(unit, place, exercise)
-            if round_.state is not RoundState.REVEALED and self.staff() is None:
+            staff = self.staff()
+            if not sight_of(round_, staff.role if staff else Role.PARTICIPANT).result:
                 raise NotRevealedError
             found = outcome(unit, round_)
-        self.answer_json(_result_facts(found, with_hidden=self.staff() is not None))
+        self.answer_json(_result_facts(found, with_hidden=staff is not None))
 
     def _refuse_strangers(self, place: Workshop) -> None:
-        if self.staff() is None and participant_actor(self, place.id) is None:
+        seat = participant_actor(self, place.id)
+        if self.staff() is None and seat is None:
             raise WrongRoleError
+        if seat is not None:
+            self.limit_reading(seat.id)
 
 
 def read_json(handler: PageHandler) -> dict[str, Any]:
@@ -161,6 +158,10 @@ def _round_facts(unit: Unit, round_: Round) -> dict[str, Any]:
             for item in outcome(unit, round_).items
         ],
     }
+
+
+def _seat_facts(seat: Participant) -> dict[str, str]:
+    return {"id": seat.id, "name": seat.name, "table": seat.table}
 
 
 def _words_of(round_: Round) -> dict[str, Any]:

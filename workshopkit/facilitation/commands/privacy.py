@@ -1,0 +1,49 @@
+"""People and their names by name: seats, codes, until when names are kept, forgetting them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workshopkit.facilitation import joining, presence, privacy, roll
+from workshopkit.facilitation.commands.asked import Asked, Command, Sort, command
+from workshopkit.facilitation.workshop import read_date
+
+
+def codes(asked: Asked) -> object:
+    """Make so many more personal codes."""
+    return roll.make_codes(asked.unit, asked.actor, asked.place, asked.number("count"))
+
+
+def keep_until(asked: Asked) -> object:
+    """Change the day after which names should be forgotten."""
+    day = read_date(asked.needed("day"))
+    return privacy.keep_names_until(asked.unit, asked.actor, asked.place, day)
+
+
+def forget(asked: Asked) -> object:
+    """Forget names and codes of a workshop that is over, for good."""
+    privacy.forget(asked.unit, asked.actor, asked.place, confirmed=asked.is_meant)
+    return None
+
+
+def leave_table(asked: Asked) -> object:
+    """Take a seat off the table it named."""
+    return joining.leave_table(asked.unit, asked.actor, asked.place, asked.needed("seat"))
+
+
+def left(asked: Asked) -> object:
+    """Stop counting somebody who has left, by their `seat`, or everybody at a `table`."""
+    if asked.facts.get("table"):
+        presence.remove_table(asked.unit, asked.actor, asked.place, asked.needed("table"))
+    else:
+        presence.remove_seat(asked.unit, asked.actor, asked.place, asked.needed("seat"))
+    return None
+
+
+COMMANDS: Mapping[str, Command] = {
+    "codes": command(codes, count=Sort.NUMBER),
+    "leave_table": command(leave_table, seat=Sort.TEXT),
+    "left": command(left, seat=Sort.TEXT, table=Sort.TEXT),
+    "keep_until": command(keep_until, day=Sort.TEXT),
+    "forget": command(forget, confirmed=Sort.FLAG),
+}
