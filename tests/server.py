@@ -370,6 +370,8 @@ class Forum:
         fields = {"code": self.code, "name": name, "table": table, "language": language}
         answer = person.post("/", fields)
         assert answer.status == 303, answer.text
+        # Browsers follow; a seat counts once its page has come back.
+        person.get(answer.place)
         return person
 
     def run(

@@ -12,6 +12,7 @@ import pytest
 
 import workshopkit.facilitation
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
+from workshopkit.domain.cut import TieWay
 from workshopkit.domain.item import ActKind
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
@@ -29,6 +30,7 @@ from workshopkit.facilitation.ground import BARE
 from workshopkit.facilitation.joining import change_seat, leave_table
 from workshopkit.facilitation.moderation import moderate, move_by, put_in_order, redact, undo
 from workshopkit.facilitation.paper import paper_answers, type_in
+from workshopkit.facilitation.presence import remove_seat, remove_table
 from workshopkit.facilitation.privacy import delete, forget, keep_names_until
 from workshopkit.facilitation.publication import comment, finalise, make_final, set_stage
 from workshopkit.facilitation.recording import (
@@ -58,6 +60,7 @@ from workshopkit.facilitation.styling import (
     remove_logo,
     set_logo,
 )
+from workshopkit.facilitation.tie import settle_tie
 from workshopkit.facilitation.timer import add_time, set_timer
 from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (
@@ -113,6 +116,9 @@ FACILITATING: dict[str, Act] = {
     "put_in_order": (put_in_order, lambda here: (here.round, ("item",))),
     "forget": (forget, lambda here: (here.workshop,)),
     "delete": (delete, lambda here: (here.workshop,)),
+    "remove_seat": (remove_seat, lambda here: (here.workshop, "seat")),
+    "remove_table": (remove_table, lambda here: (here.workshop, "Bord 1")),
+    "settle_tie": (settle_tie, lambda here: (here.workshop, PROPOSE, TieWay.ALL)),
 }
 
 #: What a secretary may do, too.
@@ -149,7 +155,7 @@ RECORDING: dict[str, Act] = {
 }
 
 #: What only a participant does, and `perform`, which leaves the check to the act it performs.
-OTHERS = {"hand_in", "withdraw_answer", "change_seat", "comment", "seat_of", "perform"}
+OTHERS = {"hand_in", "withdraw_answer", "change_seat", "comment", "seat_of", "arrive", "perform"}
 
 #: A command's facts, right enough to come as far as the check of the role.
 FACTS = {
@@ -178,6 +184,7 @@ FACTS = {
     "logo_alt": "Ängelåsa",
     "black": True,
     "seat": "seat",
+    "way": "all",
 }
 RECORD_COMMANDS = {
     "add_entry",

@@ -17,7 +17,7 @@ from workshopkit.domain.participant import Participant, VotingCode
 from workshopkit.domain.publication import Publication
 from workshopkit.domain.record import Entry
 from workshopkit.domain.response import HandCount, Response
-from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.round import Result, Round, RoundState
 from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
 
@@ -67,11 +67,14 @@ class Participants(Protocol):
     def participants(self, workshop_id: str) -> Sequence[Participant]:
         """Return the participants in the order they joined."""
 
-    def participant_count(self, workshop_id: str) -> int:
-        """Return how many joined."""
+    def participant_count(self, workshop_id: str, answered: str = "") -> int:
+        """Return how many are here; with a round, also those who answered it and left."""
 
-    def table_count(self, workshop_id: str) -> int:
-        """Return how many different tables have somebody at them."""
+    def joined_count(self, workshop_id: str) -> int:
+        """Return how many are here or have answered anything."""
+
+    def table_count(self, workshop_id: str, answered: str = "") -> int:
+        """Return how many tables have somebody; with a round, also those that answered it."""
 
     def tables(self, workshop_id: str) -> Sequence[str]:
         """Return the tables people named, in the order they were first named."""
@@ -119,6 +122,12 @@ class Rounds(Protocol):
 
     def remove_round(self, round_id: str) -> None:
         """Remove a prepared round whose exercise left the script."""
+
+    def result(self, round_id: str) -> Result | None:
+        """Return what a round came to when it closed; nothing while it is open."""
+
+    def put_result(self, round_id: str, result: Result, workshop_id: str) -> None:
+        """Keep what a round came to, instead of what is kept of it already."""
 
     def acts(self, round_id: str) -> Sequence[Act]:
         """Return the moderation of a round, oldest first, undone acts included."""

@@ -27,6 +27,8 @@ class TrailKind(StrEnum):
     FINAL = "final"
     RESTORED = "restored"
     ERASED = "erased"
+    LEFT = "left"
+    TIE = "tie"
     EXPORTED = "exported"
 
 

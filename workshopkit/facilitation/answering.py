@@ -64,6 +64,8 @@ def hand_in(
     _require_open(unit, round_)
     _require_next(round_, known, sent)
     put_answer(unit, round_, sent)
+    if not participant.here:
+        unit.save_participant(replace(participant, here=True))
     return sent
 
 

@@ -22,6 +22,7 @@ from workshopkit.domain.text import clean, whole_number
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.answering import NoTableError, hand_in, withdraw_answer
 from workshopkit.facilitation.joining import change_seat
+from workshopkit.facilitation.presence import arrive
 from workshopkit.facilitation.roll import seat_of
 from workshopkit.facilitation.sight import sight_of
 from workshopkit.kinds import kind_of
@@ -38,8 +39,12 @@ _MOST_REVISIONS = 10**12
 class RoomHandler(RoomView):
     """`/room`: where the room is, and the form that is open there."""
 
-    def get(self) -> None:
-        """Show the room page."""
+    async def get(self) -> None:
+        """Show the room page; whoever comes back with their cookie is here from now on."""
+        if not self.seat.here:
+            actor = self.actor
+            change = self.room.store.submit(lambda unit: arrive(unit, actor))
+            self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
         self._show_room(self.saved_form())
 
     async def post(self) -> None:
