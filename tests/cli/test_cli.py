@@ -36,6 +36,7 @@ COMMANDS = {
     "rehearse": "--scenario --url --cafile --people --store",
     "export": "--format --out --store",
     "data": "--store",
+    "new-links": "--store",
     "forget": "--close --data --yes --store",
     "delete": "--data --without-data --yes --store",
     "check": "",

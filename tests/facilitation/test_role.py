@@ -28,6 +28,7 @@ from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.free_text import change_text
 from workshopkit.facilitation.ground import BARE
 from workshopkit.facilitation.joining import change_seat, leave_table
+from workshopkit.facilitation.links import new_links
 from workshopkit.facilitation.moderation import moderate, move_by, put_in_order, redact, undo
 from workshopkit.facilitation.paper import paper_answers, type_in
 from workshopkit.facilitation.presence import remove_seat, remove_table
@@ -44,7 +45,7 @@ from workshopkit.facilitation.recording import (
     write_note,
 )
 from workshopkit.facilitation.restoring import note_restored
-from workshopkit.facilitation.roll import codes_to_print, make_codes
+from workshopkit.facilitation.roll import codes_to_print, make_codes, replace_code
 from workshopkit.facilitation.running import (
     change_settings,
     close_round,
@@ -105,6 +106,8 @@ FACILITATING: dict[str, Act] = {
         lambda here: (here.workshop, HandCount(here.round.id, "hands", 1, {})),
     ),
     "note_restored": (note_restored, lambda _here: ({},)),
+    "replace_code": (replace_code, lambda here: (here.workshop, 1)),
+    "new_links": (new_links, lambda _here: ()),
     "leave_table": (leave_table, lambda here: (here.workshop, "seat")),
     "make_codes": (make_codes, lambda here: (here.workshop, 5)),
     "codes_to_print": (codes_to_print, lambda here: (here.workshop,)),
@@ -185,6 +188,7 @@ FACTS = {
     "black": True,
     "seat": "seat",
     "way": "all",
+    "number": 1,
 }
 RECORD_COMMANDS = {
     "add_entry",

@@ -33,7 +33,7 @@ from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import type_in
 from workshopkit.facilitation.presence import remove_seat
 from workshopkit.facilitation.publication import finalise
-from workshopkit.facilitation.roll import make_codes
+from workshopkit.facilitation.roll import make_codes, replace_code
 from workshopkit.facilitation.running import (
     change_settings,
     close_round,
@@ -140,6 +140,7 @@ ACTS: dict[str, Callable[[Scene], object]] = {
     "redact": lambda s: redact(s.unit, SECRETARY, s.first, s.item, "Nytt hemligt ord"),
     "undo": lambda s: undo(s.unit, FACILITATOR, s.first),
     "codes": lambda s: make_codes(s.unit, FACILITATOR, s.place, 7),
+    "replace": lambda s: replace_code(s.unit, FACILITATOR, s.place, 1),
     "secret": lambda s: _settled(s, secret="yes"),
     "open vote": lambda s: open_round(s.unit, FACILITATOR, s.place, PRIORITISE, confirmed=True),
     "vote": _voted,
@@ -183,6 +184,7 @@ WRITES: list[tuple[tuple[str, ...], str, list[TrailKind]]] = [
         "tie",
         [TrailKind.TIE],
     ),
+    (("codes",), "replace", [TrailKind.REPLACED]),
     ((*PROPOSED, "secret"), "open vote", [TrailKind.OPENED]),
     (VOTED, "close vote", [TrailKind.CLOSED]),
     ((*VOTED, "lose key"), "open vote", [TrailKind.SPOILED, TrailKind.OPENED]),
@@ -466,7 +468,18 @@ def test_no_line_says_who_somebody_is_or_what_anybody_wrote(store: SqlStore, how
         *("at", "workshop", "date", "script", "round", "exercise", "number", "question", "choices"),
         *("voters", "secret", "mode", "plain", "few", "took_part", "answers", "tally", "source"),
         *("act", "line", "count", "made", "all", "publication", "language", "document"),
-        *("moderation", "covers", "files", "base", "result", "way", "seed", "seats"),
+        *(
+            "moderation",
+            "covers",
+            "files",
+            "base",
+            "result",
+            "way",
+            "seed",
+            "seats",
+            "code",
+            "used",
+        ),
     }
     assert {name for body in bodies(store) for name in body} <= known
 

@@ -25,8 +25,10 @@ from workshopkit.domain.actor import Role
 from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop, join_address, spoken_code
 from workshopkit.errors import SetupError
+from workshopkit.facilitation.links import link_secrets
 from workshopkit.facilitation.privacy import overdue
 from workshopkit.rehearsal.scenario import Scenario
+from workshopkit.room.guard.discreet_log import keep_out_of_logs
 from workshopkit.room.reach.reach import host_here, room_host
 from workshopkit.room.reach.transport import Transport
 from workshopkit.room.server import WorkshopServer
@@ -114,6 +116,7 @@ class Serving:
         while True:
             try:
                 await self._follow_notebooks()
+                await self._renew_links()
                 await _take_care(self._server.room.store)
             except Exception:
                 log.exception("Following the notebooks failed; trying again")
@@ -125,6 +128,25 @@ class Serving:
                 people.start()
             is_first = False
             await asyncio.sleep(_LOOK_SECONDS)
+
+    async def _renew_links(self) -> None:
+        """Let go of those who came by links that were made anew, and print the new ones."""
+        from jupyter_core.utils import ensure_async
+
+        server = self._server
+        with server.room.store.read() as unit:
+            fresh = link_secrets(unit)
+        if fresh.items() <= server.room.secrets.items():
+            return
+        server.room.secrets.update(fresh)
+        keep_out_of_logs(fresh.values())
+        # What a page says to its kernel goes over a connection that is open already.
+        await ensure_async(server.kernel_manager.shutdown_all(now=True))
+        workshops = self._workshops()
+        here = server.room.transport.address(
+            host_here(server.ip, server.room.transport), server.port
+        )
+        self._print(_links(server, here, workshops[0] if workshops else None))
 
     async def _follow_notebooks(self) -> None:
         """Render again what has changed, and what is new."""

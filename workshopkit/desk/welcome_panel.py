@@ -71,6 +71,8 @@ def _acting(desk: Desk) -> Act:
         facts, typed = message.get("facts", {}), message.get("fields", {})
         if facts.get("command") == "codes":
             facts = {**facts, "count": whole_number(typed.get("count", ""), MOST_CODES) or 0}
+        if facts.get("command") == "replace_code":
+            facts = {**facts, "number": whole_number(typed.get("number", ""), MOST_CODES) or 0}
         desk.act(facts)
         return ""
 

@@ -27,6 +27,9 @@ T = TypeVar("T")
 class Workshops(Protocol):
     """The workshops that are kept."""
 
+    def renew_secret(self, name: str) -> str:
+        """Put a new secret in the place of one, which is worth nothing from now on."""
+
     def workshops(self) -> Sequence[Workshop]:
         """Return all workshops, the newest first."""
 

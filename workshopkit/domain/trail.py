@@ -24,6 +24,7 @@ class TrailKind(StrEnum):
     MODERATED = "moderated"
     UNDONE = "undone"
     CODES = "codes"
+    REPLACED = "replaced"
     FINAL = "final"
     RESTORED = "restored"
     ERASED = "erased"

@@ -12,7 +12,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.text import clean, one_line
 from workshopkit.domain.workshop import Workshop, normal_code
 from workshopkit.errors import NotFoundError
-from workshopkit.facilitation.roll import find_code, sit_down
+from workshopkit.facilitation.roll import find_code, say_seats_changed, sit_down
 
 
 class WrongCodeError(NotFoundError):
@@ -88,17 +88,6 @@ def leave_table(unit: Unit, actor: Actor, workshop: Workshop, participant_id: st
     unit.save_participant(moved)
     say_seats_changed(unit, workshop)
     return moved
-
-
-def say_seats_changed(unit: Unit, workshop: Workshop) -> None:
-    """Let the server, which remembers who sits where, ask again; pages show what is new."""
-    unit.put_fact(seats_fact(workshop.id), secrets.token_hex(4))
-    unit.save_workshop(workshop)
-
-
-def seats_fact(workshop_id: str) -> str:
-    """Return the name of the fact that changes when others than their own change seats."""
-    return f"seats {workshop_id}"
 
 
 def change_seat(

@@ -46,6 +46,11 @@ class SqlUnit(BallotBox, Roll, Headcount, Trail, Erasure):
         self._connection.execute(insert(schema.secret).values(name=name, value=value))
         return value
 
+    def renew_secret(self, name: str) -> str:
+        """Put a new secret in the place of one, which is worth nothing from now on."""
+        self._connection.execute(delete(schema.secret).where(schema.secret.c.name == name))
+        return self.secret(name)
+
     # Workshops
 
     def workshops(self) -> Sequence[Workshop]:

@@ -93,9 +93,7 @@ def test_an_open_vote_is_called_one(by_hands: Held, format_: str) -> None:
 def test_a_secret_vote_by_codes_is_called_one(secret: Held, format_: str) -> None:
     said = " ".join(map(SWEDISH.text, ("Vote with personal codes.", "Secret ballot.")))
     assert secret.says(said, format_)
-    assert not secret.says(
-        SWEDISH.text("Open vote: everybody in the room could vote."), format_
-    )
+    assert not secret.says(SWEDISH.text("Open vote: everybody in the room could vote."), format_)
 
 
 @pytest.mark.parametrize("format_", WITH_SENTENCES)

@@ -26,6 +26,11 @@ def forget(asked: Asked) -> object:
     return None
 
 
+def replace_code(asked: Asked) -> object:
+    """Block a personal code that was lost, and make another one in its place."""
+    return roll.replace_code(asked.unit, asked.actor, asked.place, asked.number("number"))
+
+
 def leave_table(asked: Asked) -> object:
     """Take a seat off the table it named."""
     return joining.leave_table(asked.unit, asked.actor, asked.place, asked.needed("seat"))
@@ -42,6 +47,7 @@ def left(asked: Asked) -> object:
 
 COMMANDS: Mapping[str, Command] = {
     "codes": command(codes, count=Sort.NUMBER),
+    "replace_code": command(replace_code, number=Sort.NUMBER),
     "leave_table": command(leave_table, seat=Sort.TEXT),
     "left": command(left, seat=Sort.TEXT, table=Sort.TEXT),
     "keep_until": command(keep_until, day=Sort.TEXT),

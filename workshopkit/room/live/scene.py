@@ -13,8 +13,8 @@ from workshopkit.domain.round import Base, Outcome, Round, RoundState
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.trail import QUIET, TrailLine
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
-from workshopkit.facilitation.joining import seats_fact
 from workshopkit.facilitation.outcome import base, outcome
+from workshopkit.facilitation.roll import seats_fact
 from workshopkit.facilitation.sight import Sight, sight_of
 
 #: Counts on a page may be this old while answers pour in.
