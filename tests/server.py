@@ -154,6 +154,8 @@ class RunningServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(timeout=5)
+        if self._process.stdout:
+            self._process.stdout.close()
 
 
 @dataclass(frozen=True)
