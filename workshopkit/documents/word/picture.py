@@ -21,9 +21,7 @@ _DECORATIVE = (
 )
 
 
-def add_decoration(
-    paragraph: WordParagraph, picture: bytes, size: tuple[float, float]
-) -> None:
+def add_decoration(paragraph: WordParagraph, picture: bytes, size: tuple[float, float]) -> None:
     """Append a picture that shows again what the text beside it says."""
     from docx.oxml import parse_xml
 
