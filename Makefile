@@ -8,7 +8,7 @@ TOGETHER ?= -n 2 --dist loadfile
 # A finished workshop for the analysis notebook to read.
 REHEARSED = $(CURDIR)/build/rehearsed/store.sqlite
 
-.PHONY: run demo lab test test-long unit lint format lock benchmark clean
+.PHONY: run demo lab test test-long unit lint format lock picture benchmark clean
 
 $(VENV)/.run: pyproject.toml requirements/run.txt
 	$(PYTHON) -m venv $(VENV)
@@ -32,8 +32,10 @@ lab: $(VENV)/.run
 test: $(VENV)/.test
 	sh tests/install-chromium.sh
 	sh tests/install-icu.sh
-	$(BIN)/ruff check workshopkit tests benchmarks
+	$(BIN)/ruff check workshopkit tests benchmarks docs/pictures
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
 	$(BIN)/bandit -q -c pyproject.toml -r workshopkit
 	$(BIN)/python -m pytest $(TOGETHER)
 	rm -rf build/rehearsed
@@ -52,17 +54,23 @@ unit: $(VENV)/.test
 	$(BIN)/python -m pytest $(TOGETHER) -m "not browser and not trust" $(ARGS)
 
 lint: $(VENV)/.test
-	$(BIN)/ruff check workshopkit tests benchmarks
+	$(BIN)/ruff check workshopkit tests benchmarks docs/pictures
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
 	$(BIN)/bandit -q -c pyproject.toml -r workshopkit
 
 format: $(VENV)/.test
-	$(BIN)/ruff format workshopkit tests benchmarks
+	$(BIN)/ruff format workshopkit tests benchmarks docs/pictures
 
 lock: $(VENV)/.run
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --universal --python-version 3.11 --quiet --no-header --upgrade pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --quiet --no-header --upgrade --group test -c requirements/run.txt -o requirements/test.txt
+
+# The picture of the architecture, from the imports there are.
+picture:
+	$(PYTHON) docs/pictures/architecture.py
 
 benchmark: $(VENV)/.test
 	$(BIN)/python benchmarks/room.py

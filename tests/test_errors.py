@@ -1,11 +1,12 @@
+"""What every error says. Each test names all the errors that do not keep to it."""
+
 from __future__ import annotations
 
 import importlib
 import pkgutil
 import string
+from collections import Counter
 from collections.abc import Iterator
-
-import pytest
 
 import workshopkit
 from workshopkit.domain.workshop import NoSuchWorkshopError
@@ -30,15 +31,21 @@ def subclasses(error: type[WorkshopError]) -> Iterator[type[WorkshopError]]:
 ERRORS = list(dict.fromkeys(every_error()))
 
 
-@pytest.fixture(params=ERRORS, ids=lambda error: error.__qualname__)
-def error(request: pytest.FixtureRequest) -> type[WorkshopError]:
-    found: type[WorkshopError] = request.param
-    return found
-
-
 def facts_of(message: str) -> list[tuple[str, str | None, str | None]]:
     parts = string.Formatter().parse(message)
     return [(name, spec, conversion) for _, name, spec, conversion in parts if name is not None]
+
+
+def is_whole_sentence(message: str) -> bool:
+    begins = message[0].isupper() or message[0] in "“{"
+    return begins and message[-1] in ".?”" and "\n" not in message and "  " not in message
+
+
+def has_plain_facts(message: str) -> bool:
+    return all(
+        name.isidentifier() and not spec and not conversion
+        for name, spec, conversion in facts_of(message)
+    )
 
 
 def test_there_are_errors_of_every_layer() -> None:
@@ -47,34 +54,26 @@ def test_there_are_errors_of_every_layer() -> None:
     assert layers.issuperset({"domain", "catalogue", "store", "facilitation", "room"})
 
 
-def test_an_error_has_words_of_its_own(error: type[WorkshopError]) -> None:
-    assert vars(error)["__doc__"]
+def test_an_error_has_words_of_its_own() -> None:
+    assert [error for error in ERRORS if not vars(error)["__doc__"]] == []
 
 
-def test_the_words_of_an_error_are_whole_sentences(error: type[WorkshopError]) -> None:
-    message = error.message()
-
-    assert message[0].isupper() or message[0] in "“{"
-    assert message[-1] in ".?”"
-    assert "\n" not in message
-    assert "  " not in message
+def test_the_words_of_an_error_are_whole_sentences() -> None:
+    assert [error for error in ERRORS if not is_whole_sentence(error.message())] == []
 
 
-def test_the_facts_of_an_error_are_plain_names(error: type[WorkshopError]) -> None:
-    facts = facts_of(error.message())
-
-    assert [name for name, _, _ in facts if not name.isidentifier()] == []
-    assert [name for name, spec, conversion in facts if spec or conversion] == []
+def test_the_facts_of_an_error_are_plain_names() -> None:
+    assert [error for error in ERRORS if not has_plain_facts(error.message())] == []
 
 
 def test_no_two_errors_say_the_same() -> None:
-    messages = [error.message() for error in ERRORS]
+    said = Counter(error.message() for error in ERRORS)
 
-    assert sorted(messages) == sorted(set(messages))
+    assert [message for message, times in said.items() if times > 1] == []
 
 
-def test_an_error_is_called_one(error: type[WorkshopError]) -> None:
-    assert error.__name__.endswith("Error")
+def test_an_error_is_called_one() -> None:
+    assert [error for error in ERRORS if not error.__name__.endswith("Error")] == []
 
 
 def test_an_error_says_its_sentence_with_its_facts() -> None:
@@ -82,3 +81,12 @@ def test_an_error_says_its_sentence_with_its_facts() -> None:
 
     assert str(told) == "There is no workshop called “{forum}”."
     assert told.sentence(language("en")) == "There is no workshop called “{forum}”."
+
+
+def test_the_rules_find_what_breaks_them() -> None:
+    broken = ["no capital.", "No end", "Two  spaces.", "Two\nlines."]
+
+    assert [message for message in broken if is_whole_sentence(message)] == []
+    assert not has_plain_facts("There is no “{a.b}”.")
+    assert not has_plain_facts("There are {n:.1f} left.")
+    assert not has_plain_facts("There is {what!r}.")

@@ -25,7 +25,7 @@ from workshopkit.catalogue.authoring import (
     write_script,
 )
 from workshopkit.catalogue.folder import read_catalogue
-from workshopkit.catalogue.script import NoSuchScriptError, read_script, script_paths
+from workshopkit.catalogue.script import read_script, script_paths
 from workshopkit.catalogue.shelf import Shelf
 from workshopkit.catalogue.source import (
     gives_items,
@@ -37,6 +37,7 @@ from workshopkit.desk.script_panel import ScriptDesk
 from workshopkit.domain.exercise import Exercise
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.round import NoSuchRoundError
+from workshopkit.domain.script import NoSuchScriptError
 from workshopkit.domain.setting import ways
 from workshopkit.errors import WorkshopError
 from workshopkit.kinds import KINDS
@@ -363,6 +364,7 @@ def test_the_shelf_has_every_script_with_its_title_and_its_problems(tmp_path: Pa
                     {"cell_type": "code", "metadata": {}, "source": broken},
                     {"cell_type": "code", "metadata": {}, "source": "forum.exercise("},
                 ],
+                "nbformat": 4,
                 "metadata": {"titles": {"sv": "Trasigt"}},
             }
         ),
@@ -518,7 +520,9 @@ def test_the_problems_of_a_script_are_told_in_the_order_of_its_cells(
 ) -> None:
     cells = ["forum = open_forum()", "forum.exercise(", 'forum.exercise("personas", zzz=1)', "x ="]
     made = [{"cell_type": "code", "source": cell} for cell in cells]
-    (tmp_path / "torn.ipynb").write_text(json.dumps({"cells": made}), encoding="utf-8")
+    (tmp_path / "torn.ipynb").write_text(
+        json.dumps({"cells": made, "nbformat": 4}), encoding="utf-8"
+    )
 
     (line,) = desk.lines()
 

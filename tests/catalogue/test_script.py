@@ -7,12 +7,11 @@ import pytest
 
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.catalogue.script import (
-    NoSuchScriptError,
     load_script,
     read_script,
     script_paths,
 )
-from workshopkit.domain.script import Script, Section, SectionKind
+from workshopkit.domain.script import NoSuchScriptError, Script, Section, SectionKind
 
 WriteScript = Callable[..., Path]
 

@@ -17,8 +17,11 @@ from server import (
     busy_port,
     commanded,
     facilitator_of,
+    whole_program,
     workshopkit,
 )
+
+from workshopkit.facilitation.command import COMMANDS as NAMED
 
 COMMANDS = {
     "serve": "--demo --store --host --port --tls --notebooks --exercises --no-browser --json",
@@ -28,6 +31,7 @@ COMMANDS = {
     "close": "--store",
     "reveal": "--store",
     "init": "",
+    "wheelhouse": "",
     "do": "--as --json --list --store",
     "rehearse": "--scenario --url --cafile --people --store",
     "export": "--format --out --store",
@@ -75,7 +79,7 @@ def test_every_command_explains_itself(command: str) -> None:
 
 
 def test_the_program_lists_its_commands() -> None:
-    text = workshopkit("--help").stdout
+    text = whole_program("--help").stdout
     assert all(f"  {command} " in text for command in COMMANDS)
 
 
@@ -110,6 +114,40 @@ def test_an_exercise_is_run_from_the_command_line(store: Path) -> None:
         with sqlite3.connect(store) as connection:
             found = connection.execute("SELECT state FROM round WHERE slug = ?", [PROPOSE])
             assert found.fetchall() == [(state,)]
+
+
+def test_any_command_is_done_by_its_name(store: Path, tmp_path: Path) -> None:
+    at = ("--store", str(store))
+    line = ("kind=next_step", "fields.what=Boka lokal = 2", "fields.who=Alva")
+    file = tmp_path / "facts.json"
+    file.write_text('{"minutes": 5}', encoding="utf-8")
+    for words in (
+        ("do", "forum", "settings", f"exercise={PROPOSE}", "settings.texts=2", *at),
+        ("do", "forum", "add_entry", *line, "--as", "secretary", *at),
+        ("do", "forum", "join_screen", "shown=true", *at),
+        ("do", "forum", "timer", "--json", str(file), *at),
+    ):
+        run = commanded(*words)
+        assert run.returncode == 0, run.stderr
+
+    with sqlite3.connect(store) as connection:
+        settings = connection.execute("SELECT settings FROM round WHERE slug = ?", [PROPOSE])
+        assert '"texts": 2' in settings.fetchone()[0]
+        (body,) = connection.execute("SELECT body FROM entry").fetchone()
+        assert ("Boka lokal = 2" in body, "Alva" in body) == (True, True)
+        (shown, end) = connection.execute("SELECT showing_join, timer_end FROM workshop").fetchone()
+        assert (bool(shown), end > 0) == (True, True)
+
+
+def test_every_command_is_listed_with_its_facts_without_a_store(tmp_path: Path) -> None:
+    run = commanded("do", "--list", "--store", str(tmp_path / "none.sqlite"))
+
+    lines = run.stdout.splitlines()
+    names = [line.partition(":")[0] for line in lines if not line.startswith(" ")]
+    facts = [line.split()[0] for line in lines if line.startswith(" ")]
+    assert names == list(NAMED)
+    assert facts == [fact for found in NAMED.values() for fact in found.facts]
+    assert not (tmp_path / "none.sqlite").exists()
 
 
 def test_a_server_sees_what_the_command_line_does(server: RunningServer) -> None:
@@ -147,6 +185,17 @@ def test_a_server_sees_what_the_command_line_does(server: RunningServer) -> None
         ("new", "other", "--script", "nonsense"),
         ("new", "other", "--title", "x" * 200),
         ("list", "--nonsense"),
+        ("do", "forum"),
+        ("do", "forum", "fly"),
+        ("do", "nowhere", "end"),
+        ("do", "forum", "open", f"exercise={PROPOSE}", "--as", "secretary"),
+        ("do", "forum", "open", PROPOSE),
+        ("do", "forum", "timer", "minutes=five"),
+        ("do", "forum", "timer", "hours=1"),
+        ("do", "forum", "join_screen", "shown=perhaps"),
+        ("do", "forum", "style", "fields=[1]"),
+        ("do", "forum", "timer", "minutes.x=1"),
+        ("do", "forum", "timer", "--json", "/dev/null"),
         ("fly",),
         ("new",),
     ],
@@ -288,4 +337,5 @@ def test_exports_land_where_they_are_wanted(store: Path, tmp_path: Path) -> None
 
 def test_the_package_runs_as_a_module() -> None:
     assert sys.executable
-    assert "serve" in workshopkit().stdout + workshopkit().stderr
+    run = whole_program()
+    assert "serve" in run.stdout + run.stderr

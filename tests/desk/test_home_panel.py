@@ -11,6 +11,7 @@ from workshopkit.catalogue.shelf import Shelf
 from workshopkit.desk.home_panel import Home
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.ports import Store
+from workshopkit.domain.script import NoSuchScriptError
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.joining import join
@@ -128,3 +129,23 @@ def test_a_workshop_that_goes_on_after_forgetting_has_a_day_again(
         close_workshop(unit, FACILITATOR, find_workshop(unit, late.slug), closed=False)
 
     assert now(store, late).keep_until
+
+
+def test_a_workshop_needs_a_script_there_is(store: Store, home: Shown) -> None:
+    fields = {"title": "No script", "date": "2027-04-15", "script": "nonsense"}
+
+    answer = home.panel._do({"facts": {"command": "new"}, "fields": fields})
+
+    said = NoSuchScriptError(name="nonsense").sentence(ENGLISH)
+    assert (answer["done"], answer["said"]) == (False, said)
+    with store.read() as unit:
+        assert list(unit.workshops()) == []
+
+
+def test_the_list_does_nothing_to_a_workshop_but_what_it_offers(
+    store: Store, late: Workshop, home: Shown
+) -> None:
+    answer = home.panel._do({"facts": {"command": "end", "workshop": late.slug}})
+
+    assert not answer["done"]
+    assert not now(store, late).is_closed

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from workshopkit.domain.actor import Actor
+from workshopkit.domain.actor import Actor, Role
+from workshopkit.domain.participant import Participant
 from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
@@ -17,7 +18,10 @@ from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.recording import record_of
+from workshopkit.facilitation.publication import comment
+from workshopkit.facilitation.recording import NotALineError, record_of
+from workshopkit.facilitation.style_rule import PaleColourError
+from workshopkit.locale.language import language
 
 Do = Callable[..., object]
 PROPOSE, PRIORITISE = "propose-target-groups", "prioritise-target-groups"
@@ -61,6 +65,7 @@ def test_every_command_is_tried_out_below() -> None:
         "go",
         "join_screen",
         "keep_until",
+        "leave_table",
         "let_in",
         "logo",
         "moderate",
@@ -130,6 +135,14 @@ def test_hands_are_counted_in_the_latest_run(unit: Unit, place: Workshop, do: Do
     do("count", exercise=PRIORITISE, source="hands", voters=9, votes={vote.items[0].id: 7})
 
     assert [item.votes for item in outcome(unit, vote).items] == [7, 0, 0, 0]
+
+
+def test_a_seat_leaves_the_table_it_named(unit: Unit, do: Do, alva: Participant) -> None:
+    do("leave_table", seat=alva.id)
+
+    seat = unit.participant(alva.id)
+    assert seat is not None
+    assert (seat.name, seat.table) == ("Alva Exempelsson", "")
 
 
 def test_personal_codes_are_made_and_more_of_them_later(
@@ -433,6 +446,32 @@ def test_a_malformed_command_is_answered_with_a_sentence(
         perform(unit, facilitator, place, facts)
 
     assert str(told.value) == sentence
+
+
+@pytest.mark.parametrize("kind", [EntryKind.COMMENT, EntryKind.PLAN, EntryKind.STYLE])
+def test_what_is_no_line_of_the_secretarys_is_not_changed_as_one(
+    unit: Unit, place: Workshop, do: Do, kind: EntryKind
+) -> None:
+    do("style", fields={"footer": "Sida"})
+    do("stage", stage="comments")
+    alva = join(unit, place.code, name="Alva Exempelsson")
+    comment(unit, Actor(Role.PARTICIPANT, alva.id, place.id), place, alva, "Vi var nio.")
+    (entry,) = record_of(unit, place).of(kind)
+    fields = {"text": "Annat", "stage": "final", "accent": "#ffffff"}
+
+    with pytest.raises(NotALineError):
+        do("change_entry", entry=entry.id, rev=entry.rev, fields=fields)
+
+    assert record_of(unit, place).of(kind) == (entry,)
+
+
+def test_what_was_measured_is_told_with_the_decimal_mark_of_the_reader(do: Do) -> None:
+    with pytest.raises(PaleColourError) as told:
+        do("style", fields={"accent": "#777777"})
+
+    said = [told.value.sentence(language(code)) for code in ("sv", "en")]
+    assert ("4,47" in said[0], "4,5" in said[0]) == (True, True)
+    assert "4.47" in said[1]
 
 
 @pytest.mark.parametrize("votes", [None, [1], {"a": "1"}, {"a": True}, {"a": 1.5}])

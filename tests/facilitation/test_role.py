@@ -26,7 +26,7 @@ from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.free_text import change_text
 from workshopkit.facilitation.ground import BARE
-from workshopkit.facilitation.joining import change_seat
+from workshopkit.facilitation.joining import change_seat, leave_table
 from workshopkit.facilitation.moderation import moderate, move_by, put_in_order, redact, undo
 from workshopkit.facilitation.paper import paper_answers, type_in
 from workshopkit.facilitation.privacy import delete, forget, keep_names_until
@@ -51,6 +51,7 @@ from workshopkit.facilitation.running import (
     reveal_round,
     withdraw_round,
 )
+from workshopkit.facilitation.signing import sign_off
 from workshopkit.facilitation.styling import (
     begin_style,
     change_style,
@@ -101,6 +102,7 @@ FACILITATING: dict[str, Act] = {
         lambda here: (here.workshop, HandCount(here.round.id, "hands", 1, {})),
     ),
     "note_restored": (note_restored, lambda _here: ({},)),
+    "leave_table": (leave_table, lambda here: (here.workshop, "seat")),
     "make_codes": (make_codes, lambda here: (here.workshop, 5)),
     "codes_to_print": (codes_to_print, lambda here: (here.workshop,)),
     "set_timer": (set_timer, lambda here: (here.workshop, 5)),
@@ -127,6 +129,7 @@ RECORDING: dict[str, Act] = {
     "record_decision": (record_decision, lambda here: (here.workshop, PROPOSE)),
     "keep_names_until": (keep_names_until, lambda here: (here.workshop, date(2027, 9, 1))),
     "redact": (redact, lambda here: (here.round, "item", "Torget")),
+    "sign_off": (sign_off, lambda here: (here.workshop, {})),
     "set_stage": (set_stage, lambda here: (here.workshop, "comments")),
     "finalise": (finalise, lambda here: (here.workshop, {"title": "Rapport"}, "sv")),
     "make_final": (make_final, lambda here: (here.workshop, BARE)),
@@ -174,6 +177,7 @@ FACTS = {
     "logo": LOGO,
     "logo_alt": "Ängelåsa",
     "black": True,
+    "seat": "seat",
 }
 RECORD_COMMANDS = {
     "add_entry",

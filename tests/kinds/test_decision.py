@@ -221,8 +221,8 @@ def test_without_a_proposal_the_question_is_what_is_decided(by: Words, english: 
     (facts,) = decision.report(outcome_of(asked, []), english)
 
     assert facts == Facts((("Question", QUESTION),))
-    assert decision.proposal(asked, "en") == QUESTION
-    assert decision.proposal(by("consensus"), "en") == PROPOSAL
+    assert decision.proposal(outcome_of(asked, []), "en") == QUESTION
+    assert decision.proposal(outcome_of(by("consensus"), []), "en") == PROPOSAL
 
 
 def test_a_decision_hands_nothing_on_but_its_sentence(

@@ -340,7 +340,7 @@ def test_what_is_decided_can_be_said_and_is_only_where_something_decides(round_:
         is_decided = kind.is_decided(found)
         assert is_decided <= kind.DECIDES
         assert bool(kind.outcome_sentence(found, words)) is is_decided
-        assert kind.proposal(round_, words.code).strip()
+        assert kind.proposal(found, words.code).strip()
     if kind.asks(round_):
         assert kind.is_decided(outcome) is kind.DECIDES
 

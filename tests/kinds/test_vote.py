@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from printed_votes import VOTES
 
 from workshopkit.domain.document import Bars, Paragraph
 from workshopkit.domain.form import (
@@ -51,16 +52,7 @@ def test_sixty_five_votes_are_counted_in_the_editors_order(
 ) -> None:
     counted = vote.items(round_, ballots, [])
 
-    assert [(item.label, item.votes) for item in counted] == [
-        ("Den oerfarne", 8),
-        ("Den identitetsökande tonåringen", 9),
-        ("Den stressade småbarnsföräldern", 7),
-        ("Det nyfikna förskolebarnet", 9),
-        ("Den digitala analfabeten", 8),
-        ("Daisy- och storstilsläsaren", 8),
-        ("Den kommunplacerade flyktingen", 9),
-        ("Bokälskaren", 7),
-    ]
+    assert [(item.label, item.votes) for item in counted] == list(VOTES)
     assert sum(item.votes for item in counted) == 65
 
 
@@ -74,16 +66,7 @@ def test_the_report_of_sixty_five_votes_is_one_list_of_bars_with_its_base(
         Bars(
             "Prioritise target groups",
             ("Choice", "Votes"),
-            (
-                ("Den oerfarne", 8, "8 votes"),
-                ("Den identitetsökande tonåringen", 9, "9 votes"),
-                ("Den stressade småbarnsföräldern", 7, "7 votes"),
-                ("Det nyfikna förskolebarnet", 9, "9 votes"),
-                ("Den digitala analfabeten", 8, "8 votes"),
-                ("Daisy- och storstilsläsaren", 8, "8 votes"),
-                ("Den kommunplacerade flyktingen", 9, "9 votes"),
-                ("Bokälskaren", 7, "7 votes"),
-            ),
+            tuple((group, count, f"{count} votes") for group, count in VOTES),
             f"65 votes in all. 9 tables took part. {HANDS}",
         ),
     )

@@ -17,6 +17,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 import workshopkit
+from workshopkit.catalogue import notebook as notebook_file
 from workshopkit.catalogue import script
 from workshopkit.desk import document_panel, home_panel, round_panel
 from workshopkit.documents.content import documentation
@@ -137,7 +138,7 @@ def _strings(value: object) -> list[str]:
 
 
 def _constants() -> Iterator[str]:
-    for module in (form, ballot, setting, script):
+    for module in (form, ballot, setting, script, notebook_file):
         yield from (value for name, value in vars(module).items() if _is_message(name, value))
     yield from ballot.PROMISE
     for kind in KINDS.values():
@@ -155,6 +156,7 @@ def _constants() -> Iterator[str]:
         STATE_WORDS,
         round_panel._SAID,
         home_panel.STATE_WORDS,
+        home_panel._SAID,
         documentation._STATE_SENTENCES,
         document_panel.STAGE_WORDS,
         document_panel._SAID,

@@ -7,7 +7,7 @@ import contextlib
 import json
 import logging
 import os
-import subprocess  # nosec B404  # only our own interpreter is started
+import subprocess  # nosec B404  # only our own interpreter is started, by `child`
 import sys
 import tempfile
 import threading
@@ -19,7 +19,10 @@ from pathlib import Path
 
 import click
 
+from workshopkit.app.child import child
+from workshopkit.app.open_files import people_that_fit, raise_limit
 from workshopkit.domain.actor import Role
+from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop, join_address, spoken_code
 from workshopkit.errors import SetupError
 from workshopkit.facilitation.privacy import overdue
@@ -33,6 +36,9 @@ log = logging.getLogger(__name__)
 
 #: How often changed notebooks and new workshops are looked for.
 _LOOK_SECONDS = 2
+
+#: How many people fit is only said if it may matter.
+HALL = 1000
 
 
 class ServerDidNotStartError(SetupError):
@@ -66,11 +72,15 @@ class Serving:
         self._opens_browser = opens_browser
         self._rehearsal = rehearsal
         self._first = first
+        self._is_over = False
 
     def run(self) -> None:
         """Serve until stopped."""
         self._server.on_listening = self._listening
-        self._server.start()
+        try:
+            self._server.start()
+        finally:
+            self._is_over = True
 
     def _listening(self, server: WorkshopServer) -> None:
         transport = server.room.transport
@@ -87,6 +97,8 @@ class Serving:
         links = _links(server, here, workshops[0] if workshops else None)
         self._remind()
         self._print(links)
+        if self._rehearsal:
+            self._announce(workshops[0])
         self._task = asyncio.create_task(self._prepare(links))
         if self._opens_browser and has_desktop():
             webbrowser.open(links.facilitator)
@@ -102,7 +114,7 @@ class Serving:
         while True:
             try:
                 await self._follow_notebooks()
-                await self._take_care()
+                await _take_care(self._server.room.store)
             except Exception:
                 log.exception("Following the notebooks failed; trying again")
             if is_first and self._rehearsal:
@@ -114,15 +126,6 @@ class Serving:
             is_first = False
             await asyncio.sleep(_LOOK_SECONDS)
 
-    async def _take_care(self) -> None:
-        """Wipe the traces of counted ballots, and keep a copy of what was closed."""
-        store, loop = self._server.room.store, asyncio.get_running_loop()
-        for act in (store.sweep, store.copy_if_due):
-            try:
-                await loop.run_in_executor(None, act)
-            except Exception:
-                log.exception("Taking care of the store failed; trying again")
-
     async def _follow_notebooks(self) -> None:
         """Render again what has changed, and what is new."""
         self._server.room.scripts.follow_exercises()
@@ -132,12 +135,26 @@ class Serving:
     def _rehearse(self, scenario: Scenario, links: Links) -> None:
         from workshopkit.rehearsal.play import play
 
-        first = self._workshops()[0]
+        try:
+            tls = self._server.room.transport.trusting()
+            play(scenario, links.facilitator, slug=self._workshops()[0].slug, tls=tls)
+        except Exception as error:
+            if not self._is_over:
+                log.debug("The rehearsal broke off", exc_info=True)
+                click.echo(f"  The rehearsal broke off: {error}", err=True)
+        else:
+            click.echo("  The rehearsal is played to its end: the room is yours.", err=True)
+
+    def _announce(self, first: Workshop) -> None:
+        """Say that what happens in the room is a rehearsal, or that there is none."""
         with self._server.room.store.read() as unit:
             is_empty = unit.participant_count(first.id) == 0
         if is_empty:
-            tls = self._server.room.transport.trusting()
-            play(scenario, links.facilitator, slug=first.slug, tls=tls)
+            said = f"  The rehearsal is being played in “{first.slug}” now. Wait until it is over."
+        else:
+            self._rehearsal = None
+            said = f"  “{first.slug}” is not empty, so the rehearsal is not played."
+        click.echo(said, err=True)
 
     def _remind(self) -> None:
         """Say which names are kept for longer than people were told."""
@@ -152,19 +169,29 @@ class Serving:
         if self._as_json:
             click.echo(json.dumps(links.__dict__))
         else:
-            click.echo(_page_of(links, self._server.room.transport))
+            room = self._server.room
+            click.echo(_page_of(links, room.transport, room.hub.most))
         sys.stdout.flush()
 
 
-def settle_process() -> None:
-    """Let this process and its kernels find the same keys, and hold a whole hall's connections."""
+async def _take_care(store: Store) -> None:
+    """Wipe the traces of counted ballots, and keep a copy of what was closed."""
+    for act in (store.sweep, store.copy_if_due):
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, act)
+        except Exception:
+            log.exception("Taking care of the store failed; trying again")
+
+
+def settle_process() -> int:
+    """Let this process and its kernels find the same keys, and hold many connections.
+
+    Returns:
+        How many people it has room for at a time.
+    """
     # Kernels run in another folder: what is relative here would be another folder there.
     os.environ[VARIABLE] = str(default_keys().resolve())
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # There is none on Windows, nor such a limit.
-
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return people_that_fit(raise_limit())
 
 
 def _links(server: WorkshopServer, here: str, workshop: Workshop | None) -> Links:
@@ -179,7 +206,7 @@ def _links(server: WorkshopServer, here: str, workshop: Workshop | None) -> Link
     )
 
 
-def _page_of(links: Links, transport: Transport) -> str:
+def _page_of(links: Links, transport: Transport, people: int) -> str:
     lines = [
         "",
         "  The room is open. Keep this window; Ctrl+C closes the room, and nothing is lost.",
@@ -190,6 +217,8 @@ def _page_of(links: Links, transport: Transport) -> str:
     ]
     if links.code:
         lines.append(f"  Code          {spoken_code(links.code)}")
+    if people < HALL:
+        lines.append(f"  Room for      about {people} people at a time, as this machine is set up")
     lines += ["", "  The first two links are keys: give them only to those they are for.", ""]
     if transport.is_self_signed:
         lines += [*_warning(transport.fingerprint), ""]
@@ -225,16 +254,12 @@ def temporary_server(
         command += ["--store", store or str(Path(folder) / "rehearsal.sqlite")]
         for name, value in (("--notebooks", notebooks), ("--exercises", exercises)):
             command += [name, value] if value else []
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # nosec B603  # noqa: S603
-        try:
+        with child(command, stdout=subprocess.PIPE) as process:
             yield _first_link(process)
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
 
 
-def _first_link(process: subprocess.Popen[str]) -> str:
-    line = process.stdout.readline() if process.stdout else ""
+def _first_link(process: subprocess.Popen[bytes]) -> str:
+    line = process.stdout.readline() if process.stdout else b""
     if not line:
         raise ServerDidNotStartError(reason=f"exit code {process.wait(timeout=20)}")
     link: str = json.loads(line)["facilitator"]

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workshopkit.catalogue.script import NoSuchScriptError, script_paths
+from workshopkit.catalogue.script import script_paths
 from workshopkit.catalogue.source import needs_source, source_settings
 from workshopkit.domain.exercise import Exercise
+from workshopkit.domain.script import NoSuchScriptError
 from workshopkit.domain.text import clean, slug
 from workshopkit.errors import InputError
 

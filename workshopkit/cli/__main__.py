@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from workshopkit.cli.main import main
+from workshopkit.cli.start import main
 
 main()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess  # nosec B404  # only our own interpreter is started
 import sys
 from pathlib import Path
 
 import click
 
-from workshopkit.app.workspace import make
+from workshopkit.app.child import child
 from workshopkit.catalogue.folder import FACTS_FILE, read_catalogue, read_folder
 from workshopkit.catalogue.house_style import read_house_style
 from workshopkit.catalogue.scaffold import read_languages, write_exercise
@@ -32,17 +31,6 @@ def check(folder: str | None) -> None:
         sys.exit(1)
     if not problems:
         click.echo("No problems.")
-
-
-@click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def init(folder: Path) -> None:
-    """Make a folder with scripts, exercises and rehearsals to go on from, or bring it up to date.
-
-    Nothing that you have changed or written yourself is touched.
-    """
-    for line in make(folder):
-        click.echo(line)
 
 
 @click.command("new-exercise")
@@ -70,7 +58,8 @@ def lab(port: int) -> None:
         "WORKSHOPKIT_NOTEBOOKS": str(folders.notebooks),
         "WORKSHOPKIT_EXERCISES": str(folders.exercises),
     }
-    sys.exit(subprocess.call(command, env={**os.environ, **told}))  # nosec B603  # noqa: S603 -- our own interpreter, no words from outside
+    with child(command, env={**os.environ, **told}) as process:
+        sys.exit(process.wait())
 
 
 def _all_problems(folder: str | None) -> list[Problem]:

@@ -7,9 +7,10 @@ import sys
 import click
 
 import workshopkit
-from workshopkit.cli.authors import check, init, lab, new_exercise
+from workshopkit.cli.authors import check, lab, new_exercise
 from workshopkit.cli.do import do
 from workshopkit.cli.export import export
+from workshopkit.cli.installing import init, wheelhouse
 from workshopkit.cli.privacy import data, delete, forget
 from workshopkit.cli.serving import rehearse, serve
 from workshopkit.cli.store import backup, restore, verify
@@ -57,5 +58,6 @@ for _command in (
     data,
     forget,
     delete,
+    wheelhouse,
 ):
     commands.add_command(_command)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workshopkit.app.demo import demo_workshop
+from workshopkit.app.demo import DEMO_SCRIPT, demo_workshop
 from workshopkit.app.places import Folders, default_store
 from workshopkit.catalogue.folder import Catalogue, read_catalogue
+from workshopkit.cli.interrupting import ending_at_once
 from workshopkit.cli.options import RehearsalFile, address_option, folder_options, folders_option
 from workshopkit.errors import SetupError
 from workshopkit.store import SqlStore, open_store
@@ -25,6 +26,10 @@ class MemoryStoreError(SetupError):
 
 class RehearsalWithoutDemoError(SetupError):
     """A rehearsal is played in the demo forum: add --demo."""
+
+
+class OtherScriptError(SetupError):
+    """This rehearsal follows “{script}”, the demo forum “{demo}”. Play it with `rehearse`."""
 
 
 @click.command()
@@ -65,17 +70,19 @@ def serve(
     as_json: bool,
 ) -> None:
     """Start the room and print the links to it."""
-    from workshopkit.app.server import make_server
-    from workshopkit.app.serving import Serving, settle_process
-    from workshopkit.room.reach.reach import open_transport
+    with ending_at_once():
+        from workshopkit.app.server import make_server
+        from workshopkit.app.serving import Serving, settle_process
+        from workshopkit.room.reach.reach import open_transport
 
     scenario = _scenario(rehearsal, demo=demo)
     transport = open_transport(tls, key, host)
     catalogue = _catalogue(folders)
-    settle_process()
+    people = settle_process()
     with closing(_shared_store(address or default_store())) as store:
         first = demo_workshop(store).slug if demo else ""
         server = make_server(store, store.address, folders, catalogue, host, port, transport)
+        server.room.hub.most = people
         opens = not no_browser
         Serving(server, as_json=as_json, opens_browser=opens, rehearsal=scenario, first=first).run()
 
@@ -85,7 +92,10 @@ def _scenario(file: Path | None, *, demo: bool) -> Scenario | None:
 
     if file and not demo:
         raise RehearsalWithoutDemoError
-    return read_scenario(file) if file else None
+    scenario = read_scenario(file) if file else None
+    if scenario and scenario.script != DEMO_SCRIPT:
+        raise OtherScriptError(script=scenario.script, demo=DEMO_SCRIPT)
+    return scenario
 
 
 def _catalogue(folders: Folders) -> Catalogue:
@@ -126,10 +136,11 @@ def rehearse(
     exercises: str | None,
 ) -> None:
     """Play a scenario over HTTP, as the people in it would."""
-    from workshopkit.app.serving import temporary_server
-    from workshopkit.rehearsal.play import play
-    from workshopkit.rehearsal.scenario import read_scenario
-    from workshopkit.room.reach.reach import believed
+    with ending_at_once():
+        from workshopkit.app.serving import temporary_server
+        from workshopkit.rehearsal.play import play
+        from workshopkit.rehearsal.scenario import read_scenario
+        from workshopkit.room.reach.reach import believed
 
     script = read_scenario(scenario)
     if url:

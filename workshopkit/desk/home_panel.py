@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from workshopkit.desk.panel import Panel, Watch, templates
-from workshopkit.desk.script_panel import ScriptDesk, Shelf
+from workshopkit.desk.new_script import Shelf
+from workshopkit.desk.panel import SURVEY_MILLISECONDS, Panel, Watch, templates
+from workshopkit.desk.script_panel import ScriptDesk
 from workshopkit.domain.actor import Actor
-from workshopkit.domain.ports import Store
+from workshopkit.domain.ports import Store, Unit
 from workshopkit.domain.record import Record
-from workshopkit.domain.workshop import spoken_code
-from workshopkit.facilitation.command import perform
+from workshopkit.domain.workshop import Workshop, spoken_code
+from workshopkit.facilitation.command import UnknownCommandError, perform
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.workshop import (
     KEEP_DAYS,
     MOST_KEEP_DAYS,
-    WorkshopPlan,
     new_workshop,
-    read_date,
-    whole_days,
+    read_plan,
 )
 from workshopkit.locale.language import NAMES, CatalogueLanguage
 
 STATE_WORDS = {"drafted": "Prepared", "open": "Under way", "closed": "Over"}
+
+#: What is done here to a workshop that is there already, and what is said about it.
+_SAID = {
+    "keep_until": "The date is changed.",
+    "forget": "Names are forgotten. Files that were taken home still have them.",
+}
 
 
 class Home:
@@ -35,7 +40,7 @@ class Home:
         self._actor = actor
         self._words = words
         self._scripts = ScriptDesk(words, shelf)
-        self._watch = Watch(store)
+        self._watch = Watch(store, milliseconds=SURVEY_MILLISECONDS)
         self._panels: list[Panel] = []
 
     def workshops(self) -> Panel:
@@ -54,18 +59,7 @@ class Home:
         words = self._words
         today = datetime.now(UTC).astimezone().date()
         with self._store.read() as unit:
-            rows = [
-                {
-                    "workshop": workshop,
-                    "date": words.date(workshop.date),
-                    "code": spoken_code(workshop.code),
-                    "state": words.text(STATE_WORDS[workshop.state]),
-                    "is_due": workshop.is_due(today),
-                    "people": unit.participant_count(workshop.id),
-                    "present": Record(tuple(unit.entries(workshop.id))).present(),
-                }
-                for workshop in unit.workshops()
-            ]
+            rows = [self._row(unit, workshop, today) for workshop in unit.workshops()]
         return (
             templates()
             .get_template("home.html")
@@ -82,35 +76,36 @@ class Home:
             )
         )
 
+    def _row(self, unit: Unit, workshop: Workshop, today: date) -> dict[str, Any]:
+        words = self._words
+        return {
+            "workshop": workshop,
+            "date": words.date(workshop.date),
+            "code": spoken_code(workshop.code),
+            "state": words.text(STATE_WORDS[workshop.state]),
+            "is_due": workshop.is_due(today),
+            "people": unit.participant_count(workshop.id),
+            "present": Record(tuple(unit.entries(workshop.id))).present(),
+        }
+
     def _act(self, message: Mapping[str, Any]) -> str:
-        facts = message.get("facts", {})
+        facts, typed = message.get("facts", {}), message.get("fields", {})
         slug = str(facts.get("workshop", ""))
-        return (
-            self._change(slug, {**message.get("fields", {}), **facts})
-            if slug
-            else self._make(message)
-        )
+        return self._change(slug, {**typed, **facts}) if slug else self._make(typed)
 
     def _change(self, slug: str, facts: Mapping[str, Any]) -> str:
         """Change until when names are kept, or forget them."""
+        name = str(facts.get("command", ""))
+        if name not in _SAID:
+            raise UnknownCommandError(name=name[:40])
         with self._store.write() as unit:
             perform(unit, self._actor, find_workshop(unit, slug), facts)
-        if facts.get("command") == "keep_until":
-            return self._words.text("The date is changed.")
-        return self._words.text("Names are forgotten. Files that were taken home still have them.")
+        return self._words.text(_SAID[name])
 
-    def _make(self, message: Mapping[str, Any]) -> str:
-        typed = {name: str(value) for name, value in message.get("fields", {}).items()}
-        until = typed.get("until", "")
-        plan = WorkshopPlan(
-            title=typed.get("title", ""),
-            date=read_date(typed.get("date", "")),
-            place=typed.get("place", ""),
-            language=typed.get("language", self._words.code),
-            script=typed.get("script", ""),
-            until=read_date(until) if until else None,
-            keep_days=whole_days(typed.get("keep_days", "")),
-        )
+    def _make(self, typed: Mapping[str, Any]) -> str:
+        facts = {"language": self._words.code, **typed}
+        plan = read_plan(facts, [line.name for line in self._scripts.lines()])
+        self._scripts.require_usable(plan.script)
         with self._store.write() as unit:
             made = new_workshop(unit, self._actor, plan)
         return self._words.text("“{title}” is made.", title=made.title)

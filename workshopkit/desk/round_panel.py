@@ -74,11 +74,6 @@ class RoundPanel:
             round_ = latest_round(unit, workshop, self._slug)
             found = outcome(unit, round_)
             facts = self._counts(unit, round_)
-        wording = round_.wording(words.code)
-        kind = kind_of(round_)
-        blocks = kind.report(found, words)
-        result = fragment(blocks, top=1)
-        on_stage = pieces(blocks if kind.asks(round_) else kind.brief(round_, words))
         return (
             templates()
             .get_template("round.html")
@@ -86,26 +81,15 @@ class RoundPanel:
                 _=words.text,
                 ngettext=words.plural,
                 round=round_,
-                title=filled(wording.title, round_.settings),
-                instruction=filled(wording.instruction, round_.settings),
-                notes=wording.facilitator,
                 outcome=found,
-                result=result,
                 settings=list(self._settings(round_)),
-                brief=fragment(kind.brief(round_, words), top=1),
-                asks=kind.asks(round_),
                 wording=_wording(round_, words),
-                pieces=on_stage if len(on_stage) > 1 else (),
-                shown_piece=shown_piece(on_stage, workshop.spotlight),
-                can_record=kind.DECIDES and (not kind.asks(round_) or round_.state in _ANSWERED),
-                takes_paper=kind.asks(round_)
-                and not round_.is_secret
-                and round_.state in _TAKES_PAPER,
                 minutes=round_.exercise.minutes,
                 timer_runs=workshop.timer_end > time(),
-                counts_hands=kind.counts_hands(round_) and round_.state is not RoundState.PREPARED,
                 workshop=workshop,
                 early=_closes_early(found),
+                **_asked(round_, words),
+                **_shown(found, words, workshop.spotlight),
                 **facts,
             )
         )
@@ -136,6 +120,34 @@ class RoundPanel:
         words = self._desk.words
         said = _SAID.get(str(facts.get("command")))
         return words.text(said) if said else words.text("Saved.")
+
+
+def _asked(round_: Round, words: CatalogueLanguage) -> dict[str, Any]:
+    """Return what a round asks, and in which ways it is answered besides on devices."""
+    wording, kind = round_.wording(words.code), kind_of(round_)
+    asks, state = kind.asks(round_), round_.state
+    return {
+        "title": filled(wording.title, round_.settings),
+        "instruction": filled(wording.instruction, round_.settings),
+        "notes": wording.facilitator,
+        "brief": fragment(kind.brief(round_, words), top=1),
+        "asks": asks,
+        "can_record": kind.DECIDES and (not asks or state in _ANSWERED),
+        "takes_paper": asks and not round_.is_secret and state in _TAKES_PAPER,
+        "counts_hands": kind.counts_hands(round_) and state is not RoundState.PREPARED,
+    }
+
+
+def _shown(found: Outcome, words: CatalogueLanguage, spotlight: str) -> dict[str, Any]:
+    """Return what came out, and the pieces of it that the stage shows one at a time."""
+    kind = kind_of(found.round)
+    blocks = kind.report(found, words)
+    on_stage = pieces(blocks if kind.asks(found.round) else kind.brief(found.round, words))
+    return {
+        "result": fragment(blocks, top=1),
+        "pieces": on_stage if len(on_stage) > 1 else (),
+        "shown_piece": shown_piece(on_stage, spotlight),
+    }
 
 
 def _wording(round_: Round, words: CatalogueLanguage) -> str | None:

@@ -179,6 +179,9 @@ class Ballots(Protocol):
     def slip_count(self, round_id: str) -> int:
         """Return how many slips lie in the box, or were counted."""
 
+    def counted_rounds(self) -> Sequence[str]:
+        """Return the ids of the rounds that are over, secret ballots and others."""
+
     def count_slips(self, round_id: str, roll: Mapping[str, str]) -> Sequence[Mapping[str, Any]]:
         """Write who took part, and apart from it the slips in order of content."""
 

@@ -53,14 +53,8 @@ def change_text(
 ) -> Act | None:
     """Change a text before it is published, or black it out; one that is as it was stays so.
 
-    Args:
-        unit: The transaction.
-        actor: Who asks.
-        round_: The run of the exercise it was written in.
-        item: Whose text it is, by the id.
-        text: What it is changed to.
-        was: What was seen, or its mark; none if it is changed whatever it is.
-        black: Whether nothing of it is to be read; an emptied text is not taken for this.
+    `was` is what was seen, or its mark, none to change it whatever it is. With `black` nothing of
+    it can be read; an emptied text is not taken for that.
 
     Raises:
         TextChangedError: Somebody else changed it, hid it or blacked it out.

@@ -19,6 +19,10 @@ class WrongCodeError(NotFoundError):
     """No workshop has the code “{code}”. Look at the screen and try again."""
 
 
+class NoSuchSeatError(NotFoundError):
+    """Nobody has this seat in the workshop."""
+
+
 def join(
     unit: Unit,
     code: str,
@@ -41,17 +45,21 @@ def join(
     workshop = workshop_with_code(unit, code)
     workshop.require_not_closed()
     personal = find_code(unit, code)
-    participant = Participant(
+    participant = _newcomer(workshop, name, table, language)
+    if personal:
+        return sit_down(unit, personal, participant, present)
+    unit.add_participant(participant)
+    return participant
+
+
+def _newcomer(workshop: Workshop, name: str, table: str, language: str) -> Participant:
+    return Participant(
         id=secrets.token_hex(16),
         workshop_id=workshop.id,
         name=one_line(name, MAX_NAME),
         table=one_line(table, MAX_TABLE),
         language=language if language in LANGUAGES else "",
     )
-    if personal:
-        return sit_down(unit, personal, participant, present)
-    unit.add_participant(participant)
-    return participant
 
 
 def workshop_with_code(unit: Unit, code: str) -> Workshop:
@@ -62,6 +70,33 @@ def workshop_with_code(unit: Unit, code: str) -> Workshop:
     if workshop is None:
         raise WrongCodeError(code=clean(code)[:20])
     return workshop
+
+
+def leave_table(unit: Unit, actor: Actor, workshop: Workshop, participant_id: str) -> Participant:
+    """Take a seat off the table it named; what the table has answered stays the table's.
+
+    Raises:
+        NoSuchSeatError: Nobody has it here.
+    """
+    actor.may_facilitate()
+    seat = unit.participant(participant_id)
+    if seat is None or seat.workshop_id != workshop.id:
+        raise NoSuchSeatError
+    moved = replace(seat, table="")
+    unit.save_participant(moved)
+    say_seats_changed(unit, workshop)
+    return moved
+
+
+def say_seats_changed(unit: Unit, workshop: Workshop) -> None:
+    """Let the server, which remembers who sits where, ask again; pages show what is new."""
+    unit.put_fact(seats_fact(workshop.id), secrets.token_hex(4))
+    unit.save_workshop(workshop)
+
+
+def seats_fact(workshop_id: str) -> str:
+    """Return the name of the fact that changes when others than their own change seats."""
+    return f"seats {workshop_id}"
 
 
 def change_seat(

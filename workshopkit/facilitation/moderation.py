@@ -48,15 +48,8 @@ def moderate(
 ) -> Act:
     """Add an act of moderation to a round.
 
-    Args:
-        unit: The transaction.
-        actor: Who asks.
-        round_: The round.
-        kind: What to do.
-        items: The ids of the items it is done to.
-        label: The new name; for a split, the name of each part on a line of its own.
-        position: Where a moved item goes, from 0.
-        confirmed: Whether the change is meant to reach exercises that have built on it.
+    `label` is the new name, for a split the name of each part on a line of its own; `position` is
+    where a moved item goes, from 0. Only a `confirmed` change reaches what has built on it.
 
     Raises:
         UsedLaterError: A later exercise builds on this, and it was not confirmed.

@@ -76,13 +76,7 @@ def open_round(
     """
     actor.may_facilitate()
     workshop.require_not_closed()
-    round_ = _expected(unit, workshop, exercise, expect)
-    if round_.state is RoundState.OPEN:
-        if not round_.is_secret or unit.can_count(round_.id):
-            raise RoundMovedOnError(round_.state)
-        round_ = shut_or_spoil(unit, round_, confirmed=confirmed)
-    if round_.state is not RoundState.PREPARED:
-        round_ = next_run(round_)
+    round_ = _to_open(unit, _expected(unit, workshop, exercise, expect), confirmed=confirmed)
     if not kind_of(round_).asks(round_):
         raise NothingToAskError
     items = items_to_work_on(unit, workshop, round_)
@@ -93,6 +87,15 @@ def open_round(
     begin(unit, opened)
     unit.save_workshop(workshop.at(exercise))
     return opened
+
+
+def _to_open(unit: Unit, round_: Round, *, confirmed: bool) -> Round:
+    """Return the run that is opened next: a prepared one as it is, another beside one that was."""
+    if round_.state is RoundState.OPEN:
+        if not round_.is_secret or unit.can_count(round_.id):
+            raise RoundMovedOnError(round_.state)
+        round_ = shut_or_spoil(unit, round_, confirmed=confirmed)
+    return round_ if round_.state is RoundState.PREPARED else next_run(round_)
 
 
 def close_round(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.exercise import Exercise, Settings
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round, RoundState
-from workshopkit.domain.script import Script
-from workshopkit.domain.text import one_line, slug, whole_number
+from workshopkit.domain.script import NoSuchScriptError, Script
+from workshopkit.domain.text import clean, one_line, slug, whole_number
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import (
     CODE_ALPHABET,
@@ -88,6 +89,34 @@ class WorkshopPlan:
     slug: str = ""
     until: Day | None = None
     keep_days: int = KEEP_DAYS
+
+
+def read_plan(facts: Mapping[str, Any], scripts: Container[str]) -> WorkshopPlan:
+    """Return what was typed in for a new workshop, each fact by the name it has in the plan.
+
+    Args:
+        facts: The texts; days are written like 2027-04-15.
+        scripts: The names of the scripts there are.
+
+    Raises:
+        NoSuchScriptError: The script is none of them.
+        InputError: A day or a number of days cannot be read.
+    """
+    typed = {name: str(value) for name, value in facts.items() if value is not None}
+    until = typed.get("until", "")
+    plan = WorkshopPlan(
+        title=typed.get("title", ""),
+        date=read_date(typed.get("date", "")),
+        place=typed.get("place", ""),
+        language=typed.get("language", ""),
+        script=typed.get("script", ""),
+        slug=typed.get("slug", ""),
+        until=read_date(until) if until else None,
+        keep_days=whole_days(typed.get("keep_days", "")),
+    )
+    if plan.script not in scripts:
+        raise NoSuchScriptError(name=clean(plan.script)[:60])
+    return plan
 
 
 def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ import tornado.ioloop
 import tornado.netutil
 import tornado.tcpserver
 import tornado.web
+from jupyter_core.utils import run_sync
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
@@ -125,6 +127,11 @@ class WorkshopServer(Voila):
     async def _begin(self) -> None:
         self._watching = asyncio.create_task(self.room.hub.watch())
         self.on_listening(self)
+
+    def stop(self) -> None:
+        """End every kernel, also one that its page is just ending."""
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
+        run_sync(self.kernel_manager.end_all)()
 
     def _remove_connection_folder(self) -> None:
         Path(self.connection_dir).rmdir()

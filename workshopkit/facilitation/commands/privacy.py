@@ -1,10 +1,10 @@
-"""People and their names by name: personal codes, until when names are kept, forgetting them."""
+"""People and their names by name: seats, codes, until when names are kept, forgetting them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workshopkit.facilitation import privacy, roll
+from workshopkit.facilitation import joining, privacy, roll
 from workshopkit.facilitation.commands.asked import Asked, Command, Sort, command
 from workshopkit.facilitation.workshop import read_date
 
@@ -26,8 +26,14 @@ def forget(asked: Asked) -> object:
     return None
 
 
+def leave_table(asked: Asked) -> object:
+    """Take a seat off the table it named."""
+    return joining.leave_table(asked.unit, asked.actor, asked.place, asked.needed("seat"))
+
+
 COMMANDS: Mapping[str, Command] = {
     "codes": command(codes, count=Sort.NUMBER),
+    "leave_table": command(leave_table, seat=Sort.TEXT),
     "keep_until": command(keep_until, day=Sort.TEXT),
     "forget": command(forget, confirmed=Sort.FLAG),
 }

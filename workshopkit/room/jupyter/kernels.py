@@ -13,7 +13,10 @@ from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.call_context import CallContext
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from jupyter_server.services.kernels.kernelmanager import (
+    AsyncMappingKernelManager,
+    ServerKernelManager,
+)
 from tornado import web
 from traitlets import default
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
@@ -72,6 +75,14 @@ class KernelWish:
         }
 
 
+class QuietKernel(ServerKernelManager):
+    """A kernel that is ended without being interrupted first, which it would print a trace of."""
+
+    async def _async_interrupt_kernel(self) -> None:
+        if not self.shutting_down:
+            await super()._async_interrupt_kernel()
+
+
 class WorkshopKernelManager(AsyncMappingKernelManager):
     """Starts kernels that know their page's role, and remembers whose they are."""
 
@@ -80,6 +91,10 @@ class WorkshopKernelManager(AsyncMappingKernelManager):
         #: Roles by kernel, the oldest kernel first.
         self.owners: dict[str, str] = {}
         self._one_at_a_time = asyncio.Lock()
+
+    @default("kernel_manager_class")
+    def _kernel_class(self) -> str:
+        return f"{QuietKernel.__module__}.{QuietKernel.__name__}"
 
     @default("context")
     def _context_default(self) -> zmq.asyncio.Context:
@@ -112,6 +127,11 @@ class WorkshopKernelManager(AsyncMappingKernelManager):
             if left is None:
                 raise TooManyPagesError
             await self.shutdown_kernel(left, now=True)
+
+    async def end_all(self) -> None:
+        """End every kernel at once; what matters is on disk, and some may be gone already."""
+        ending = [self.shutdown_kernel(kernel_id, now=True) for kernel_id in self.list_kernel_ids()]
+        await asyncio.gather(*ending, return_exceptions=True)
 
     def _of_pages(self) -> list[str]:
         return [k for k, role in self.owners.items() if role != ROOM_ROLE and k in self]

@@ -27,6 +27,9 @@ VOILA_ADDRESSES = (
 )
 
 
+#: A cell that takes longer is interrupted, so that the page comes all the same.
+CELL_SECONDS = 60
+
 #: The packages of controls whose scripts a notebook page may load.
 _EXTENSIONS = [
     "@jupyter-widgets/jupyterlab-manager",
@@ -66,11 +69,21 @@ def configuration(notebooks: Path, host: str, port: int) -> Config:
     config.VoilaConfiguration.prelaunch_hook = give_page_facts
     config.VoilaConfiguration.multi_kernel_manager_class = WorkshopKernelManager
     config.VoilaConfiguration.extension_allowlist = _EXTENSIONS
+    _go_on_after_a_failure(config)
     _keep_kernels_private(config)
     config.AsyncMappingKernelManager.buffer_offline_messages = False
     config.AsyncMappingKernelManager.cull_idle_timeout = 1200
     config.AsyncMappingKernelManager.cull_interval = 60
     return config
+
+
+def _go_on_after_a_failure(config: Config) -> None:
+    # A cell that fails, or never ends, takes no cell after it away.
+    config.VoilaExecutor.allow_errors = True
+    config.VoilaExecutor.timeout = CELL_SECONDS
+    config.VoilaExecutor.interrupt_on_timeout = True
+    # Else Voila puts an English sentence in the error's place; our templates show it or do not.
+    config.VoilaConfiguration.show_tracebacks = True
 
 
 def _keep_kernels_private(config: Config) -> None:

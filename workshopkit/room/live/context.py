@@ -43,8 +43,8 @@ class RoomContext:
 
     def material(self, unit: Unit, workshop: Workshop, role: Role) -> Material:
         """Return everything a workshop's document is made from, as far as a role may see it."""
-        script, style = self.scripts.of(workshop), self.scripts.house_style()
-        return gather(unit, workshop, script, style, role=role)
+        ground = self.ground(workshop)
+        return gather(unit, workshop, ground.script, ground.style, role=role)
 
     def ground(self, workshop: Workshop) -> Ground:
         """Return what a workshop's document is made from besides the store."""

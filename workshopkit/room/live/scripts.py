@@ -13,7 +13,7 @@ from workshopkit.catalogue.script import find_script, read_script, script_paths
 from workshopkit.domain.exercise import Exercise
 from workshopkit.domain.ports import Store
 from workshopkit.domain.problem import Problem
-from workshopkit.domain.script import Script
+from workshopkit.domain.script import NoSuchScriptError, Script, require_usable
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.pace import keep_pace
@@ -50,6 +50,19 @@ class Scripts:
     def paths(self) -> dict[str, Path]:
         """Return the notebooks that are scripts, by name."""
         return script_paths(self.notebooks)
+
+    def require_usable(self, name: str) -> Path:
+        """Return the notebook of a script.
+
+        Raises:
+            NoSuchScriptError: It is not there.
+            UnusableScriptError: Nothing can be shown of it.
+        """
+        path = self.paths().get(name)
+        if path is None:
+            raise NoSuchScriptError(name=name)
+        require_usable(*read_script(path, self.exercises))
+        return path
 
     def house_style(self) -> HouseStyle:
         """Return how documents of this place look."""
@@ -100,7 +113,7 @@ class Scripts:
     async def render(self, workshop: Workshop, wish: KernelWish) -> None:
         """Render a workshop's script for the room unless it is rendered already."""
         path = self.paths().get(workshop.script)
-        if path is None:
+        if path is None or self._readable_script(workshop) is None:
             return
         script = self.load(workshop)
         version = await self.rendered.ensure(path, script, wish)

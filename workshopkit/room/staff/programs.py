@@ -7,12 +7,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from workshopkit.catalogue.script import NoSuchScriptError
 from workshopkit.domain.actor import Role, WrongRoleError
 from workshopkit.domain.exercise import exercise_to_json
+from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NotRevealedError, Outcome, Round
-from workshopkit.domain.text import clean
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError
 from workshopkit.facilitation.ballot import answer_count
@@ -20,7 +19,7 @@ from workshopkit.facilitation.command import perform
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.sight import sight_of
-from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, read_date, whole_days
+from workshopkit.facilitation.workshop import new_workshop, read_plan
 from workshopkit.room.guard.identity import participant_actor
 from workshopkit.room.pages.page import PageHandler
 from workshopkit.room.staff.entrance import StaffPage
@@ -58,19 +57,8 @@ class NewHandler(StaffPage):
 
     async def post(self) -> None:
         """Make the workshop and prepare its exercises."""
-        facts = read_json(self)
-        plan = WorkshopPlan(
-            title=str(facts.get("title", "")),
-            date=read_date(str(facts.get("date", ""))),
-            place=str(facts.get("place", "")),
-            language=str(facts.get("language", "")),
-            script=str(facts.get("script", "")),
-            slug=str(facts.get("slug", "")),
-            until=read_date(str(facts["until"])) if facts.get("until") else None,
-            keep_days=whole_days(str(facts.get("keep_days", ""))),
-        )
-        if plan.script not in self.room.scripts.paths():
-            raise NoSuchScriptError(name=clean(plan.script)[:60])
+        plan = read_plan(read_json(self), self.room.scripts.paths())
+        self.room.scripts.require_usable(plan.script)
         actor = self.actor
         change = self.room.store.submit(lambda unit: new_workshop(unit, actor, plan))
         made = await asyncio.wrap_future(change)
@@ -97,6 +85,7 @@ class StateHandler(StaffPage):
                 for round_ in unit.rounds(place.id)
             ]
             joined = unit.participant_count(place.id)
+            seats = unit.participants(place.id) if is_full else ()
         self.answer_json(
             {
                 "workshop": {**asdict(place), **_days(place)},
@@ -104,6 +93,7 @@ class StateHandler(StaffPage):
                 "sections": [{"key": s.key, "kind": s.kind} for s in script.sections],
                 "rounds": rounds,
                 "joined": joined,
+                **({"seats": [_seat_facts(seat) for seat in seats]} if is_full else {}),
             }
         )
 
@@ -169,6 +159,10 @@ def _round_facts(unit: Unit, round_: Round) -> dict[str, Any]:
             for item in outcome(unit, round_).items
         ],
     }
+
+
+def _seat_facts(seat: Participant) -> dict[str, str]:
+    return {"id": seat.id, "name": seat.name, "table": seat.table}
 
 
 def _words_of(round_: Round) -> dict[str, Any]:

@@ -1,0 +1,3 @@
+"""The program for a laptop without internet."""
+
+from __future__ import annotations
