@@ -10,7 +10,6 @@ from workshopkit.documents.blocks.emphasis import NOTHING
 from workshopkit.documents.blocks.label import with_colon
 from workshopkit.documents.blocks.printed import UnprintedBlockError
 from workshopkit.documents.blocks.section import is_note, page_runs
-from workshopkit.documents.chart.bars import counted
 from workshopkit.documents.pdf.grid import Gridded, grid_of
 from workshopkit.documents.pdf.page import Data, Page
 from workshopkit.documents.pdf.text import shown
@@ -165,7 +164,7 @@ def _poster(poster: Poster) -> Data:
 def _bars(bars: Bars) -> Data:
     """Return a numbered list: what it says, then a bar that only those who see it need."""
     items = [
-        [f"{_line(label)} ({_line(counted(count, words))})", max(count, 0) / bars.full]
+        [f"{_line(label)} ({_line(words)})", max(count, 0) / bars.full]
         for label, count, words in bars.rows
     ]
     caption = shown(bars.caption, lines=False)
