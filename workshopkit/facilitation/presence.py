@@ -11,8 +11,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NotFoundError
-from workshopkit.facilitation.joining import say_seats_changed
-from workshopkit.facilitation.roll import seat_of
+from workshopkit.facilitation.roll import say_seats_changed, seat_of
 from workshopkit.facilitation.trail import note_in_trail
 
 
