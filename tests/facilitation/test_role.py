@@ -12,13 +12,12 @@ import pytest
 
 import workshopkit.facilitation
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
-from workshopkit.domain.cut import TieWay
 from workshopkit.domain.item import ActKind
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.response import HandCount
-from workshopkit.domain.round import Round
+from workshopkit.domain.round import Round, TieWay
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in, withdraw_answer
 from workshopkit.facilitation.arranging import choose_type, let_in, move_part
@@ -45,6 +44,7 @@ from workshopkit.facilitation.recording import (
     write_note,
 )
 from workshopkit.facilitation.restoring import note_restored
+from workshopkit.facilitation.results.tie import settle_tie
 from workshopkit.facilitation.roll import codes_to_print, make_codes, replace_code
 from workshopkit.facilitation.running import (
     change_settings,
@@ -61,7 +61,6 @@ from workshopkit.facilitation.styling import (
     remove_logo,
     set_logo,
 )
-from workshopkit.facilitation.tie import settle_tie
 from workshopkit.facilitation.timer import add_time, set_timer
 from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (

@@ -13,12 +13,11 @@ import pytest
 
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.domain.actor import Actor, Role
-from workshopkit.domain.cut import TieWay
 from workshopkit.domain.item import ActKind
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount
-from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.round import Round, RoundState, TieWay
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.trail import TrailKind, TrailLine
 from workshopkit.domain.workshop import Workshop
@@ -33,6 +32,7 @@ from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import type_in
 from workshopkit.facilitation.presence import remove_seat
 from workshopkit.facilitation.publication import finalise
+from workshopkit.facilitation.results.tie import settle_tie
 from workshopkit.facilitation.roll import make_codes, replace_code
 from workshopkit.facilitation.running import (
     change_settings,
@@ -43,7 +43,6 @@ from workshopkit.facilitation.running import (
     withdraw_round,
 )
 from workshopkit.facilitation.signing import sign_off
-from workshopkit.facilitation.tie import settle_tie
 from workshopkit.facilitation.trail import (
     answers_of,
     choices_of,

@@ -36,6 +36,7 @@ from workshopkit.kinds import (
     persona,
     place_report,
     statement,
+    vote_held,
 )
 from workshopkit.kinds.survey_split import GROUPS_TOO_SMALL
 from workshopkit.locale.language import best_language, language
@@ -154,7 +155,7 @@ def _strings(value: object) -> list[str]:
 
 
 def _constants() -> Iterator[str]:
-    for module in (form, ballot, setting, script, notebook_file):
+    for module in (form, ballot, vote_held, setting, script, notebook_file):
         yield from (value for name, value in vars(module).items() if _is_message(name, value))
     yield from ballot.PROMISE
     for kind in KINDS.values():

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from workshopkit.domain.cut import TieWay
 from workshopkit.domain.participant import Participant
-from workshopkit.domain.round import OVER, Base, RoundState
+from workshopkit.domain.round import OVER, Base, RoundState, TieWay
 from workshopkit.facilitation.outcome import counted_base, outcome
 from workshopkit.kinds import kind_of
 from workshopkit.store import open_store

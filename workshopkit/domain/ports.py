@@ -1,7 +1,6 @@
 """What the rules need from a store.
 
-A `Store` hands out a `Unit`: everything read and written through one unit happens together or not
-at all. Leaving the `with` block with an error undoes it.
+A `Store` hands out a `Unit`: all that is read and written through one happens together or not at all.
 """
 
 from __future__ import annotations
@@ -71,7 +70,7 @@ class Participants(Protocol):
         """Return the participants in the order they joined."""
 
     def participant_count(self, workshop_id: str, answered: str = "") -> int:
-        """Return how many are here; with a round, also those who answered it and left."""
+        """Return how many are here, and of a round those who answered it and left."""
 
     def joined_count(self, workshop_id: str) -> int:
         """Return how many are here or have answered anything."""

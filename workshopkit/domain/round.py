@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from workshopkit.domain.cut import Settling, TieWay
 from workshopkit.domain.exercise import Exercise, Settings, Wording
 from workshopkit.domain.item import Item
 from workshopkit.errors import ConflictError, NotAllowedError, NotFoundError, Phrase
@@ -147,6 +146,28 @@ class Base:
     def not_answered(self) -> int:
         """How many of those who joined did not answer."""
         return max(0, self.joined - self.took_part)
+
+
+class TieWay(StrEnum):
+    """What can be done with those that share the last place."""
+
+    ALL = "all"
+    FEWER = "fewer"
+    ORDER = "order"
+    LOT = "lot"
+    RUNOFF = "runoff"
+
+
+@dataclass(frozen=True)
+class Settling:
+    """How the facilitator settled a tie; nothing while nobody has.
+
+    `seed` is what a lot was drawn with, `winners` are the ids a run-off chose.
+    """
+
+    way: TieWay | None = None
+    seed: str = ""
+    winners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import InputError
 from workshopkit.facilitation.chain import carry, carry_back, require_confirmed
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.result import note_result
+from workshopkit.facilitation.results.keeping import note_result
 from workshopkit.facilitation.trail import moderation_of
 
 MAX_LABEL = 200

@@ -13,7 +13,7 @@ from workshopkit.domain.round import NothingToAskError, Round, RoundNotReadyErro
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import ConflictError, NotFoundError
 from workshopkit.facilitation.answering import now
-from workshopkit.facilitation.result import note_result
+from workshopkit.facilitation.results.keeping import note_result
 from workshopkit.facilitation.trail import answers_of
 from workshopkit.kinds import kind_of
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workshopkit.domain.cut import TieWay
 from workshopkit.domain.response import HandCount
-from workshopkit.facilitation import running, tie, timer, wording, workshop
+from workshopkit.domain.round import TieWay
+from workshopkit.facilitation import running, timer, wording, workshop
 from workshopkit.facilitation.commands.asked import (
     Asked,
     Command,
@@ -14,6 +14,7 @@ from workshopkit.facilitation.commands.asked import (
     Sort,
     command,
 )
+from workshopkit.facilitation.results import tie
 
 
 def open_(asked: Asked) -> object:

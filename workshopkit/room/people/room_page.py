@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,9 +43,7 @@ class RoomHandler(RoomView):
     async def get(self) -> None:
         """Show the room page; whoever comes back with their cookie is here from now on."""
         if not self.seat.here:
-            actor = self.actor
-            change = self.room.store.submit(lambda unit: arrive(unit, actor))
-            self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
+            await self.reseat(arrive)
         self._show_room(self.saved_form())
 
     async def post(self) -> None:
@@ -61,9 +60,7 @@ class RoomHandler(RoomView):
 
     async def _change_language(self, code: str) -> None:
         self.room.limits.writes.take(self.seat.id)
-        actor = self.actor
-        change = self.room.store.submit(lambda unit: change_seat(unit, actor, language=code))
-        self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
+        await self.reseat(partial(change_seat, language=code))
         at = f"?{urlencode({'at': self.at()})}" if self.at() else ""
         self.redirect(f"/room{at}", status=303)
 
