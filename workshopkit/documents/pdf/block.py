@@ -97,8 +97,7 @@ def block_data(block: Block, page: Page) -> Data:
         case RunIn(label, items):
             return _made("run-in", label=shown(label, lines=False), items=_all(items))
         case DecisionLine(number, text, outcome):
-            parts = {"number": shown(number), "text": shown(text), "outcome": shown(outcome)}
-            return _made("decision", **parts)
+            return _decision(number, text, outcome)
         case Signatures(lines):
             return _made("signatures", lines=[list(map(shown, line)) for line in lines])
         case Persona():
@@ -111,6 +110,10 @@ def block_data(block: Block, page: Page) -> Data:
             return _table(block, page)
         case Placement():
             raise UnprintedBlockError
+
+
+def _decision(number: str, text: str, outcome: str) -> Data:
+    return _made("decision", number=shown(number), text=shown(text), outcome=shown(outcome))
 
 
 def _made(kind: str, **parts: object) -> Data:
