@@ -154,6 +154,8 @@ class RunningServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(timeout=5)
+        if self._process.stdout:
+            self._process.stdout.close()
 
 
 @dataclass(frozen=True)
@@ -370,6 +372,8 @@ class Forum:
         fields = {"code": self.code, "name": name, "table": table, "language": language}
         answer = person.post("/", fields)
         assert answer.status == 303, answer.text
+        # Browsers follow; a seat counts once its page has come back.
+        person.get(answer.place)
         return person
 
     def run(

@@ -30,6 +30,7 @@ KEPT = {
     "answers": """SELECT value FROM counted_slip WHERE round_id = :id UNION ALL
         SELECT json_remove(value, '$.by') FROM response WHERE round_id = :id AND NOT withdrawn""",
     "tally": "SELECT json_array(source, voters, json(votes)) FROM hand_count WHERE round_id = :id",
+    "result": "SELECT value FROM result WHERE round_id = :id",
     "moderation": """SELECT json_array(seq, kind, json(items), label, position, undone)
         FROM act WHERE round_id = :id""",
     "document": """SELECT json_remove(tree, '$.status') FROM publication
@@ -47,7 +48,7 @@ COVERED = {
     "workshop": """SELECT json_array(slug, title, date, place, language, script, code, until,
         keep_until, state = 'closed') FROM workshop WHERE id = :id""",
     "people": """WITH over AS (SELECT id AS w FROM workshop WHERE id = :id AND state = 'closed')
-        SELECT json_array('seat', id, seq, name, table_name, table_key, device)
+        SELECT json_array('seat', id, seq, name, table_name, table_key, device, here)
         FROM over JOIN participant ON workshop_id = w UNION ALL
         SELECT json_array('code', number, code, participant_id)
         FROM over JOIN voting_code ON workshop_id = w""",
@@ -60,6 +61,7 @@ COVERED = {
         SELECT json_array('slip', position, value) FROM over JOIN counted_slip ON round_id = r
         UNION ALL SELECT json_array('name', position, name) FROM over JOIN took_part ON round_id = r
         """,
+    "result": "SELECT value FROM result WHERE round_id = :id",
     "tallies": "SELECT json_array(source, voters, votes) FROM hand_count WHERE round_id = :id",
     "acts": """SELECT json_array(seq, kind, items, label, position, undone) FROM act
         WHERE round_id = :id""",
@@ -78,6 +80,7 @@ PARTS = """WITH here AS (SELECT id, state FROM round WHERE workshop_id = :id)
         WHERE state IN ('closed', 'revealed')
     UNION SELECT 'answers ' || id FROM here WHERE id IN
         (SELECT round_id FROM counted_slip UNION SELECT round_id FROM took_part)
+    UNION SELECT 'result ' || id FROM here JOIN result ON round_id = id
     UNION SELECT 'tallies ' || id FROM here JOIN hand_count ON round_id = id
     UNION SELECT 'acts ' || id FROM here JOIN act ON round_id = id
     UNION SELECT 'entry ' || id FROM entry WHERE workshop_id = :id

@@ -17,7 +17,7 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.response import HandCount
-from workshopkit.domain.round import Round
+from workshopkit.domain.round import Round, TieWay
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in, withdraw_answer
 from workshopkit.facilitation.arranging import choose_type, let_in, move_part
@@ -30,6 +30,7 @@ from workshopkit.facilitation.joining import change_seat, leave_table
 from workshopkit.facilitation.links import new_links
 from workshopkit.facilitation.moderation import moderate, move_by, put_in_order, redact, undo
 from workshopkit.facilitation.paper import paper_answers, type_in
+from workshopkit.facilitation.presence import remove_seat, remove_table
 from workshopkit.facilitation.privacy import delete, forget, keep_names_until
 from workshopkit.facilitation.publication import comment, finalise, make_final, set_stage
 from workshopkit.facilitation.recording import (
@@ -43,6 +44,7 @@ from workshopkit.facilitation.recording import (
     write_note,
 )
 from workshopkit.facilitation.restoring import note_restored
+from workshopkit.facilitation.results.tie import settle_tie
 from workshopkit.facilitation.roll import codes_to_print, make_codes, replace_code
 from workshopkit.facilitation.running import (
     change_settings,
@@ -116,6 +118,9 @@ FACILITATING: dict[str, Act] = {
     "put_in_order": (put_in_order, lambda here: (here.round, ("item",))),
     "forget": (forget, lambda here: (here.workshop,)),
     "delete": (delete, lambda here: (here.workshop,)),
+    "remove_seat": (remove_seat, lambda here: (here.workshop, "seat")),
+    "remove_table": (remove_table, lambda here: (here.workshop, "Bord 1")),
+    "settle_tie": (settle_tie, lambda here: (here.workshop, PROPOSE, TieWay.ALL)),
 }
 
 #: What a secretary may do, too.
@@ -152,7 +157,7 @@ RECORDING: dict[str, Act] = {
 }
 
 #: What only a participant does, and `perform`, which leaves the check to the act it performs.
-OTHERS = {"hand_in", "withdraw_answer", "change_seat", "comment", "seat_of", "perform"}
+OTHERS = {"hand_in", "withdraw_answer", "change_seat", "comment", "seat_of", "arrive", "perform"}
 
 #: A command's facts, right enough to come as far as the check of the role.
 FACTS = {
@@ -181,6 +186,7 @@ FACTS = {
     "logo_alt": "Ängelåsa",
     "black": True,
     "seat": "seat",
+    "way": "all",
     "number": 1,
 }
 RECORD_COMMANDS = {

@@ -34,6 +34,7 @@ FILES: Mapping[str, str] = {
     "took_part": "took_part_in_secret_ballots",
     "voting_code": "personal_codes",
     "hand_count": "tallies",
+    "result": "results",
     "act": "moderation",
     "entry": "record",
     "publication": "final_versions",

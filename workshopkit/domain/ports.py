@@ -1,7 +1,6 @@
 """What the rules need from a store.
 
-A `Store` hands out a `Unit`: everything read and written through one unit happens together or not
-at all. Leaving the `with` block with an error undoes it.
+A `Store` hands out a `Unit`: what is read and written through one happens together or not at all.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from workshopkit.domain.participant import Participant, VotingCode
 from workshopkit.domain.publication import Publication
 from workshopkit.domain.record import Entry
 from workshopkit.domain.response import HandCount, Response
-from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.round import Result, Round, RoundState
 from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
 
@@ -70,11 +69,14 @@ class Participants(Protocol):
     def participants(self, workshop_id: str) -> Sequence[Participant]:
         """Return the participants in the order they joined."""
 
-    def participant_count(self, workshop_id: str) -> int:
-        """Return how many joined."""
+    def participant_count(self, workshop_id: str, answered: str = "") -> int:
+        """Return how many are here, and of a round those who answered it and left."""
 
-    def table_count(self, workshop_id: str) -> int:
-        """Return how many different tables have somebody at them."""
+    def joined_count(self, workshop_id: str) -> int:
+        """Return how many are here or have answered anything."""
+
+    def table_count(self, workshop_id: str, answered: str = "") -> int:
+        """Return how many tables have somebody; with a round, also those that answered it."""
 
     def tables(self, workshop_id: str) -> Sequence[str]:
         """Return the tables people named, in the order they were first named."""
@@ -125,6 +127,12 @@ class Rounds(Protocol):
 
     def remove_round(self, round_id: str) -> None:
         """Remove a prepared round whose exercise left the script."""
+
+    def result(self, round_id: str) -> Result | None:
+        """Return what a round came to when it closed; nothing while it is open."""
+
+    def put_result(self, round_id: str, result: Result, workshop_id: str) -> None:
+        """Keep what a round came to, instead of what is kept of it already."""
 
     def acts(self, round_id: str) -> Sequence[Act]:
         """Return the moderation of a round, oldest first, undone acts included."""

@@ -29,6 +29,8 @@ class TrailKind(StrEnum):
     FINAL = "final"
     RESTORED = "restored"
     ERASED = "erased"
+    LEFT = "left"
+    TIE = "tie"
     EXPORTED = "exported"
     KEPT = "kept"
 

@@ -21,6 +21,7 @@ from workshopkit.domain.response import (
 from workshopkit.domain.round import Round, RoundNotOpenError, RoundState
 from workshopkit.errors import ConflictError, InputError
 from workshopkit.facilitation.ballot import known_answer, put_answer, voter_of
+from workshopkit.facilitation.presence import count_seat
 from workshopkit.facilitation.roll import require_code
 
 
@@ -64,6 +65,7 @@ def hand_in(
     _require_open(unit, round_)
     _require_next(round_, known, sent)
     put_answer(unit, round_, sent)
+    count_seat(unit, participant)
     return sent
 
 

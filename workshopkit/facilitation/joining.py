@@ -31,6 +31,7 @@ def join(
     table: str = "",
     language: str = "",
     present: Participant | None = None,
+    here: bool = True,
 ) -> Participant:
     """Let somebody with the code in; with a personal code, to the seat it stands for.
 
@@ -41,11 +42,12 @@ def join(
         table: Where they sit, if they say so.
         language: What they read.
         present: The seat this device has in some workshop already, if any.
+        here: Whether it is known already that they are there: a browser may not keep its seat.
     """
     workshop = workshop_with_code(unit, code)
     workshop.require_not_closed()
     personal = find_code(unit, code)
-    participant = _newcomer(workshop, name, table, language)
+    participant = replace(_newcomer(workshop, name, table, language), here=here)
     if personal:
         return sit_down(unit, personal, participant, present)
     unit.add_participant(participant)

@@ -24,8 +24,8 @@ from workshopkit.domain.workshop import (
     WorkshopState,
 )
 from workshopkit.errors import ConflictError, InputError
-from workshopkit.facilitation.ballot import shut_or_spoil
 from workshopkit.facilitation.finding import latest_rounds
+from workshopkit.facilitation.results.closing import shut_or_spoil
 from workshopkit.facilitation.trail import note_in_trail
 from workshopkit.kinds import full_settings
 from workshopkit.verifier import COVERS

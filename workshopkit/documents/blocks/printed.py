@@ -71,6 +71,10 @@ def _boxes(block: Block) -> tuple[str, ...]:
 
 def _as_one_table(placings: Sequence[Placement], language: Language) -> Iterator[Block]:
     first = placings[0]
+    if not first.boxes:
+        yield from (Paragraph(one.caption, style="label") for one in placings)
+        yield from (Paragraph(one.note, style="small") for one in placings if clean(one.note))
+        return
     is_stairs, is_one = first.shape == "stairs", len(placings) == 1
     box = language.text("Step") if is_stairs else language.text("Box")
     columns = [language.text("Placed here")] if is_one else [one.caption for one in placings]

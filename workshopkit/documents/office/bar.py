@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from workshopkit.documents.chart.bars import counted
 from workshopkit.domain.document import Bars
 from workshopkit.domain.text import clean
 
@@ -28,7 +27,7 @@ class BarRow(NamedTuple):
 def bar_rows(bars: Bars) -> Iterator[BarRow]:
     """Yield the rows as the list has them: "Label (8 votes)"."""
     for label, count, words in bars.rows:
-        said = f"{clean(label)} ({counted(count, words)})"
+        said = f"{clean(label)} ({clean(words)})"
         yield BarRow(said, _FULL * max(count, 0) / bars.full)
 
 

@@ -10,7 +10,6 @@ from workshopkit.documents.blocks.emphasis import NOTHING
 from workshopkit.documents.blocks.label import with_colon
 from workshopkit.documents.blocks.printed import UnprintedBlockError
 from workshopkit.documents.blocks.section import is_note, page_runs
-from workshopkit.documents.chart.bars import counted
 from workshopkit.documents.pdf.grid import Gridded, grid_of
 from workshopkit.documents.pdf.page import Data, Page
 from workshopkit.documents.pdf.text import shown
@@ -26,7 +25,6 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
-    Placement,
     Poster,
     Quotes,
     RunIn,
@@ -97,9 +95,8 @@ def block_data(block: Block, page: Page) -> Data:
             return _made("quotes", texts=_all(texts))
         case RunIn(label, items):
             return _made("run-in", label=shown(label, lines=False), items=_all(items))
-        case DecisionLine(number, text, outcome):
-            parts = {"number": shown(number), "text": shown(text), "outcome": shown(outcome)}
-            return _made("decision", **parts)
+        case DecisionLine():
+            return _decision(block)
         case Signatures(lines):
             return _made("signatures", lines=[list(map(shown, line)) for line in lines])
         case Persona():
@@ -110,8 +107,12 @@ def block_data(block: Block, page: Page) -> Data:
             return _bars(block)
         case Table() | Matrix() | Scales():
             return _table(block, page)
-        case Placement():
-            raise UnprintedBlockError
+    raise UnprintedBlockError
+
+
+def _decision(line: DecisionLine) -> Data:
+    parts = {"number": line.number, "text": line.text, "outcome": line.outcome}
+    return _made("decision", **{name: shown(text) for name, text in parts.items()})
 
 
 def _made(kind: str, **parts: object) -> Data:
@@ -165,7 +166,7 @@ def _poster(poster: Poster) -> Data:
 def _bars(bars: Bars) -> Data:
     """Return a numbered list: what it says, then a bar that only those who see it need."""
     items = [
-        [f"{_line(label)} ({_line(counted(count, words))})", max(count, 0) / bars.full]
+        [f"{_line(label)} ({_line(words)})", max(count, 0) / bars.full]
         for label, count, words in bars.rows
     ]
     caption = shown(bars.caption, lines=False)

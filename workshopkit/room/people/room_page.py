@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from workshopkit.domain.text import clean, whole_number
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.answering import NoTableError, hand_in, withdraw_answer
 from workshopkit.facilitation.joining import change_seat
+from workshopkit.facilitation.presence import arrive
 from workshopkit.facilitation.roll import seat_of
 from workshopkit.facilitation.sight import sight_of
 from workshopkit.kinds import kind_of
@@ -38,8 +40,10 @@ _MOST_REVISIONS = 10**12
 class RoomHandler(RoomView):
     """`/room`: where the room is, and the form that is open there."""
 
-    def get(self) -> None:
-        """Show the room page."""
+    async def get(self) -> None:
+        """Show the room page; whoever comes back with their cookie is here from now on."""
+        if not self.seat.here:
+            await self.reseat(arrive)
         self._show_room(self.saved_form())
 
     async def post(self) -> None:
@@ -56,9 +60,7 @@ class RoomHandler(RoomView):
 
     async def _change_language(self, code: str) -> None:
         self.room.limits.writes.take(self.seat.id)
-        actor = self.actor
-        change = self.room.store.submit(lambda unit: change_seat(unit, actor, language=code))
-        self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
+        await self.reseat(partial(change_seat, language=code))
         at = f"?{urlencode({'at': self.at()})}" if self.at() else ""
         self.redirect(f"/room{at}", status=303)
 
