@@ -102,6 +102,9 @@ class Kind(Protocol):
     def notes_about(self, round_: Round, code: str) -> tuple[str, ...]:
         """Return what the secretary takes a note of its own about; nothing: one note for all."""
 
+    def lacks_wording(self, round_: Round) -> bool:
+        """Return whether the room would be asked to agree to something that is not written."""
+
     def is_worded(self, round_: Round) -> bool:
         """Return whether the room is asked about a wording that earlier runs led to."""
 
