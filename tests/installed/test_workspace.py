@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from server import ROOT, commanded
 
-from workshopkit.app import places, workspace
-from workshopkit.app.workspace import Changes, WorkspaceNotWrittenError, settle, update
+from workshopkit.app import places
+from workshopkit.app.install import workspace
+from workshopkit.app.install.workspace import Changes, WorkspaceNotWrittenError, settle, update
 
 CHECK_IN = "exercises/check-in"
 SCRIPT = "notebooks/dialogue_forum.ipynb"

@@ -20,7 +20,7 @@ import workshopkit
 from workshopkit.catalogue import notebook as notebook_file
 from workshopkit.catalogue import script
 from workshopkit.desk import document_panel, home_panel, round_panel
-from workshopkit.documents.content import documentation
+from workshopkit.documents.content import script_part
 from workshopkit.documents.content.document_type import SECTION_WORDS, TYPES
 from workshopkit.domain import form, record, setting
 from workshopkit.domain.form import Text
@@ -174,7 +174,7 @@ def _constants() -> Iterator[str]:
         round_panel._SAID,
         home_panel.STATE_WORDS,
         home_panel._SAID,
-        documentation._STATE_SENTENCES,
+        script_part._STATE_SENTENCES,
         document_panel.STAGE_WORDS,
         document_panel._SAID,
         SECTION_WORDS,

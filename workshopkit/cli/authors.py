@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from workshopkit.app.child import child
+from workshopkit.app.ending import child
 from workshopkit.catalogue.folder import FACTS_FILE, read_catalogue, read_folder
 from workshopkit.catalogue.house_style import read_house_style
 from workshopkit.catalogue.scaffold import read_languages, write_exercise

@@ -1,6 +1,6 @@
 """What the rules need from a store.
 
-A `Store` hands out a `Unit`: all that is done through one unit happens together or not at all.
+A `Store` hands out a `Unit`: what is read and written through one happens together or not at all.
 """
 
 from __future__ import annotations
