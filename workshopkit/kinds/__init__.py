@@ -145,6 +145,13 @@ def kind_of(round_: Round) -> Kind:
     return KINDS[round_.exercise.kind]
 
 
+def is_known_by_name(round_: Round) -> bool:
+    """Return whether what came out is told apart by what it is called: proposals and choices."""
+    kind = kind_of(round_)
+    is_proposed = kind in (collect, statement) and not kind.is_worded(round_)
+    return kind.NEEDS_ITEMS or is_proposed
+
+
 def source_of(round_: Round) -> str:
     """Return the earlier exercise whose items a round works on, or nothing."""
     named = (round_.settings.get(name, "") for name in kind_of(round_).SOURCE_SETTINGS)
