@@ -30,6 +30,7 @@ class TrailKind(StrEnum):
     ERASED = "erased"
     LEFT = "left"
     TIE = "tie"
+    DESCRIBED = "described"
     EXPORTED = "exported"
 
 
