@@ -92,7 +92,7 @@ INSIDE = {
         "pages": {"live", "jupyter", "guard", "reach"},
         "people": _IN_PEOPLE,
         "staff": _IN_PEOPLE,
-        "addresses": {"people", "staff", "pages"},
+        "addresses": {"people", "staff", "pages", "guard"},
         "door": {"pages"},
         "server": {"addresses", "door", *_IN_PEOPLE},
     },
@@ -111,9 +111,6 @@ NEW = ("app", "cli", "documents", "front", "room")
 MOST_LINES, MOST_LINES_OF_A_CLASS, MOST_LINES_OF_A_FUNCTION = 300, 120, 30
 #: What is longer than that and should not become more; `store` may be.
 LONGER = {"workshopkit.kinds.grid"}
-LONGER_CLASSES = {"workshopkit.desk.script_panel.ScriptDesk"}
-#: So many functions are longer. Take one off whenever you have made one shorter.
-MOST_LONG_FUNCTIONS = 8
 MOST_LINES_OF_A_CELL = 3
 
 
@@ -272,14 +269,13 @@ def test_a_class_can_be_read_at_once() -> None:
         if lines > MOST_LINES_OF_A_CLASS and layer_of(name) != "store"
     }
 
-    assert long.keys() - LONGER_CLASSES == set(), long
+    assert long == {}
 
 
-def test_there_are_no_more_long_functions_than_there_were() -> None:
+def test_a_function_can_be_seen_whole() -> None:
     found = lengths(ast.FunctionDef, ast.AsyncFunctionDef)
-    long = [(name, lines) for name, lines in found if lines > MOST_LINES_OF_A_FUNCTION]
 
-    assert len(long) <= MOST_LONG_FUNCTIONS, long
+    assert [(name, lines) for name, lines in found if lines > MOST_LINES_OF_A_FUNCTION] == []
 
 
 def lengths(*sorts: type[ast.stmt]) -> Iterator[tuple[str, int]]:

@@ -29,6 +29,7 @@ KEPT = {
     "answers": """SELECT value FROM counted_slip WHERE round_id = :id UNION ALL
         SELECT json_remove(value, '$.by') FROM response WHERE round_id = :id AND NOT withdrawn""",
     "tally": "SELECT json_array(source, voters, json(votes)) FROM hand_count WHERE round_id = :id",
+    "result": "SELECT value FROM result WHERE round_id = :id",
     "moderation": """SELECT json_array(seq, kind, json(items), label, position, undone)
         FROM act WHERE round_id = :id""",
     "document": """SELECT json_remove(tree, '$.status') FROM publication

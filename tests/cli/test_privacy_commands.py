@@ -30,7 +30,8 @@ from workshopkit.facilitation.roll import make_codes
 from workshopkit.facilitation.running import close_round, open_round
 from workshopkit.facilitation.workshop import close_workshop
 from workshopkit.store import open_store
-from workshopkit.store.backup import copies_folder, keep_copy
+from workshopkit.store.backup import keep_copy
+from workshopkit.store.copies import copies_folder
 
 FACILITATOR = Actor(Role.FACILITATOR)
 NAMES = ("Qalva", "Qbord", "Qnärvarande")

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from workshopkit.domain.actor import Actor
+from workshopkit.domain.cut import TieWay
 from workshopkit.domain.item import ActKind, Item
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
@@ -20,6 +21,7 @@ from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.moderation import moderate, undo
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.running import close_round, open_round
+from workshopkit.facilitation.tie import settle_tie
 
 AsParticipant = Callable[[Participant], Actor]
 PROPOSE, PRIORITISE = "propose-target-groups", "prioritise-target-groups"
@@ -55,7 +57,8 @@ def vote(
     for person, chosen in ((alva, (NOVICE, READER)), (bo, (READER, PARKING))):
         value = {"choices": [ids[label] for label in chosen]}
         hand_in(unit, as_participant(person), opened, person, value, 1)
-    return close_round(unit, facilitator, find_workshop(unit, place.slug), PRIORITISE)
+    close_round(unit, facilitator, find_workshop(unit, place.slug), PRIORITISE)
+    return settle_tie(unit, facilitator, find_workshop(unit, place.slug), PRIORITISE, TieWay.ORDER)
 
 
 @pytest.fixture

@@ -56,7 +56,8 @@ from workshopkit.facilitation.workshop import (
 )
 from workshopkit.kinds import kind_of
 from workshopkit.store import SqlStore, open_store
-from workshopkit.store.backup import copies_folder, keep_copy, write_copy
+from workshopkit.store.backup import keep_copy, write_copy
+from workshopkit.store.copies import copies_folder
 from workshopkit.verifier import check_store
 
 FACILITATOR, SECRETARY = Actor(Role.FACILITATOR), Actor(Role.SECRETARY)

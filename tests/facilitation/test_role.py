@@ -12,6 +12,7 @@ import pytest
 
 import workshopkit.facilitation
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
+from workshopkit.domain.cut import TieWay
 from workshopkit.domain.item import ActKind
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
@@ -26,9 +27,11 @@ from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.free_text import change_text
 from workshopkit.facilitation.ground import BARE
-from workshopkit.facilitation.joining import change_seat
+from workshopkit.facilitation.joining import change_seat, leave_table
+from workshopkit.facilitation.links import new_links
 from workshopkit.facilitation.moderation import moderate, move_by, put_in_order, redact, undo
 from workshopkit.facilitation.paper import paper_answers, type_in
+from workshopkit.facilitation.presence import remove_seat, remove_table
 from workshopkit.facilitation.privacy import delete, forget, keep_names_until
 from workshopkit.facilitation.publication import comment, finalise, make_final, set_stage
 from workshopkit.facilitation.recording import (
@@ -42,7 +45,7 @@ from workshopkit.facilitation.recording import (
     write_note,
 )
 from workshopkit.facilitation.restoring import note_restored
-from workshopkit.facilitation.roll import codes_to_print, make_codes
+from workshopkit.facilitation.roll import codes_to_print, make_codes, replace_code
 from workshopkit.facilitation.running import (
     change_settings,
     close_round,
@@ -51,12 +54,14 @@ from workshopkit.facilitation.running import (
     reveal_round,
     withdraw_round,
 )
+from workshopkit.facilitation.signing import sign_off
 from workshopkit.facilitation.styling import (
     begin_style,
     change_style,
     remove_logo,
     set_logo,
 )
+from workshopkit.facilitation.tie import settle_tie
 from workshopkit.facilitation.timer import add_time, set_timer
 from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (
@@ -101,6 +106,9 @@ FACILITATING: dict[str, Act] = {
         lambda here: (here.workshop, HandCount(here.round.id, "hands", 1, {})),
     ),
     "note_restored": (note_restored, lambda _here: ({},)),
+    "replace_code": (replace_code, lambda here: (here.workshop, 1)),
+    "new_links": (new_links, lambda _here: ()),
+    "leave_table": (leave_table, lambda here: (here.workshop, "seat")),
     "make_codes": (make_codes, lambda here: (here.workshop, 5)),
     "codes_to_print": (codes_to_print, lambda here: (here.workshop,)),
     "set_timer": (set_timer, lambda here: (here.workshop, 5)),
@@ -111,6 +119,9 @@ FACILITATING: dict[str, Act] = {
     "put_in_order": (put_in_order, lambda here: (here.round, ("item",))),
     "forget": (forget, lambda here: (here.workshop,)),
     "delete": (delete, lambda here: (here.workshop,)),
+    "remove_seat": (remove_seat, lambda here: (here.workshop, "seat")),
+    "remove_table": (remove_table, lambda here: (here.workshop, "Bord 1")),
+    "settle_tie": (settle_tie, lambda here: (here.workshop, PROPOSE, TieWay.ALL)),
 }
 
 #: What a secretary may do, too.
@@ -127,6 +138,7 @@ RECORDING: dict[str, Act] = {
     "record_decision": (record_decision, lambda here: (here.workshop, PROPOSE)),
     "keep_names_until": (keep_names_until, lambda here: (here.workshop, date(2027, 9, 1))),
     "redact": (redact, lambda here: (here.round, "item", "Torget")),
+    "sign_off": (sign_off, lambda here: (here.workshop, {})),
     "set_stage": (set_stage, lambda here: (here.workshop, "comments")),
     "finalise": (finalise, lambda here: (here.workshop, {"title": "Rapport"}, "sv")),
     "make_final": (make_final, lambda here: (here.workshop, BARE)),
@@ -146,7 +158,7 @@ RECORDING: dict[str, Act] = {
 }
 
 #: What only a participant does, and `perform`, which leaves the check to the act it performs.
-OTHERS = {"hand_in", "withdraw_answer", "change_seat", "comment", "seat_of", "perform"}
+OTHERS = {"hand_in", "withdraw_answer", "change_seat", "comment", "seat_of", "arrive", "perform"}
 
 #: A command's facts, right enough to come as far as the check of the role.
 FACTS = {
@@ -174,6 +186,9 @@ FACTS = {
     "logo": LOGO,
     "logo_alt": "Ängelåsa",
     "black": True,
+    "seat": "seat",
+    "way": "all",
+    "number": 1,
 }
 RECORD_COMMANDS = {
     "add_entry",

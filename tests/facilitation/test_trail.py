@@ -13,6 +13,7 @@ import pytest
 
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.domain.actor import Actor, Role
+from workshopkit.domain.cut import TieWay
 from workshopkit.domain.item import ActKind
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
@@ -30,8 +31,9 @@ from workshopkit.facilitation.moderation import moderate, redact, undo
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import type_in
+from workshopkit.facilitation.presence import remove_seat
 from workshopkit.facilitation.publication import finalise
-from workshopkit.facilitation.roll import make_codes
+from workshopkit.facilitation.roll import make_codes, replace_code
 from workshopkit.facilitation.running import (
     change_settings,
     close_round,
@@ -41,6 +43,7 @@ from workshopkit.facilitation.running import (
     withdraw_round,
 )
 from workshopkit.facilitation.signing import sign_off
+from workshopkit.facilitation.tie import settle_tie
 from workshopkit.facilitation.trail import (
     answers_of,
     choices_of,
@@ -105,10 +108,10 @@ def _answered(scene: Scene) -> None:
         hand_in(scene.unit, actor, scene.first, person, value, 1)
 
 
-def _voted(scene: Scene) -> None:
-    for person in scene.unit.participants(scene.place.id):
+def _voted(scene: Scene, *, apart: bool = False) -> None:
+    for n, person in enumerate(scene.unit.participants(scene.place.id)):
         actor = Actor(Role.PARTICIPANT, person.id, scene.place.id)
-        value = {"choices": [scene.vote.items[0].id]}
+        value = {"choices": [scene.vote.items[n if apart else 0].id]}
         hand_in(scene.unit, actor, scene.vote, person, value, 1)
 
 
@@ -137,9 +140,16 @@ ACTS: dict[str, Callable[[Scene], object]] = {
     "redact": lambda s: redact(s.unit, SECRETARY, s.first, s.item, "Nytt hemligt ord"),
     "undo": lambda s: undo(s.unit, FACILITATOR, s.first),
     "codes": lambda s: make_codes(s.unit, FACILITATOR, s.place, 7),
+    "replace": lambda s: replace_code(s.unit, FACILITATOR, s.place, 1),
     "secret": lambda s: _settled(s, secret="yes"),
     "open vote": lambda s: open_round(s.unit, FACILITATOR, s.place, PRIORITISE, confirmed=True),
     "vote": _voted,
+    "keep one": lambda s: _settled(s, keep=1),
+    "vote apart": lambda s: _voted(s, apart=True),
+    "tie": lambda s: settle_tie(s.unit, FACILITATOR, s.place, PRIORITISE, TieWay.LOT),
+    "leave": lambda s: remove_seat(
+        s.unit, FACILITATOR, s.place, s.unit.participants(s.place.id)[0].id
+    ),
     "close vote": lambda s: close_round(s.unit, FACILITATOR, s.place, PRIORITISE),
     "lose key": _lost,
     "count": lambda s: count_by_hand(
@@ -168,6 +178,13 @@ WRITES: list[tuple[tuple[str, ...], str, list[TrailKind]]] = [
     ((*PROPOSED, "open vote"), "rename", [TrailKind.MODERATED, TrailKind.MODERATED]),
     ((*PROPOSED, "open vote", "rename"), "undo", [TrailKind.MODERATED, TrailKind.UNDONE]),
     ((), "codes", [TrailKind.CODES]),
+    ((), "leave", [TrailKind.LEFT]),
+    (
+        (*PROPOSED, "keep one", "open vote", "vote apart", "close vote"),
+        "tie",
+        [TrailKind.TIE],
+    ),
+    (("codes",), "replace", [TrailKind.REPLACED]),
     ((*PROPOSED, "secret"), "open vote", [TrailKind.OPENED]),
     (VOTED, "close vote", [TrailKind.CLOSED]),
     ((*VOTED, "lose key"), "open vote", [TrailKind.SPOILED, TrailKind.OPENED]),
@@ -451,7 +468,18 @@ def test_no_line_says_who_somebody_is_or_what_anybody_wrote(store: SqlStore, how
         *("at", "workshop", "date", "script", "round", "exercise", "number", "question", "choices"),
         *("voters", "secret", "mode", "plain", "few", "took_part", "answers", "tally", "source"),
         *("act", "line", "count", "made", "all", "publication", "language", "document"),
-        *("moderation", "covers", "files"),
+        *(
+            "moderation",
+            "covers",
+            "files",
+            "base",
+            "result",
+            "way",
+            "seed",
+            "seats",
+            "code",
+            "used",
+        ),
     }
     assert {name for body in bodies(store) for name in body} <= known
 

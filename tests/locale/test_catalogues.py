@@ -98,8 +98,9 @@ def _said_in(function: ast.AST, known: Mapping[str, object]) -> Iterator[Forms]:
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             named.setdefault(node.targets[0].id, []).extend(_literals(node.value, {}, known))
-        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
-            named.setdefault(node.target.id, []).extend(_strings(_value(node.iter, known)))
+        if isinstance(node, ast.For | ast.comprehension):
+            for name, texts in _bound(node.target, _value(node.iter, known)):
+                named.setdefault(name, []).extend(texts)
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             arguments = node.args[: PYTHON_FUNCTIONS.get(node.func.attr, 0)]
@@ -125,7 +126,22 @@ def _value(node: ast.expr, known: Mapping[str, object]) -> object:
         return known.get(node.id)
     if isinstance(node, ast.Attribute):
         return getattr(_value(node.value, known), node.attr, None)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        found = _value(node.func.value, known)
+        is_read = isinstance(found, Mapping) and node.func.attr in ("items", "values")
+        return tuple(getattr(found, node.func.attr)()) if is_read else None
     return _value(node.value, known) if isinstance(node, ast.Subscript) else None
+
+
+def _bound(target: ast.expr, value: object) -> Iterator[tuple[str, list[str]]]:
+    """Yield the names a loop gives to the parts of a constant, each with what it can be."""
+    if isinstance(target, ast.Name):
+        yield target.id, _strings(value)
+    if isinstance(target, ast.Tuple) and isinstance(value, tuple):
+        for place, part in enumerate(target.elts):
+            rows = tuple(row[place] for row in value if isinstance(row, tuple) and len(row) > place)
+            if not any(isinstance(one, ast.Starred) for one in target.elts):
+                yield from _bound(part, rows)
 
 
 def _strings(value: object) -> list[str]:
@@ -252,13 +268,16 @@ def test_a_sentence_is_found_whatever_constant_it_stands_in() -> None:
 def say(language, way):
     language.text(ONE, n=2)
     language.text(WORDS[way] if way else rules.OTHER)
-    return [language.text(line) for line in LINES]
+    return [language.text(line) for line in LINES] + [
+        language.text(label) for name, label in LABELS.items()
+    ]
 """
     known = {
         "ONE": "Only one.",
         "WORDS": {"a": "Word a.", "b": "Word b."},
         "rules": SimpleNamespace(OTHER="Another."),
         "LINES": ("First line.", "Second line."),
+        "LABELS": {"b": "A label."},
     }
 
     assert {text for (text,) in _said_by(source, known)} == {
@@ -268,6 +287,7 @@ def say(language, way):
         "Another.",
         "First line.",
         "Second line.",
+        "A label.",
     }
 
 

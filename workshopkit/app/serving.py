@@ -22,9 +22,12 @@ from workshopkit.app.demo import DemoRehearsal
 from workshopkit.app.ending import child
 from workshopkit.app.open_files import people_that_fit, raise_limit
 from workshopkit.domain.actor import Role
+from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop, join_address, spoken_code
 from workshopkit.errors import SetupError
+from workshopkit.facilitation.links import link_secrets
 from workshopkit.facilitation.privacy import overdue
+from workshopkit.room.guard.discreet_log import keep_out_of_logs
 from workshopkit.room.reach.reach import host_here, room_host
 from workshopkit.room.reach.transport import Transport
 from workshopkit.room.server import WorkshopServer
@@ -112,7 +115,8 @@ class Serving:
         while True:
             try:
                 await self._follow_notebooks()
-                await self._take_care()
+                await self._renew_links()
+                await _take_care(self._server.room.store)
             except Exception:
                 log.exception("Following the notebooks failed; trying again")
             if is_first and self._rehearsal:
@@ -120,14 +124,24 @@ class Serving:
             is_first = False
             await asyncio.sleep(_LOOK_SECONDS)
 
-    async def _take_care(self) -> None:
-        """Wipe the traces of counted ballots, and keep a copy of what was closed."""
-        store, loop = self._server.room.store, asyncio.get_running_loop()
-        for act in (store.sweep, store.copy_if_due):
-            try:
-                await loop.run_in_executor(None, act)
-            except Exception:
-                log.exception("Taking care of the store failed; trying again")
+    async def _renew_links(self) -> None:
+        """Let go of those who came by links that were made anew, and print the new ones."""
+        from jupyter_core.utils import ensure_async
+
+        server = self._server
+        with server.room.store.read() as unit:
+            fresh = link_secrets(unit)
+        if fresh.items() <= server.room.secrets.items():
+            return
+        server.room.secrets.update(fresh)
+        keep_out_of_logs(fresh.values())
+        # What a page says to its kernel goes over a connection that is open already.
+        await ensure_async(server.kernel_manager.shutdown_all(now=True))
+        workshops = self._workshops()
+        here = server.room.transport.address(
+            host_here(server.ip, server.room.transport), server.port
+        )
+        self._print(_links(server, here, workshops[0] if workshops else None))
 
     async def _follow_notebooks(self) -> None:
         """Render again what has changed, and what is new."""
@@ -151,6 +165,15 @@ class Serving:
             room = self._server.room
             click.echo(_page_of(links, room.transport, room.hub.most))
         sys.stdout.flush()
+
+
+async def _take_care(store: Store) -> None:
+    """Wipe the traces of counted ballots, and keep a copy of what was closed."""
+    for act in (store.sweep, store.copy_if_due):
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, act)
+        except Exception:
+            log.exception("Taking care of the store failed; trying again")
 
 
 def settle_process() -> int:

@@ -13,7 +13,7 @@ from workshopkit.cli.export import export
 from workshopkit.cli.installing import init, wheelhouse
 from workshopkit.cli.privacy import data, delete, forget
 from workshopkit.cli.serving import rehearse, serve
-from workshopkit.cli.store import backup, restore, verify
+from workshopkit.cli.store import backup, new_links, restore, verify
 from workshopkit.cli.workshops import close, list_workshops, new, open_exercise, reveal
 from workshopkit.errors import WorkshopError
 
@@ -55,6 +55,7 @@ for _command in (
     backup,
     restore,
     verify,
+    new_links,
     data,
     forget,
     delete,

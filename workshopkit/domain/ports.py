@@ -17,7 +17,7 @@ from workshopkit.domain.participant import Participant, VotingCode
 from workshopkit.domain.publication import Publication
 from workshopkit.domain.record import Entry
 from workshopkit.domain.response import HandCount, Response
-from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.round import Result, Round, RoundState
 from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
 
@@ -26,6 +26,9 @@ T = TypeVar("T")
 
 class Workshops(Protocol):
     """The workshops that are kept."""
+
+    def renew_secret(self, name: str) -> str:
+        """Put a new secret in the place of one, which is worth nothing from now on."""
 
     def workshops(self) -> Sequence[Workshop]:
         """Return all workshops, the newest first."""
@@ -67,11 +70,14 @@ class Participants(Protocol):
     def participants(self, workshop_id: str) -> Sequence[Participant]:
         """Return the participants in the order they joined."""
 
-    def participant_count(self, workshop_id: str) -> int:
-        """Return how many joined."""
+    def participant_count(self, workshop_id: str, answered: str = "") -> int:
+        """Return how many are here; with a round, also those who answered it and left."""
 
-    def table_count(self, workshop_id: str) -> int:
-        """Return how many different tables have somebody at them."""
+    def joined_count(self, workshop_id: str) -> int:
+        """Return how many are here or have answered anything."""
+
+    def table_count(self, workshop_id: str, answered: str = "") -> int:
+        """Return how many tables have somebody; with a round, also those that answered it."""
 
     def tables(self, workshop_id: str) -> Sequence[str]:
         """Return the tables people named, in the order they were first named."""
@@ -119,6 +125,12 @@ class Rounds(Protocol):
 
     def remove_round(self, round_id: str) -> None:
         """Remove a prepared round whose exercise left the script."""
+
+    def result(self, round_id: str) -> Result | None:
+        """Return what a round came to when it closed; nothing while it is open."""
+
+    def put_result(self, round_id: str, result: Result, workshop_id: str) -> None:
+        """Keep what a round came to, instead of what is kept of it already."""
 
     def acts(self, round_id: str) -> Sequence[Act]:
         """Return the moderation of a round, oldest first, undone acts included."""
@@ -178,6 +190,9 @@ class Ballots(Protocol):
 
     def slip_count(self, round_id: str) -> int:
         """Return how many slips lie in the box, or were counted."""
+
+    def counted_rounds(self) -> Sequence[str]:
+        """Return the ids of the rounds that are over, secret ballots and others."""
 
     def count_slips(self, round_id: str, roll: Mapping[str, str]) -> Sequence[Mapping[str, Any]]:
         """Write who took part, and apart from it the slips in order of content."""

@@ -24,9 +24,12 @@ class TrailKind(StrEnum):
     MODERATED = "moderated"
     UNDONE = "undone"
     CODES = "codes"
+    REPLACED = "replaced"
     FINAL = "final"
     RESTORED = "restored"
     ERASED = "erased"
+    LEFT = "left"
+    TIE = "tie"
     EXPORTED = "exported"
 
 

@@ -39,7 +39,7 @@ def gather(
         workshop=workshop,
         parts=_with_noted(_parts(outcomes, script), record, told),
         record=record,
-        joined=unit.participant_count(workshop.id),
+        joined=unit.joined_count(workshop.id),
         type=script.document if script else "",
         style=style or HouseStyle(),
         publications=tuple(unit.publications(workshop.id)),

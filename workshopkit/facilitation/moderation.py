@@ -20,7 +20,8 @@ from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import InputError
 from workshopkit.facilitation.chain import carry, carry_back, require_confirmed
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.trail import moderation_of, note_round
+from workshopkit.facilitation.result import note_result
+from workshopkit.facilitation.trail import moderation_of
 
 MAX_LABEL = 200
 #: As much as a free text can have.
@@ -61,7 +62,9 @@ def moderate(
     require_confirmed(unit, round_, act, confirmed=confirmed)
     unit.put_act(round_.id, act, round_.workshop_id)
     carry(unit, round_, act)
-    note_round(unit, round_, TrailKind.MODERATED, act=act.kind, line=act.seq, **_told(unit, round_))
+    note_result(
+        unit, round_, TrailKind.MODERATED, act=act.kind, line=act.seq, **_told(unit, round_)
+    )
     return act
 
 
@@ -78,7 +81,9 @@ def redact(unit: Unit, actor: Actor, round_: Round, item_id: str, text: str) -> 
     unit.put_act(round_.id, act, round_.workshop_id)
     # Where a later exercise has taken the text over, it must not be printed either.
     carry(unit, round_, act)
-    note_round(unit, round_, TrailKind.MODERATED, act=act.kind, line=act.seq, **_told(unit, round_))
+    note_result(
+        unit, round_, TrailKind.MODERATED, act=act.kind, line=act.seq, **_told(unit, round_)
+    )
     return act
 
 
@@ -108,7 +113,7 @@ def undo(unit: Unit, actor: Actor, round_: Round) -> Act:
     undone = replace(counting[-1], undone=True)
     unit.put_act(round_.id, undone, round_.workshop_id)
     carry_back(unit, round_, undone)
-    note_round(
+    note_result(
         unit, round_, TrailKind.UNDONE, act=undone.kind, line=undone.seq, **_told(unit, round_)
     )
     return undone

@@ -13,7 +13,8 @@ from workshopkit.domain.round import NothingToAskError, Round, RoundNotReadyErro
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import ConflictError, NotFoundError
 from workshopkit.facilitation.answering import now
-from workshopkit.facilitation.trail import answers_of, note_round
+from workshopkit.facilitation.result import note_result
+from workshopkit.facilitation.trail import answers_of
 from workshopkit.kinds import kind_of
 
 
@@ -55,5 +56,5 @@ def type_in(
     typed = Response(round_.id, voter, "", rev, value, now())
     unit.put_response(typed, round_.workshop_id)
     if unit.round_state(round_.id) is RoundState.CLOSED:
-        note_round(unit, round_, TrailKind.TYPED_IN, answers=answers_of(unit, round_))
+        note_result(unit, round_, TrailKind.TYPED_IN, answers=answers_of(unit, round_))
     return typed

@@ -24,7 +24,7 @@ from workshopkit.domain.workshop import (
     WorkshopState,
 )
 from workshopkit.errors import ConflictError, InputError
-from workshopkit.facilitation.ballot import shut_or_spoil
+from workshopkit.facilitation.closing import shut_or_spoil
 from workshopkit.facilitation.finding import latest_rounds
 from workshopkit.facilitation.trail import note_in_trail
 from workshopkit.kinds import full_settings
@@ -103,19 +103,20 @@ def read_plan(facts: Mapping[str, Any], scripts: Container[str]) -> WorkshopPlan
         InputError: A day or a number of days cannot be read.
     """
     typed = {name: str(value) for name, value in facts.items() if value is not None}
-    script, until = typed.get("script", ""), typed.get("until", "")
-    if script not in scripts:
-        raise NoSuchScriptError(name=clean(script)[:60])
-    return WorkshopPlan(
+    until = typed.get("until", "")
+    plan = WorkshopPlan(
         title=typed.get("title", ""),
         date=read_date(typed.get("date", "")),
         place=typed.get("place", ""),
         language=typed.get("language", ""),
-        script=script,
+        script=typed.get("script", ""),
         slug=typed.get("slug", ""),
         until=read_date(until) if until else None,
         keep_days=whole_days(typed.get("keep_days", "")),
     )
+    if plan.script not in scripts:
+        raise NoSuchScriptError(name=clean(plan.script)[:60])
+    return plan
 
 
 def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:

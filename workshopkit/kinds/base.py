@@ -119,6 +119,9 @@ def _parts(base: Base, language: Language) -> list[str]:
 
 
 def _took_part(base: Base, language: Language) -> str:
+    if not base.took_part and (base.hands or base.paper):
+        # Nobody was asked to answer on a device.
+        return ""
     if base.unit == "tables":
         return language.plural("{n} table took part.", "{n} tables took part.", base.took_part)
     return language.plural(

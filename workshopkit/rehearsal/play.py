@@ -101,6 +101,8 @@ def _join(
     def join(browser: Browser, seat: tuple[str, str]) -> Browser:
         table, name = seat
         browser.post_form("/", {"code": [code], "name": [name], "table": [table]})
+        # A seat counts once its page has come back.
+        browser.get("/room")
         return browser
 
     browsers: dict[str, Browser] = {}
@@ -157,6 +159,8 @@ def _ask(
     command("close", expect=RoundState.OPEN)
     for act in scene.moderation:
         _moderate(desk, slug, scene.exercise, act)
+    if scene.tie:
+        command("tie", way=scene.tie)
     command("reveal", expect=RoundState.CLOSED)
 
 

@@ -17,11 +17,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 #: "WSKT": tells our files from other SQLite files.
 APPLICATION_ID = 0x57534B54
-VERSION = 4
+VERSION = 5
 #: The first version whose stores have an audit trail.
 FIRST_WITH_TRAIL = 4
 
@@ -77,6 +78,7 @@ participant = Table(
     Column("table_key", Text, nullable=False),
     Column("language", String(2), nullable=False),
     Column("device", Integer, nullable=False, server_default="1"),
+    Column("here", Boolean, nullable=False, server_default=true()),
     Index("participant_of_workshop", "workshop_id", "seq"),
 )
 
@@ -94,6 +96,14 @@ round_ = Table(
     Column("chosen", JSON, nullable=False),
     Column("items", JSON, nullable=False),
     UniqueConstraint("workshop_id", "slug", "number"),
+)
+
+#: What a round came to when it closed: on whom it is counted, the counts, how a tie was settled.
+result = Table(
+    "result",
+    metadata,
+    _round_id(),
+    Column("value", JSON, nullable=False),
 )
 
 response = Table(

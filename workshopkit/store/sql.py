@@ -28,7 +28,7 @@ from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import SetupError
 from workshopkit.store import lock, schema
 from workshopkit.store.backup import keep_copy
-from workshopkit.store.copies import remove_copies
+from workshopkit.store.copies import remove_copies, remove_counted_slips
 from workshopkit.store.key_folder import KeyFolder, default_keys
 from workshopkit.store.migration import copy_before, migrate
 from workshopkit.store.trigger import TRIGGERS
@@ -203,6 +203,7 @@ class SqlStore:
         with self.read() as unit:
             if unit.fact("copies") == "stale":
                 remove_copies(self.path)
+            remove_counted_slips(self.path, unit.counted_rounds())
         with self.write() as unit:
             unit.put_fact("sweep", "")
             unit.put_fact("copies", "")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from workshopkit.domain.exercise import exercise_from_json, exercise_to_json
 from workshopkit.domain.item import Act, ActKind, Item
@@ -15,11 +15,18 @@ from workshopkit.domain.participant import PAPER, Participant
 from workshopkit.domain.publication import Publication
 from workshopkit.domain.record import Entry, EntryKind
 from workshopkit.domain.response import HandCount, Response
-from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.round import (
+    Result,
+    Round,
+    RoundState,
+    result_from_json,
+    result_to_json,
+)
 from workshopkit.domain.text import same_text_key
 from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.store import schema, statement
 from workshopkit.store.erasure import Erasure
+from workshopkit.store.headcount import Headcount
 from workshopkit.store.roll import Roll
 from workshopkit.store.slip import BallotBox
 from workshopkit.store.trail import Trail
@@ -27,7 +34,7 @@ from workshopkit.store.trail import Trail
 T = TypeVar("T")
 
 
-class SqlUnit(BallotBox, Roll, Trail, Erasure):
+class SqlUnit(BallotBox, Roll, Headcount, Trail, Erasure):
     """A unit on one SQLAlchemy connection."""
 
     def secret(self, name: str) -> str:
@@ -38,6 +45,11 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
         value = secrets.token_urlsafe(24)
         self._connection.execute(insert(schema.secret).values(name=name, value=value))
         return value
+
+    def renew_secret(self, name: str) -> str:
+        """Put a new secret in the place of one, which is worth nothing from now on."""
+        self._connection.execute(delete(schema.secret).where(schema.secret.c.name == name))
+        return self.secret(name)
 
     # Workshops
 
@@ -114,30 +126,6 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
         query = select(table).where(table.c.workshop_id == workshop_id).order_by(table.c.seq)
         return [_participant(row) for row in self._rows(query)]
 
-    def participant_count(self, workshop_id: str) -> int:
-        """Return how many joined."""
-        table = schema.participant
-        return self._count(table, table.c.workshop_id == workshop_id)
-
-    def table_count(self, workshop_id: str) -> int:
-        """Return how many different tables have somebody at them."""
-        table = schema.participant
-        query = select(func.count(func.distinct(table.c.table_key))).where(
-            table.c.workshop_id == workshop_id, table.c.table_key != ""
-        )
-        return int(self._scalar(query) or 0)
-
-    def tables(self, workshop_id: str) -> Sequence[str]:
-        """Return the tables people named, each spelled as its first."""
-        table = schema.participant
-        here = table.c.workshop_id == workshop_id
-        firsts = (select(func.min(table.c.seq)).where(here, table.c.table_key != "")).group_by(
-            table.c.table_key
-        )
-        query = select(table.c.table_name).where(here, table.c.seq.in_(firsts))
-        query = query.order_by(table.c.seq)
-        return [row.table_name for row in self._rows(query)]
-
     # Rounds
 
     def rounds(self, workshop_id: str) -> Sequence[Round]:
@@ -172,6 +160,19 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
         self._connection.execute(delete(table).where(table.c.id == round_id))
         if workshop_id:
             self.relaid.add(workshop_id)
+
+    def result(self, round_id: str) -> Result | None:
+        """Return what a round came to when it closed."""
+        table = schema.result
+        value = self._scalar(select(table.c.value).where(table.c.round_id == round_id))
+        return result_from_json(value) if value else None
+
+    def put_result(self, round_id: str, result: Result, workshop_id: str) -> None:
+        """Keep what a round came to."""
+        self._put(
+            schema.result, {"round_id": round_id, "value": result_to_json(result)}, "round_id"
+        )
+        self.relaid.add(workshop_id)
 
     # Responses
 
@@ -304,7 +305,9 @@ def _participant_values(participant: Participant) -> dict[str, Any]:
 
 
 def _participant(row: Row[Any]) -> Participant:
-    return Participant(row.id, row.workshop_id, row.name, row.table_name, row.language, row.device)
+    return Participant(
+        row.id, row.workshop_id, row.name, row.table_name, row.language, row.device, row.here
+    )
 
 
 def _round_values(round_: Round) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from workshopkit.domain.ports import Unit
-from workshopkit.errors import WorkshopError
+from workshopkit.errors import NotWrittenError
 
 T = TypeVar("T")
 
@@ -20,11 +20,11 @@ T = TypeVar("T")
 GROUP_SIZE = 64
 
 
-class WriterStoppedError(WorkshopError):
+class WriterStoppedError(NotWrittenError):
     """The store is closing, so this was not saved. Try again in a moment."""
 
 
-class GroupLostError(WorkshopError):
+class GroupLostError(NotWrittenError):
     """The store could not write, so this was not saved. Make sure that the disk is not full."""
 
 
@@ -139,14 +139,15 @@ class Writer:
         except GroupLostError:
             raise
         except Exception as error:  # noqa: BLE001 -- one bad change must not take the group with it
-            future.set_exception(error)
+            # The key of a ballot is a file of its own: the disk may have no room for it alone.
+            future.set_exception(_as_told(error) if isinstance(error, OSError) else error)
         else:
             done.append((future, result))
 
 
 def _as_told(error: BaseException) -> BaseException:
     """Return what a caller is told: of a disk that is full, a sentence."""
-    if not isinstance(error, DBAPIError):
+    if not isinstance(error, DBAPIError | OSError):
         return error
     told = GroupLostError()
     told.__cause__ = error

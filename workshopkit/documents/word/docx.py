@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from workshopkit.documents.blocks.label import with_colon
+from workshopkit.documents.blocks.printed import UnprintedBlockError, name_of, printed
 from workshopkit.documents.blocks.section import contents, page_runs
-from workshopkit.documents.chart.chart import Chart, Drawable, chart, has_chart
-from workshopkit.documents.chart.raster import png
-from workshopkit.documents.office.grid import grid_of, note_of, share_page
+from workshopkit.documents.office.bar import BAR_HEIGHT, bar_png, bar_rows, bar_width
+from workshopkit.documents.office.grid import Gridded, grid_of
 from workshopkit.documents.style.logo import logo
 from workshopkit.documents.style.palette import palette
 from workshopkit.documents.word.caption import Captions
@@ -23,7 +23,7 @@ from workshopkit.documents.word.page import (
     text_height,
     text_width,
 )
-from workshopkit.documents.word.picture import add_picture
+from workshopkit.documents.word.picture import add_decoration, add_picture
 from workshopkit.documents.word.sheet import Sheet, style_ids
 from workshopkit.documents.word.table import add_grid, add_persona, add_poster
 from workshopkit.documents.word.template import has_footer, has_header, refusing
@@ -60,8 +60,6 @@ _LISTED = 1
 _DEEPEST = 5
 #: A logo is no wider and no higher than this.
 _LOGO = (60 * EMU_PER_MM, 25 * EMU_PER_MM)
-#: A picture and its caption take no more of the page's height than this.
-_TALLEST = 0.8
 
 
 def write_docx(document: Document, language: Language, template: bytes | None = None) -> bytes:
@@ -84,7 +82,7 @@ def write_docx(document: Document, language: Language, template: bytes | None = 
 
 
 def _written(document: Document, language: Language, template: bytes | None) -> bytes:
-    writer = _Writer(document, language, template)
+    writer = _Writer(printed(document, language), language, template)
     writer.front()
     writer.contents()
     writer.body()
@@ -122,37 +120,31 @@ class _Paper:
         """Put a paragraph on it."""
         return self.sheet.add(text, style)
 
-    def table(self, block: Table) -> None:
-        """Put a table on it."""
-        self.captions.add_table(self.sheet, block.caption)
-        add_grid(self.sheet, block.caption, grid_of(block, self.language), self.document.style)
-
-    def figure(self, block: Drawable) -> None:
-        """Write the drawing of a block, with what it shows in words, and all of it as a table."""
-        if not has_chart(block):
+    def table(self, block: Gridded) -> None:
+        """Put a table on it; what the heading above names needs no caption."""
+        if clean(block.caption):
             self.captions.add_table(self.sheet, block.caption)
-            self._note(note_of(block))
-            return
-        drawn, grid = (
-            chart(block, self.language, self.document.style),
-            grid_of(block, self.language),
-        )
-        self.captions.add_figure(self.sheet, block.caption)
-        last = self._drawing(drawn)
-        last = self._note(note_of(block)) or last
-        last.paragraph_format.keep_with_next = share_page(drawn, grid)
-        self.captions.add_values(self.sheet)
-        add_grid(self.sheet, block.caption, grid, self.document.style)
+        add_grid(self.sheet, name_of(block), grid_of(block), self.document.style)
+        if isinstance(block, Matrix):
+            self._note(clean(block.base))
 
-    def _drawing(self, drawn: Chart) -> WordParagraph:
-        scale = min(self.sheet.width / drawn.width, _TALLEST * self.sheet.height / drawn.height)
-        size = (drawn.width * scale, drawn.height * scale)
-        paragraph = self.add("", "Drawing")
-        add_picture(paragraph, png(drawn), size, self.captions.figure_name, drawn.alt)
-        return paragraph
+    def bars(self, block: Bars) -> None:
+        """Put a numbered list on it, with a bar under each of its lines."""
+        if clean(block.caption):
+            self.add(clean(block.caption), "Label")
+        numbering, drawn = new_numbering(self.word, block.start), bar_png(self.sheet.colours.accent)
+        for row in bar_rows(block):
+            line = self.add(row.words, "List Number")
+            number_paragraph(line, numbering)
+            if row.share:
+                line.add_run().add_break()
+                wide = bar_width(row, self.sheet.width / EMU_PER_MM)
+                add_decoration(line, drawn, (wide * EMU_PER_MM, BAR_HEIGHT * EMU_PER_MM))
+        self._note(clean(block.base))
 
-    def _note(self, text: str) -> WordParagraph | None:
-        return self.add(text, "Small") if text else None
+    def _note(self, text: str) -> None:
+        if text:
+            self.add(text, "Small")
 
 
 class _Writer(_Paper):
@@ -209,10 +201,12 @@ class _Writer(_Paper):
                 self._numbered(block)
             case Facts(pairs):
                 self._facts(pairs)
-            case Table():
+            case Table() | Matrix() | Scales():
                 self.table(block)
-            case Bars() | Placement() | Matrix() | Scales():
-                self.figure(block)
+            case Bars():
+                self.bars(block)
+            case Placement():
+                raise UnprintedBlockError
             case Quotes(texts):
                 self._quotes(texts)
             case RunIn():

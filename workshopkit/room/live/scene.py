@@ -14,6 +14,7 @@ from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.trail import QUIET, TrailLine
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.outcome import base, outcome
+from workshopkit.facilitation.roll import seats_fact
 from workshopkit.facilitation.sight import Sight, sight_of
 
 #: Counts on a page may be this old while answers pour in.
@@ -24,8 +25,9 @@ COUNT_SECONDS = 0.25
 class Scene:
     """One moment of a workshop: its section, the round there, and its result once it may be seen.
 
-    `is_out` says that the draft of the document is out for comments; `head` is the last line of the
-    audit trail, `told` the last one that says something about the results.
+    `is_out` says that the draft of the document is out for comments; `seats` changes when
+    somebody else has changed a seat; `head` is the last line of the audit trail, `told` the last
+    one that says something about the results.
     """
 
     workshop: Workshop
@@ -38,6 +40,7 @@ class Scene:
     tables: tuple[str, ...]
     sight: Sight
     is_out: bool = False
+    seats: str = ""
     head: TrailLine | None = None
     told: TrailLine | None = None
 
@@ -142,6 +145,7 @@ class Scenes:
             joined=unit.participant_count(workshop.id),
             tables=tuple(unit.tables(workshop.id)),
             head=unit.trail_head(workshop.id),
+            seats=unit.fact(seats_fact(workshop.id)),
             told=unit.trail_head(workshop.id, QUIET),
             is_out=plan_of(Record(tuple(unit.entries(workshop.id)))).stage is Stage.COMMENTS,
         )

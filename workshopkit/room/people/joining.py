@@ -122,8 +122,10 @@ class JoinHandler(CodePage):
         place = self.place(code)
         # Who holds a personal code need not wait behind a crowd that only knows the one on screen.
         if place and normal_code(code) == place.code:
-            self.room.limits.joins.take(place.id)
-        change = self.room.store.submit(lambda unit: join(unit, code, present=seat, **fields))
+            self.room.limits.joins.take(place.id, self._sender)
+        change = self.room.store.submit(
+            lambda unit: join(unit, code, present=seat, here=False, **fields)
+        )
         return self.room.seats.remember(await asyncio.wrap_future(change))
 
     async def _change(self, seat: Participant) -> Participant:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import (
     Mistake,
+    RepeatedSlipError,
     Response,
     StaleAnswerError,
     UnreadableAnswerError,
@@ -20,20 +22,29 @@ from workshopkit.domain.text import clean, whole_number
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.answering import NoTableError, hand_in, withdraw_answer
 from workshopkit.facilitation.joining import change_seat
+from workshopkit.facilitation.presence import arrive
 from workshopkit.facilitation.roll import seat_of
 from workshopkit.facilitation.sight import sight_of
 from workshopkit.kinds import kind_of
+from workshopkit.locale.language import CatalogueLanguage
 from workshopkit.room.pages.form_state import FormState
 from workshopkit.room.people.room_view import RoomView
 from workshopkit.room.people.saved_form import typed_lines
 from workshopkit.room.people.table import TAKEN_BACK, saved_sentence
 
+#: As far as an answer of an earlier version may have been set ahead.
+_MOST_REVISIONS = 10**12
+
 
 class RoomHandler(RoomView):
     """`/room`: where the room is, and the form that is open there."""
 
-    def get(self) -> None:
-        """Show the room page."""
+    async def get(self) -> None:
+        """Show the room page; whoever comes back with their cookie is here from now on."""
+        if not self.seat.here:
+            actor = self.actor
+            change = self.room.store.submit(lambda unit: arrive(unit, actor))
+            self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
         self._show_room(self.saved_form())
 
     async def post(self) -> None:
@@ -125,12 +136,11 @@ class RoomHandler(RoomView):
         self.set_problem(error)
         if not self.wants_json:
             return
-        words = self.page_language()
-        said = [
-            {"field": m.field, "message": words.text(m.message, **m.facts)}
-            for m in mistakes_in(error)
-        ]
-        self.answer_json({"saved": False, "error": error.sentence(words), "mistakes": said})
+        answer = _refused(error, self.page_language())
+        if isinstance(error, RepeatedSlipError):
+            # The page's script sends once more by itself, with the revision that comes next.
+            answer["again"] = self.saved_form().rev
+        self.answer_json(answer)
 
     def _unsaved_form(self, raw: Mapping[str, list[str]], error: WorkshopError) -> FormState:
         """Return the form with what was typed, or the typed lines if that form is gone."""
@@ -157,8 +167,16 @@ def mistakes_in(error: WorkshopError) -> tuple[Mistake, ...]:
 
 
 def _revision(raw: Mapping[str, list[str]]) -> int:
-    revision = whole_number(_first(raw, "rev"))
+    revision = whole_number(_first(raw, "rev"), _MOST_REVISIONS)
     return 1 if revision is None else revision
+
+
+def _refused(error: WorkshopError, words: CatalogueLanguage) -> dict[str, Any]:
+    mistakes = [
+        {"field": mistake.field, "message": words.text(mistake.message, **mistake.facts)}
+        for mistake in mistakes_in(error)
+    ]
+    return {"saved": False, "error": error.sentence(words), "mistakes": mistakes}
 
 
 def _first(raw: Mapping[str, list[str]], name: str) -> str:

@@ -39,11 +39,15 @@ class SeatedHandler(PageHandler):
     def _seat_of(self, actor: Actor) -> Participant | None:
         """Return the seat, asked for again in a workshop that is over: it may be forgotten."""
         seat = self.room.seats.find(actor.id)
+        if seat is None:
+            return None
         try:
-            is_over = seat and self.room.scenes.scene(seat.workshop_id).workshop.is_closed
+            scene = self.room.scenes.scene(seat.workshop_id)
         except NoSuchWorkshopError:
             return None
-        return self.room.seats.find_again(actor.id) if is_over else seat
+        self.room.seats.keep_up(seat.workshop_id, scene.seats)
+        is_over = scene.workshop.is_closed
+        return self.room.seats.find_again(actor.id) if is_over else self.room.seats.find(actor.id)
 
     def page_language(self) -> CatalogueLanguage:
         """Return the participant's own language."""
