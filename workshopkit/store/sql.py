@@ -22,7 +22,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from workshopkit.domain.ports import Unit
+from workshopkit.domain.ports import Commits, Unit
 from workshopkit.domain.round import RoundState
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import SetupError
@@ -107,7 +107,7 @@ class SqlStore:
         self._watching: sqlite3.Connection | None = None
         # Two that fold the log back would be one too many.
         self._serving = lock.take(self.path) if checkpoints and not self._in_memory else None
-        self._memory_changes = 0
+        self._commits = Commits()
         self._writer = Writer(self)
         self._keys = KeyFolder(keys)
         self._prepare()
@@ -141,7 +141,8 @@ class SqlStore:
             except BaseException:
                 _do(unit.if_undone)
                 raise
-            self._memory_changes += 1
+            made, relaid = self._commits
+            self._commits = Commits(made + 1, relaid + bool(unit.relaid))
             _do(unit.afterwards)
 
     @contextlib.contextmanager
@@ -227,12 +228,17 @@ class SqlStore:
     def changes(self) -> object:
         """Return a value that differs after anybody's commit, in this process or another."""
         if self._in_memory:
-            return self._memory_changes
+            return self._commits.all
         with self._watch_lock:
             if self._watching is None:
                 self._watching = sqlite3.connect(self.path, check_same_thread=False)
             row = self._watching.execute("PRAGMA data_version").fetchone()
         return row[0]
+
+    @property
+    def commits(self) -> Commits:
+        """What this process has committed, counted before anybody is told of it."""
+        return self._commits
 
     def close(self) -> None:
         """Finish queued changes and let go of the file."""
