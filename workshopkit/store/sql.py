@@ -32,12 +32,12 @@ from workshopkit.store.copies import remove_copies, remove_counted_slips
 from workshopkit.store.key_folder import KeyFolder, default_keys
 from workshopkit.store.migration import copy_before, migrate
 from workshopkit.store.trigger import TRIGGERS
+from workshopkit.store.turn import BUSY_MILLISECONDS, begin_writing
 from workshopkit.store.unit import SqlUnit
 from workshopkit.store.writer import GroupLostError, Writer
 
 T = TypeVar("T")
 
-_BUSY_MILLISECONDS = 8000
 _SWEEP_MILLISECONDS = 250
 
 
@@ -277,7 +277,7 @@ class SqlStore:
             options = {"pool_reset_on_return": None, "pool_size": 8, "max_overflow": 16}
         engine = create_engine(
             URL.create("sqlite", database=self.path),
-            connect_args={"check_same_thread": False, "timeout": _BUSY_MILLISECONDS / 1000},
+            connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000},
             # What somebody wrote is not repeated where a statement that failed is logged.
             hide_parameters=True,
             **options,
@@ -292,7 +292,7 @@ class SqlStore:
             "foreign_keys=ON",
             "secure_delete=ON",
             "synchronous=FULL",
-            f"busy_timeout={_BUSY_MILLISECONDS}",
+            f"busy_timeout={BUSY_MILLISECONDS}",
             f"wal_autocheckpoint={1000 if self._checkpoints else 0}",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -350,7 +350,7 @@ def _wiped(plain: sqlite3.Connection) -> bool:
             raise
         return False
     finally:
-        plain.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+        plain.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
 
 
 def _do(acts: list[Callable[[], None]]) -> None:
@@ -369,8 +369,10 @@ def _begin_trails(unit: Unit) -> None:
 
 def _begin(connection: Connection) -> None:
     # The driver's own BEGIN is off; a writer takes its lock at once instead of in the middle.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes"):
+        begin_writing(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
 
 
 def _pragma(connection: Connection, name: str) -> int:
