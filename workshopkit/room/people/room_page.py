@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import (
+    EmptiedAnswerError,
+    EmptiedSlipError,
     Mistake,
     Response,
     StaleAnswerError,
@@ -27,6 +29,9 @@ from workshopkit.room.pages.form_state import FormState
 from workshopkit.room.people.room_view import RoomView
 from workshopkit.room.people.saved_form import typed_lines
 from workshopkit.room.people.table import TAKEN_BACK, saved_sentence
+
+#: An empty form came where something was saved: what is saved is shown, and it is asked.
+_EMPTIED = (EmptiedAnswerError, EmptiedSlipError)
 
 
 class RoomHandler(RoomView):
@@ -93,13 +98,14 @@ class RoomHandler(RoomView):
         round_, rev, actor = self._round(raw), _revision(raw), self.actor
         value = kind_of(round_).read(round_, raw)
         table = _first(raw, "table") if round_.by_table and not self.seat.table else ""
+        emptied = bool(_first(raw, "emptied"))
 
         def change(unit: Unit) -> tuple[Participant, Response]:
             # Read again: the seat may have been moved while this was waiting.
             sitting = seat_of(unit, actor)
             if table.strip():
                 sitting = change_seat(unit, actor, table=table)
-            return sitting, hand_in(unit, actor, round_, sitting, value, rev)
+            return sitting, hand_in(unit, actor, round_, sitting, value, rev, emptied=emptied)
 
         sitting, saved = await asyncio.wrap_future(self.room.store.submit(change))
         self.seat = self.room.seats.remember(sitting)
@@ -130,12 +136,15 @@ class RoomHandler(RoomView):
             {"field": m.field, "message": words.text(m.message, **m.facts)}
             for m in mistakes_in(error)
         ]
-        self.answer_json({"saved": False, "error": error.sentence(words), "mistakes": said})
+        facts = {"saved": False, "error": error.sentence(words), "mistakes": said}
+        self.answer_json({**facts, "emptied": True} if isinstance(error, _EMPTIED) else facts)
 
     def _unsaved_form(self, raw: Mapping[str, list[str]], error: WorkshopError) -> FormState:
         """Return the form with what was typed, or the typed lines if that form is gone."""
         scene, words, sent = self.scene(), self.page_language(), _first(raw, "round")
         saved, sentence = self.saved_form(), error.sentence(words)
+        if isinstance(error, _EMPTIED):
+            return replace(saved, error=sentence, emptied=True)
         if scene.round and scene.can_be_answered and sent in ("", scene.round.id):
             rev = saved.rev if isinstance(error, StaleAnswerError) else _revision(raw)
             return FormState(raw, mistakes_in(error), sentence, rev=rev)
