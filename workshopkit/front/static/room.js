@@ -3,6 +3,7 @@
 
 import { draftOf, dropDraft, fill, isTyped, keep, pairs, revision, setRevision, writtenIn } from "./draft.js";
 import { filled, form, look, showWhen, unfold } from "./form.js";
+import { listen } from "./live.js";
 import { setTimer } from "./timer.js";
 
 const main = document.getElementById("room");
@@ -202,21 +203,6 @@ function besideWhat(field) {
 
 // Live: a tick says whether what is shown is old. What somebody types is never touched.
 
-let source = null;
-let lost = null;
-
-function listen() {
-  source?.close();
-  source = new EventSource("/room/events");
-  source.onopen = () => connected(true);
-  source.onmessage = (event) => tick(JSON.parse(event.data));
-  source.onerror = () => {
-    connected(false);
-    isTrailChecked = false;
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000 + Math.random() * 2000);
-  };
-}
-
 // The audit trail: this page remembers the last line it saw, and asks after a break whether it is
 // still there. A record that was changed in the meantime is noticed by whoever was in the room.
 
@@ -259,7 +245,6 @@ function warn(sentence) {
 }
 
 function tick(state) {
-  connected(true);
   if (state.head) rememberTrail(state.head);
   setTimer(state);
   if (state.version !== seen) lookAtTable();
@@ -351,14 +336,20 @@ function lookAtTable() {
   }, 500 + Math.random() * 1500);
 }
 
-function connected(is) {
+let lost = null;
+
+function connected(is, atOnce) {
   clearTimeout(lost);
-  if (is) banner.hidden = true;
-  else
-    lost = setTimeout(() => {
-      banner.textContent = words.lost;
-      banner.hidden = false;
-    }, 1500);
+  if (is) return (banner.hidden = true);
+  isTrailChecked = false;
+  lost = setTimeout(sayLost, atOnce ? 0 : 1500);
+  // Who has no seat any more is told so by the page, not by the line.
+  refresh();
+}
+
+function sayLost() {
+  banner.textContent = words.lost;
+  banner.hidden = false;
 }
 
 function begin() {
@@ -380,11 +371,6 @@ main.addEventListener("submit", (event) => {
   keepDraft();
   send();
 });
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
-  if (source?.readyState !== EventSource.OPEN) listen();
-  refresh();
-});
 // A page that comes back as it was left must not be believed: a browser may have emptied its form,
 // and something newer may be saved by now.
 let left = null;
@@ -394,10 +380,8 @@ addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   if (form() && left && JSON.stringify(pairs(form())) !== JSON.stringify(left)) fill(form(), left);
   isDoubted = true;
-  if (source?.readyState !== EventSource.OPEN) listen();
   refresh();
 });
-addEventListener("online", listen);
 keepEarly();
 begin();
-listen();
+listen("/room/events", { tick, connected });

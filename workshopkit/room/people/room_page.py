@@ -25,6 +25,7 @@ from workshopkit.facilitation.joining import change_seat
 from workshopkit.facilitation.roll import seat_of
 from workshopkit.facilitation.sight import sight_of
 from workshopkit.kinds import kind_of
+from workshopkit.locale.language import CatalogueLanguage
 from workshopkit.room.pages.form_state import FormState
 from workshopkit.room.people.room_view import RoomView
 from workshopkit.room.people.saved_form import typed_lines
@@ -132,11 +133,7 @@ class RoomHandler(RoomView):
         if not self.wants_json:
             return
         words = self.page_language()
-        said = [
-            {"field": m.field, "message": words.text(m.message, **m.facts)}
-            for m in mistakes_in(error)
-        ]
-        facts = {"saved": False, "error": error.sentence(words), "mistakes": said}
+        facts = {"saved": False, "error": error.sentence(words), "mistakes": _said(error, words)}
         self.answer_json({**facts, "emptied": True} if isinstance(error, _EMPTIED) else facts)
 
     def _unsaved_form(self, raw: Mapping[str, list[str]], error: WorkshopError) -> FormState:
@@ -163,6 +160,12 @@ def mistakes_in(error: WorkshopError) -> tuple[Mistake, ...]:
     if isinstance(error, NoTableError):
         return (Mistake("table", error.message(), {}),)
     return error.mistakes if isinstance(error, UnreadableAnswerError) else ()
+
+
+def _said(error: WorkshopError, words: CatalogueLanguage) -> list[dict[str, str]]:
+    return [
+        {"field": m.field, "message": words.text(m.message, **m.facts)} for m in mistakes_in(error)
+    ]
 
 
 def _revision(raw: Mapping[str, list[str]]) -> int:
