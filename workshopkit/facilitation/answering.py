@@ -11,10 +11,13 @@ from workshopkit.domain.actor import Actor, WrongRoleError
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import (
+    EmptiedAnswerError,
+    EmptiedSlipError,
     RepeatedSlipError,
     Response,
     StaleAnswerError,
     in_turn,
+    is_blank,
     is_repeat,
     says_the_same,
 )
@@ -44,14 +47,18 @@ def hand_in(
     participant: Participant,
     value: Mapping[str, Any],
     rev: int,
+    *,
+    emptied: bool = False,
 ) -> Response:
     """Save an answer that the round's kind has read; sending the same again changes nothing.
 
-    Of a slip that is sent again nobody is told whether it says the same.
+    Of a slip that is sent again nobody is told whether it says the same. `emptied` says that
+    somebody has seen what is saved, and wants nothing in its place.
 
     Raises:
         RoundNotOpenError: The round is not open.
         StaleAnswerError: A newer answer of this voter is saved, or some slip of theirs.
+        EmptiedAnswerError: An empty form would take the place of what is saved.
         NoTableError: Tables answer, and the participant is at none.
     """
     _require_own(actor, round_, participant)
@@ -64,9 +71,27 @@ def hand_in(
         return known
     _require_open(unit, round_)
     _require_next(round_, known, sent)
+    if not emptied:
+        refuse_emptied(round_, known, value)
     put_answer(unit, round_, sent)
     count_seat(unit, participant)
     return sent
+
+
+def refuse_emptied(round_: Round, known: Response | None, value: Mapping[str, Any]) -> None:
+    """Refuse to put nothing in the place of something: a browser empties forms that nobody emptied.
+
+    Of a slip it is not told whether there is something on it.
+
+    Raises:
+        EmptiedAnswerError: There is something.
+    """
+    if known is None or known.withdrawn or not is_blank(value):
+        return
+    if round_.is_secret:
+        raise EmptiedSlipError
+    if not is_blank({**known.value, "by": ""}):
+        raise EmptiedAnswerError
 
 
 def withdraw_answer(
