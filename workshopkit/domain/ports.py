@@ -224,6 +224,12 @@ class Entries(Protocol):
     def put_entry(self, entry: Entry) -> None:
         """Add or replace an entry of the record."""
 
+    def own_words(self, workshop_id: str) -> Mapping[str, str]:
+        """Return what the script says between its exercises, section by section, as safe HTML."""
+
+    def put_own_words(self, workshop_id: str, words: Mapping[str, str]) -> None:
+        """Keep what the script says, instead of what is kept of it."""
+
     def publications(self, workshop_id: str) -> Sequence[Publication]:
         """Return the final versions of a workshop's document, the first one first."""
 

@@ -33,13 +33,14 @@ def gather(
 
     Rounds still open are in it as they stand, rounds never opened with nothing.
     """
+    words = _seen_words(unit, workshop, script, role)
     outcomes = _seen(_outcomes(unit, workshop), role)
     record = _seen_in_record(record_of(unit, workshop), outcomes)
     outcomes = _in_own_words(outcomes, record)
     told = frozenset(_told_in_reports(outcomes))
     return Material(
         workshop=workshop,
-        parts=_with_noted(_parts(outcomes, script), record, told),
+        parts=_with_noted(_parts(outcomes, script, words), record, told),
         record=record,
         joined=unit.joined_count(workshop.id),
         type=script.document if script else "",
@@ -65,6 +66,18 @@ def _printed(runs: list[Outcome]) -> list[Outcome]:
 
 def _seen(outcomes: Outcomes, role: Role) -> Outcomes:
     return {key: [seen(found, role) for found in runs] for key, runs in outcomes.items()}
+
+
+def _seen_words(
+    unit: Unit, workshop: Workshop, script: Script | None, role: Role
+) -> Mapping[str, str]:
+    """Return what the script says itself, to the room only as far as it has come."""
+    words = unit.own_words(workshop.id)
+    if role is not Role.PARTICIPANT or workshop.is_closed or workshop.is_self_paced:
+        return words
+    here = script.position(workshop.section) if script else 0
+    reached = {one.key for one in script.sections[: here + 1]} if script else set()
+    return {key: html for key, html in words.items() if key in reached}
 
 
 def _seen_in_record(record: Record, outcomes: Outcomes) -> Record:
@@ -112,12 +125,15 @@ def _with_noted(parts: tuple[Part, ...], record: Record, told: Iterable[str]) ->
     return (*parts, *(Part(key, key, ()) for key in noted if key not in known))
 
 
-def _parts(outcomes: Outcomes, script: Script | None) -> tuple[Part, ...]:
+def _parts(outcomes: Outcomes, script: Script | None, words: Mapping[str, str]) -> tuple[Part, ...]:
     exercises = tuple(Part(key, key, tuple(runs)) for key, runs in outcomes.items())
     if script is None:
         return exercises
     titled = (SectionKind.TEXT, SectionKind.EXERCISE)
     in_script = [s for s in script.sections if s.kind in titled]
     known = {section.key for section in in_script}
-    parts = [Part(s.key, s.title, tuple(outcomes.get(s.key, ()))) for s in in_script]
+    parts = [
+        Part(s.key, s.title, tuple(outcomes.get(s.key, ())), words.get(s.key, ""))
+        for s in in_script
+    ]
     return (*parts, *(part for part in exercises if part.key not in known))
