@@ -191,7 +191,7 @@ def test_what_was_decided_is_written_down_with_one_button(
     (entry,) = entries(EntryKind.DECISION)
     assert offered == ["Plan"]
     assert entry.body == {"text": "A new site.", "outcome": "", "exercise": "plan"}
-    assert "Everybody agreed." in decisions.words("//li//*[contains(@class, 'hint')]")
+    assert "Everybody agreed: 1 of 1." in decisions.words("//li//*[contains(@class, 'hint')]")
 
 
 @pytest.mark.usefixtures("decided")

@@ -187,10 +187,11 @@ WRITES: list[tuple[tuple[str, ...], str, list[TrailKind]]] = [
     ((*PROPOSED, "secret"), "open vote", [TrailKind.OPENED]),
     (VOTED, "close vote", [TrailKind.CLOSED]),
     ((*VOTED, "lose key"), "open vote", [TrailKind.SPOILED, TrailKind.OPENED]),
-    ((*VOTED, "lose key"), "end", [TrailKind.SPOILED]),
-    (VOTED, "end", [TrailKind.CLOSED]),
+    ((*VOTED, "lose key"), "end", [TrailKind.SPOILED, TrailKind.KEPT]),
+    (VOTED, "end", [TrailKind.CLOSED, TrailKind.KEPT]),
+    ((), "end", [TrailKind.KEPT]),
     (VOTED, "count", [TrailKind.COUNTED]),
-    ((), "finalise", [TrailKind.FINAL]),
+    ((), "finalise", [TrailKind.FINAL, TrailKind.KEPT]),
     ((), "export", [TrailKind.EXPORTED]),
     ((), "pace", [TrailKind.OPENED]),
     (("pace",), "pace is over", [TrailKind.CLOSED]),
@@ -201,7 +202,6 @@ SILENT: list[tuple[tuple[str, ...], str]] = [
     (("open",), "type in"),
     ((*PROPOSED, "secret", "open vote"), "vote"),
     (PROPOSED, "secret"),
-    ((), "end"),
 ]
 
 
@@ -304,7 +304,8 @@ def test_a_change_that_comes_to_nothing_leaves_no_line_and_a_line_no_change(
         broken(unit)
 
     assert everything(store) == was
-    assert during == len(trail(store)) + len(kinds)
+    # What no act has told is told when all of it is done.
+    assert during == len(trail(store)) + len([k for k in kinds if k is not TrailKind.KEPT])
 
 
 @pytest.mark.parametrize(("before", "act"), SILENT, ids=named)
@@ -329,6 +330,7 @@ def test_a_trail_begins_with_the_workshop(store: SqlStore) -> None:
     (line,) = trail(store)
 
     body = json.loads(line.body)
+    assert list(body.pop("kept")) == [f"workshop {_place(store)}"]
     assert (line.seq, line.kind, line.mark) == (1, "created", mark_of("", 1, "created", line.body))
     assert body == {
         "at": body["at"],
@@ -337,6 +339,11 @@ def test_a_trail_begins_with_the_workshop(store: SqlStore) -> None:
         "script": "dialogue_forum",
         "covers": 2,
     }
+
+
+def _place(store: SqlStore) -> str:
+    with store.read() as unit:
+        return find_workshop(unit, SLUG).id
 
 
 def test_two_workshops_have_trails_of_their_own(unit: Unit, facilitator: Actor) -> None:
@@ -467,18 +474,8 @@ def test_no_line_says_who_somebody_is_or_what_anybody_wrote(store: SqlStore, how
         *("at", "workshop", "date", "script", "round", "exercise", "number", "question", "choices"),
         *("voters", "secret", "mode", "plain", "few", "took_part", "answers", "tally", "source"),
         *("act", "line", "count", "made", "all", "publication", "language", "document"),
-        *(
-            "moderation",
-            "covers",
-            "files",
-            "base",
-            "result",
-            "way",
-            "seed",
-            "seats",
-            "code",
-            "used",
-        ),
+        *("moderation", "covers", "files", "base", "result", "way", "seed", "seats", "code"),
+        *("used", "kept"),
     }
     assert {name for body in bodies(store) for name in body} <= known
 

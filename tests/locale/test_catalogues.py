@@ -17,8 +17,8 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 import workshopkit
+from workshopkit.catalogue import markdown, script
 from workshopkit.catalogue import notebook as notebook_file
-from workshopkit.catalogue import script
 from workshopkit.desk import document_panel, home_panel, round_panel
 from workshopkit.documents.content import script_part
 from workshopkit.documents.content.document_type import SECTION_WORDS, TYPES
@@ -155,7 +155,7 @@ def _strings(value: object) -> list[str]:
 
 
 def _constants() -> Iterator[str]:
-    for module in (form, ballot, vote_held, setting, script, notebook_file):
+    for module in (form, ballot, vote_held, setting, script, notebook_file, markdown):
         yield from (value for name, value in vars(module).items() if _is_message(name, value))
     yield from ballot.PROMISE
     for kind in KINDS.values():

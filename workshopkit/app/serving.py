@@ -20,7 +20,7 @@ import click
 
 from workshopkit.app.demo import DemoRehearsal
 from workshopkit.app.ending import child
-from workshopkit.app.open_files import people_that_fit, raise_limit
+from workshopkit.app.install.open_files import people_that_fit, raise_limit
 from workshopkit.domain.actor import Role
 from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop, join_address, spoken_code

@@ -88,6 +88,9 @@ class Participants(Protocol):
 class VotingCodes(Protocol):
     """The personal codes of a workshop."""
 
+    def restate(self, workshop_id: str) -> None:
+        """Let the next line tell all that is covered of a workshop as it is, under another salt."""
+
     def voting_codes(self, workshop_id: str) -> Sequence[VotingCode]:
         """Return the personal codes of a workshop, in order of their number."""
 

@@ -79,8 +79,7 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
         for one in asked(round_)
         for item in (
             _counted(round_, one, responses),
-            # Under each question in an order of its own: nobody can join up what one person wrote.
-            *sorted(_texts(round_, one, responses), key=lambda item: item.id),
+            *_texts_shuffled(round_, one, responses),
         )
     ]
 
@@ -272,6 +271,15 @@ def _group(one: Asked, by: int, number: int, responses: Sequence[Response]) -> P
     inside = [r for r in responses if (_given(r, by) or NOT_SAID) == number]
     found = _counts(one, inside)
     return Part((number,), found["n"], tuple(found["counts"]))
+
+
+def _texts_shuffled(round_: Round, one: Asked, responses: Sequence[Response]) -> list[Item]:
+    """Return the texts to a question in an order of its own, which follows from the texts alone.
+
+    Nobody can join up what one person wrote under several questions by its place.
+    """
+    texts = _texts(round_, one, responses)
+    return sorted(texts, key=lambda item: digest(round_.id, str(one.number), item.label))
 
 
 def _texts(round_: Round, one: Asked, responses: Sequence[Response]) -> Iterator[Item]:

@@ -123,7 +123,8 @@ def _kept(groups: Sequence[Part]) -> dict[str, Any]:
 
 
 def _scale_table(found: Split, words: SplitWords, language: Language) -> Table:
-    header = (words.by, language.text("Respondents"), language.text("Mean"))
+    name = words.by[:1].upper() + words.by[1:]
+    header = (name, language.text("Respondents"), language.text("Mean"))
     columns = zip(found["groups"], found["n"], found["total"], strict=True)
     rows = tuple(
         (_group(numbers, words, language), str(n), mean_of(total, n, language))

@@ -29,6 +29,7 @@ NEEDS_ITEMS = True
 NEEDS_BLOCKS: tuple[str, ...] = ()
 
 # Answered as most kinds do.
+lacks_wording = base.lacks_wording
 asks = base.asks
 notes_about = base.notes_about
 own_words = base.own_words

@@ -37,6 +37,7 @@ FRAME_WORDS = {
     "time_up": "Time is up",
     "leaving": "The exercise is still open, and the room leaves it. Go on?",
     "pages": "Pages",
+    "no_picture": "The picture “{picture}” is not there.",
     "failed": "A cell of the script has failed. The room does not see it; everything else works.",
     "lost": "The connection is gone. It comes back by itself.",
     "sections": "Sections",
