@@ -66,6 +66,7 @@ from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
+    describe_workshop,
     go_to_section,
     new_workshop,
     show_alone,
@@ -135,6 +136,10 @@ RECORDING: dict[str, Act] = {
     "take_over_names": (take_over_names, lambda here: (here.workshop,)),
     "write_wording": (write_wording, lambda here: (here.workshop, PROPOSE, "Vi vill.")),
     "record_decision": (record_decision, lambda here: (here.workshop, PROPOSE)),
+    "describe_workshop": (
+        describe_workshop,
+        lambda here: (here.workshop, "Nytt", date(2027, 4, 16), "Torget"),
+    ),
     "keep_names_until": (keep_names_until, lambda here: (here.workshop, date(2027, 9, 1))),
     "redact": (redact, lambda here: (here.round, "item", "Torget")),
     "sign_off": (sign_off, lambda here: (here.workshop, {})),
@@ -195,6 +200,7 @@ RECORD_COMMANDS = {
     "remove_entry",
     "note",
     "take_names",
+    "describe",
     "wording",
     "record_decision",
     "redact",
@@ -213,8 +219,8 @@ RECORD_COMMANDS = {
 
 def public_functions_with_an_actor() -> Iterator[str]:
     package = workshopkit.facilitation
-    for found in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{found.name}")
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        module = importlib.import_module(found.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             is_own = function.__module__ == module.__name__
             if is_own and name[0] != "_" and "actor" in inspect.signature(function).parameters:
