@@ -53,7 +53,6 @@ test-long: $(VENV)/.test
 	sh tests/install-icu.sh
 	$(BIN)/python -m pytest $(TOGETHER) --long
 	$(BIN)/python benchmarks/trust.py --long
-
 	rm -rf build/wheelhouse build/offline
 	$(BIN)/workshopkit wheelhouse build/wheelhouse
 	$(PYTHON) build/wheelhouse/install.py build/offline
