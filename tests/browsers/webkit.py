@@ -1,7 +1,8 @@
-"""WebKit, the engine of every iPhone, driven over the WebDriver protocol that Debian's package speaks."""
+"""WebKit, the engine of every iPhone, driven over WebDriver as Debian's package speaks it."""
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -109,10 +110,8 @@ class WebKit:
         self._ask("POST", "window", handle=self._tabs[number])
 
     def quit(self) -> None:
-        try:
+        with contextlib.suppress(AssertionError, OSError):
             self._send("DELETE", f"/session/{self._session}")
-        except (AssertionError, OSError):
-            pass
         for process in (self._driver, self._screen):
             process.terminate()
             process.wait(timeout=20)

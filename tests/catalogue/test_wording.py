@@ -66,8 +66,8 @@ def test_lines_may_end_as_on_any_system() -> None:
             [
                 (
                     "en.md:3: the block “xyz” is not known; "
-                    "the blocks are boxes, choices, columns, examples, heading, questions, rows, split, "
-                    "facilitator, stem, wording"
+                    "the blocks are boxes, choices, columns, examples, heading, questions, rows, "
+                    "split, facilitator, stem, wording"
                 )
             ],
         ),

@@ -50,29 +50,23 @@ def hand_in(
     *,
     emptied: bool = False,
 ) -> Response:
-    """Save an answer that the round's kind has read; sending the same again changes nothing.
-
-    Of a slip that is sent again nobody is told whether it says the same. `emptied` says that
-    somebody has seen what is saved, and wants nothing in its place.
+    """Save an answer that the kind has read; the same again changes nothing, and no slip tells.
 
     Raises:
         RoundNotOpenError: The round is not open.
         StaleAnswerError: A newer answer of this voter is saved, or some slip of theirs.
-        EmptiedAnswerError: An empty form would take the place of what is saved.
+        EmptiedAnswerError: Without `emptied`, nothing would take the place of what is saved.
         NoTableError: Tables answer, and the participant is at none.
     """
     _require_own(actor, round_, participant)
     _require_place(unit, round_, participant)
-    sent = _sent(round_, participant, value, rev)
-    known = known_answer(unit, round_, sent.voter)
-    sent = in_turn(known, sent)
+    known = known_answer(unit, round_, voter_of(round_, participant))
+    sent = in_turn(known, _sent(round_, participant, value, rev))
     # Sent again after closing, by a page that was reloaded, an answer is still saved.
     if known is not None and not round_.is_secret and says_the_same(known, sent):
         return known
     _require_open(unit, round_)
-    _require_next(round_, known, sent)
-    if not emptied:
-        refuse_emptied(round_, known, value)
+    _require_next(round_, known, sent, emptied=emptied)
     put_answer(unit, round_, sent)
     count_seat(unit, participant)
     return sent
@@ -158,11 +152,13 @@ def _require_open(unit: Unit, round_: Round) -> None:
         raise BallotCountedError if round_.is_secret else RoundNotOpenError
 
 
-def _require_next(round_: Round, known: Response | None, sent: Response) -> None:
+def _require_next(round_: Round, known: Response | None, sent: Response, *, emptied: bool) -> None:
     if round_.is_secret and known and not known.withdrawn and sent.rev == known.rev:
         # Whatever is on it: whoever holds the phone must not be able to try out what the slip says.
         raise RepeatedSlipError
     is_repeat(known, sent)
+    if not emptied:
+        refuse_emptied(round_, known, {**sent.value, "by": ""})
 
 
 def _sent(round_: Round, participant: Participant, value: Mapping[str, Any], rev: int) -> Response:

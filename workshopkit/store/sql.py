@@ -324,7 +324,7 @@ class SqlStore:
                 if version < schema.FIRST_COVERED:
                     _begin_trails(unit)
                     # Nothing in the workshops is new by this.
-                    unit.relaid.clear()  # type: ignore[attr-defined]
+                    unit.touched.clear()  # type: ignore[attr-defined]
 
     def _refuse_foreign_file(self) -> int:
         """Return the file's version; refuse before anything is written to a foreign file."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from workshopkit.domain.trail import TrailLine
+from workshopkit.domain.trail import QUIET, TrailLine
 from workshopkit.store import schema
 from workshopkit.store.covered import Covered
 from workshopkit.verifier import canonical, mark_of
@@ -38,5 +38,6 @@ class Trail(Covered):
         line = TrailLine(seq, kind, said, mark_of(before, seq, kind, said))
         values = {"workshop_id": workshop_id, **line._asdict()}
         self._connection.execute(insert(schema.trail).values(values))
-        self.relaid.add(workshop_id)
+        # The stage shows the marks of what says something about the results, and no others.
+        (self.touched if kind in QUIET else self.relaid).add(workshop_id)
         return line

@@ -28,8 +28,8 @@ TICK_SECONDS = 0.25
 COUNTS_A_SECOND = 500
 #: One seat on more pages than this is no person: each holds a connection open.
 PAGES_A_SEAT = 6
-#: So often every page is told where the room is, also when nothing has changed: a page that misses it
-#: twice takes a new line. Comments are no good for that, browsers do not pass them on to a page.
+#: So often every page is told where the room is, also when nothing has changed: a page that misses
+#: it twice takes a new line. Comments do not do: browsers do not pass them on to a page.
 BEAT_SECONDS = 5
 
 

@@ -142,8 +142,6 @@ class RoomHandler(RoomView):
         if isinstance(error, RepeatedSlipError):
             # The page's script sends once more by itself, with the revision that comes next.
             answer["again"] = self.saved_form().rev
-        if isinstance(error, _EMPTIED):
-            answer["emptied"] = True
         self.answer_json(answer)
 
     def _unsaved_form(self, raw: Mapping[str, list[str]], error: WorkshopError) -> FormState:
@@ -182,7 +180,8 @@ def _refused(error: WorkshopError, words: CatalogueLanguage) -> dict[str, Any]:
         {"field": mistake.field, "message": words.text(mistake.message, **mistake.facts)}
         for mistake in mistakes_in(error)
     ]
-    return {"saved": False, "error": error.sentence(words), "mistakes": mistakes}
+    asked = {"emptied": True} if isinstance(error, _EMPTIED) else {}
+    return {"saved": False, "error": error.sentence(words), "mistakes": mistakes, **asked}
 
 
 def _first(raw: Mapping[str, list[str]], name: str) -> str:

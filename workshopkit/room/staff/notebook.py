@@ -14,7 +14,7 @@ from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import NotFoundError, WorkshopError
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
-from workshopkit.room.guard.identity import staff_actor
+from workshopkit.room.guard.identity import renew_cookies, staff_actor
 from workshopkit.room.jupyter.guarded import GuardedHandler
 from workshopkit.room.jupyter.kernels import KernelWish
 from workshopkit.room.live.context import RoomContext
@@ -98,6 +98,7 @@ class NotebookHandler(GuardedHandler, TornadoVoilaHandler):
         """Serve the notebook, or say why not."""
         try:
             self._require_role()
+            renew_cookies(self)
             await self._run(self.notebook(slug or ""))
         except WorkshopError as error:
             self._refuse(error)
