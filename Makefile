@@ -35,6 +35,7 @@ wheelhouse: $(VENV)/.run
 
 test: $(VENV)/.test
 	sh tests/install-chromium.sh
+	sh tests/install-browsers.sh
 	sh tests/install-icu.sh
 	$(BIN)/ruff check workshopkit tests benchmarks docs/pictures
 	$(BIN)/mypy
@@ -60,7 +61,7 @@ test-long: $(VENV)/.test
 
 # What a change is tried with between two coffees: no browser, no kills, no power cuts.
 unit: $(VENV)/.test
-	$(BIN)/python -m pytest $(TOGETHER) -m "not browser and not trust" $(ARGS)
+	$(BIN)/python -m pytest $(TOGETHER) -m "not browser and not browsers and not trust" $(ARGS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check workshopkit tests benchmarks docs/pictures

@@ -400,6 +400,8 @@ class Forum:
             self.run(PROPOSE, {"texts": list(groups)})
         if exercise in (PERSONAS, HEADLINES):
             self.do("open", PRIORITISE)
+            choices = list(self.ids(PRIORITISE).values())
+            self.answer(self.join(table="Bord 0"), PRIORITISE, {"choices": choices})
             self.do("close", PRIORITISE)
         self.do("open", exercise)
 

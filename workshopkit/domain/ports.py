@@ -1,7 +1,6 @@
 """What the rules need from a store.
 
-A `Store` hands out a `Unit`: everything read and written through one unit happens together or not
-at all. Leaving the `with` block with an error undoes it.
+A `Store` hands out a `Unit`: what is read and written through one happens together or not at all.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from workshopkit.domain.item import Act
 from workshopkit.domain.participant import Participant, VotingCode
@@ -71,7 +70,7 @@ class Participants(Protocol):
         """Return the participants in the order they joined."""
 
     def participant_count(self, workshop_id: str, answered: str = "") -> int:
-        """Return how many are here; with a round, also those who answered it and left."""
+        """Return how many are here, and of a round those who answered it and left."""
 
     def joined_count(self, workshop_id: str) -> int:
         """Return how many are here or have answered anything."""
@@ -88,6 +87,9 @@ class Participants(Protocol):
 
 class VotingCodes(Protocol):
     """The personal codes of a workshop."""
+
+    def restate(self, workshop_id: str) -> None:
+        """Let the next line tell all that is covered of a workshop as it is, under another salt."""
 
     def voting_codes(self, workshop_id: str) -> Sequence[VotingCode]:
         """Return the personal codes of a workshop, in order of their number."""
@@ -273,6 +275,13 @@ class Unit(
     """The store as seen from inside one transaction."""
 
 
+class Commits(NamedTuple):
+    """How often this process has committed, and how often with a new layout of some workshop."""
+
+    all: int = 0
+    relaid: int = 0
+
+
 class Store(Protocol):
     """Where workshops are kept."""
 
@@ -296,6 +305,10 @@ class Store(Protocol):
 
     def changes(self) -> object:
         """Return a value that differs when anybody has committed since it was last asked for."""
+
+    @property
+    def commits(self) -> Commits:
+        """What this process has committed, counted before anybody is told of it."""
 
     def close(self) -> None:
         """Finish queued changes and let go of the file."""

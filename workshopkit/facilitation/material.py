@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from workshopkit.domain.actor import Role
 from workshopkit.domain.material import Material, Part
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import NOTE_MARK, EntryKind, Record
-from workshopkit.domain.round import Outcome, Round
+from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.script import Script, SectionKind
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
@@ -34,6 +35,7 @@ def gather(
     """
     outcomes = _seen(_outcomes(unit, workshop), role)
     record = _seen_in_record(record_of(unit, workshop), outcomes)
+    outcomes = _in_own_words(outcomes, record)
     told = frozenset(_told_in_reports(outcomes))
     return Material(
         workshop=workshop,
@@ -48,13 +50,17 @@ def gather(
 
 
 def _outcomes(unit: Unit, workshop: Workshop) -> Outcomes:
-    outcomes: dict[str, list[Outcome]] = {}
+    runs: dict[str, list[Outcome]] = {}
     for round_ in unit.rounds(workshop.id):
-        runs = outcomes.setdefault(round_.slug, [])
-        found = outcome(unit, round_)
-        if not runs or _says_something(runs[-1].round, found):
-            runs.append(found)
-    return outcomes
+        runs.setdefault(round_.slug, []).append(outcome(unit, round_))
+    return {slug: _printed(found) for slug, found in runs.items()}
+
+
+def _printed(runs: list[Outcome]) -> list[Outcome]:
+    """Return the runs that say something; where none does, the latest."""
+    before = [None, *(found.round for found in runs)]
+    said = [found for earlier, found in zip(before, runs, strict=False) if _says(earlier, found)]
+    return said or runs[-1:]
 
 
 def _seen(outcomes: Outcomes, role: Role) -> Outcomes:
@@ -67,10 +73,22 @@ def _seen_in_record(record: Record, outcomes: Outcomes) -> Record:
     return Record(tuple(entry for entry in record.entries if is_seen(entry, withheld)))
 
 
-def _says_something(before: Round, again: Outcome) -> bool:
-    """Return whether a second run was answered, or has at least a wording of its own."""
-    base = again.base
-    return bool(base.took_part or base.hands or base.paper) or _is_reworded(before, again.round)
+def _says(before: Round | None, found: Outcome) -> bool:
+    """Return whether a run was answered or shown, or has at least a wording of its own."""
+    base = found.base
+    if base.took_part or base.hands or base.paper or found.round.state is RoundState.REVEALED:
+        return True
+    return before is not None and _is_reworded(before, found.round)
+
+
+def _in_own_words(outcomes: Outcomes, record: Record) -> Outcomes:
+    """Return the outcomes with what the secretary wrote about how they came out."""
+    decisions = record.of(EntryKind.DECISION)
+    words = {str(e.body.get("exercise", "")): str(e.body.get("outcome", "")) for e in decisions}
+    return {
+        key: [*runs[:-1], replace(runs[-1], words=words.get(key, ""))]
+        for key, runs in outcomes.items()
+    }
 
 
 def _is_reworded(before: Round, again: Round) -> bool:

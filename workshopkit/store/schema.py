@@ -22,9 +22,11 @@ from sqlalchemy import (
 
 #: "WSKT": tells our files from other SQLite files.
 APPLICATION_ID = 0x57534B54
-VERSION = 5
+VERSION = 6
 #: The first version whose stores have an audit trail.
 FIRST_WITH_TRAIL = 4
+#: The first whose trails cover all that documents are made from.
+FIRST_COVERED = 6
 
 metadata = MetaData()
 

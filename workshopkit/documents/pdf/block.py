@@ -25,7 +25,6 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
-    Placement,
     Poster,
     Quotes,
     RunIn,
@@ -96,9 +95,8 @@ def block_data(block: Block, page: Page) -> Data:
             return _made("quotes", texts=_all(texts))
         case RunIn(label, items):
             return _made("run-in", label=shown(label, lines=False), items=_all(items))
-        case DecisionLine(number, text, outcome):
-            parts = {"number": shown(number), "text": shown(text), "outcome": shown(outcome)}
-            return _made("decision", **parts)
+        case DecisionLine():
+            return _decision(block)
         case Signatures(lines):
             return _made("signatures", lines=[list(map(shown, line)) for line in lines])
         case Persona():
@@ -109,8 +107,12 @@ def block_data(block: Block, page: Page) -> Data:
             return _bars(block)
         case Table() | Matrix() | Scales():
             return _table(block, page)
-        case Placement():
-            raise UnprintedBlockError
+    raise UnprintedBlockError
+
+
+def _decision(line: DecisionLine) -> Data:
+    parts = {"number": line.number, "text": line.text, "outcome": line.outcome}
+    return _made("decision", **{name: shown(text) for name, text in parts.items()})
 
 
 def _made(kind: str, **parts: object) -> Data:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from workshopkit.documents.word.picture import add_decoration, add_picture
 from workshopkit.documents.word.sheet import Sheet, style_ids
 from workshopkit.documents.word.table import add_grid, add_persona, add_poster
 from workshopkit.documents.word.template import has_footer, has_header, refusing
+from workshopkit.documents.word.template_look import in_its_colour, table_style
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -58,6 +60,8 @@ _STYLES = {"lead": "Lead", "small": "Small", "label": "Label"}
 #: Headings as deep as this are listed in the contents.
 _LISTED = 1
 _DEEPEST = 5
+#: A heading that has its number in its text, and the numbering that is none.
+_NUMBERED, _NO_NUMBERING = re.compile(r"§ \d|\d+(\.| –) "), 0
 #: A logo is no wider and no higher than this.
 _LOGO = (60 * EMU_PER_MM, 25 * EMU_PER_MM)
 
@@ -96,6 +100,11 @@ class _Paper:
         self.document = document
         self.language = language
         self.word: WordDocument = new_file(document, template)
+        self.colours = palette(
+            document.style if template is None else in_its_colour(self.word, document.style)
+        )
+        self.table_style = "" if template is None else table_style(self.word)
+        self.numbers_itself = any(map(_has_number, document.blocks))
         # A template whose pages say who sends them says it for the whole document.
         self.is_signed = has_header(self.word)
         if not has_footer(self.word):
@@ -108,7 +117,7 @@ class _Paper:
     def _present_sheet(self) -> Sheet:
         section = self.word.sections[-1]
         room = (text_width(section), text_height(section))
-        return Sheet(self.word, *room, palette(self.document.style), self.styles)
+        return Sheet(self.word, *room, self.colours, self.styles, self.table_style)
 
     def turn(self, *, lying: bool) -> None:
         """Go on with a page lying down, or standing."""
@@ -131,7 +140,7 @@ class _Paper:
     def bars(self, block: Bars) -> None:
         """Put a numbered list on it, with a bar under each of its lines."""
         if clean(block.caption):
-            self.add(clean(block.caption), "Label")
+            self.add(clean(block.caption), "Label").paragraph_format.keep_with_next = True
         numbering, drawn = new_numbering(self.word, block.start), bar_png(self.sheet.colours.accent)
         for row in bar_rows(block):
             line = self.add(row.words, "List Number")
@@ -223,6 +232,9 @@ class _Writer(_Paper):
     def _heading(self, position: int, heading: Heading) -> None:
         style = f"Heading {min(heading.level, _DEEPEST)}"
         paragraph = self.add(clean(heading.text), style)
+        if self.numbers_itself:
+            # A template that numbers its headings would number them once more.
+            number_paragraph(paragraph, _NO_NUMBERING)
         add_bookmark(paragraph, position, _bookmark(position))
 
     def _bullets(self, items: Iterable[str]) -> None:
@@ -266,6 +278,10 @@ class _Writer(_Paper):
         if decision.outcome:
             paragraph.add_run().add_break()
             paragraph.add_run(clean(decision.outcome)).italic = True
+
+
+def _has_number(block: Block) -> bool:
+    return isinstance(block, Heading) and bool(_NUMBERED.match(block.text))
 
 
 def _bookmark(position: int) -> str:

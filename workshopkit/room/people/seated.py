@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.participant import Participant
+from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError
 from workshopkit.errors import NotAllowedError
 from workshopkit.facilitation.roll import SeatMovedError
@@ -48,6 +51,11 @@ class SeatedHandler(PageHandler):
         self.room.seats.keep_up(seat.workshop_id, scene.seats)
         is_over = scene.workshop.is_closed
         return self.room.seats.find_again(actor.id) if is_over else self.room.seats.find(actor.id)
+
+    async def reseat(self, act: Callable[[Unit, Actor], Participant]) -> None:
+        """Do something to the seat, and remember it as it is then."""
+        change = self.room.store.submit(lambda unit: act(unit, self.actor))
+        self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
 
     def page_language(self) -> CatalogueLanguage:
         """Return the participant's own language."""
