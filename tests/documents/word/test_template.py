@@ -169,9 +169,7 @@ def test_the_templates_own_words_do_not_travel_along(sample: Document) -> None:
         + relation("rId12", f"{office}/glossaryDocument", "glossary/document.xml"),
         relation("rId20", f"{office}/extended-properties", "docProps/app.xml")
         + relation("rId21", f"{office}/custom-properties", "docProps/custom.xml")
-        + relation(
-            "rId22", "package/2006/relationships/metadata/thumbnail", "docProps/thumbnail.jpeg"
-        ),
+        + relation("rId22", picture, "docProps/thumbnail.jpeg"),
     )
 
     file = ZipFile(BytesIO(write_docx(replace(sample, blocks=(TABLE,)), SWEDISH, made)))

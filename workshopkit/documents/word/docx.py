@@ -185,7 +185,9 @@ class _Writer(_Paper):
         listed = contents(self.document.blocks, deepest=_LISTED)
         if not listed:
             return
-        self.add(self.language.text("Contents"), "TOC Heading")
+        title = self.add(self.language.text("Contents"), "TOC Heading")
+        if self.numbers_itself:
+            number_paragraph(title, _NO_NUMBERING)
         lines = [self.add("", f"toc {heading.level}") for _, heading in listed]
         begin_field(lines[0], f'TOC \\o "1-{_LISTED}" \\h \\z \\u', dirty=True)
         for line, (position, heading) in zip(lines, listed, strict=True):
