@@ -9,29 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from written_notebook import CHECK_IN, EVALUATION, OPENING, notebook
 
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.catalogue.script import is_script, read_script
 from workshopkit.domain.script import Script
 
 EXERCISES = read_catalogue(Path(__file__).resolve().parents[2] / "exercises").exercises
-OPENING = 'from workshopkit import open_forum\nforum = open_forum("sv")'
-CHECK_IN, EVALUATION = 'forum.exercise("check-in")', 'forum.exercise("course-evaluation")'
-
-
-def notebook(*cells: str, metadata: Mapping[str, Any] | None = None, **facts: Any) -> str:
-    made = [
-        {
-            "cell_type": "code",
-            "metadata": {},
-            "source": cell,
-            "outputs": [],
-            "execution_count": None,
-        }
-        for cell in cells
-    ]
-    whole = {"cells": made, "metadata": metadata or {}, "nbformat": 4, "nbformat_minor": 0}
-    return json.dumps({**whole, **facts}, ensure_ascii=False)
 
 
 def written(path: Path, content: str | bytes) -> Path:

@@ -36,9 +36,10 @@ COMMANDS = {
     "rehearse": "--scenario --url --cafile --people --store",
     "export": "--format --out --store",
     "data": "--store",
+    "new-links": "--store",
     "forget": "--close --data --yes --store",
     "delete": "--data --without-data --yes --store",
-    "check": "",
+    "check": "--run",
     "new-exercise": "--kind --language --exercises",
     "lab": "",
 }

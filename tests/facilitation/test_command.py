@@ -58,6 +58,7 @@ def test_every_command_is_tried_out_below() -> None:
         "codes",
         "count",
         "cover",
+        "describe",
         "document_type",
         "end",
         "finalise",
@@ -66,6 +67,7 @@ def test_every_command_is_tried_out_below() -> None:
         "join_screen",
         "keep_until",
         "leave_table",
+        "left",
         "let_in",
         "logo",
         "moderate",
@@ -78,12 +80,14 @@ def test_every_command_is_tried_out_below() -> None:
         "record_decision",
         "redact",
         "remove_entry",
+        "replace_code",
         "reveal",
         "settings",
         "spotlight",
         "stage",
         "style",
         "take_names",
+        "tie",
         "timer",
         "undo",
         "withdraw",
@@ -143,6 +147,17 @@ def test_a_seat_leaves_the_table_it_named(unit: Unit, do: Do, alva: Participant)
     seat = unit.participant(alva.id)
     assert seat is not None
     assert (seat.name, seat.table) == ("Alva Exempelsson", "")
+
+
+def test_a_lost_code_is_replaced(unit: Unit, place: Workshop, do: Do) -> None:
+    do("codes", count=2)
+    lost = unit.voting_codes(place.id)[0]
+
+    do("replace_code", number=1)
+
+    made = unit.voting_codes(place.id)[0]
+    assert (made.number, unit.voting_code(lost.code)) == (1, None)
+    assert made.code != lost.code
 
 
 def test_personal_codes_are_made_and_more_of_them_later(

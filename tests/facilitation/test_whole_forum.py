@@ -68,7 +68,8 @@ KINDS = {
     "next_steps": EntryKind.NEXT_STEP,
 }
 #: How every vote of this forum was held.
-HELD = "Show of hands: everybody in the room could vote."
+HELD = "Open vote: everybody in the room could vote."
+HELD_BY_TABLES = "Open vote: every table in the room could vote."
 PRODUCTS = "Our most important products:"
 CENTRES = "Place us today and tomorrow"
 STANCE = "Proposed approach to the choice of centre:"
@@ -291,7 +292,7 @@ def test_nine_tables_gave_sixty_five_votes(document: Document) -> None:
     (vote,) = [block for block in under(document, PRIORITISED) if isinstance(block, Bars)]
 
     assert [(label, count) for label, count, _ in vote.rows] == list(VOTES)
-    assert vote.base == f"65 votes in all. 9 tables took part. {HELD}"
+    assert vote.base == f"65 votes in all. 9 tables took part. {HELD_BY_TABLES}"
 
 
 def test_every_group_has_one_persona(document: Document) -> None:

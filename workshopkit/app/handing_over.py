@@ -34,6 +34,8 @@ FILES: Mapping[str, str] = {
     "took_part": "took_part_in_secret_ballots",
     "voting_code": "personal_codes",
     "hand_count": "tallies",
+    "result": "results",
+    "own_words": "words_of_the_script",
     "act": "moderation",
     "entry": "record",
     "publication": "final_versions",

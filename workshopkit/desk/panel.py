@@ -53,6 +53,8 @@ class Panel(anywidget.AnyWidget):
 
     _esm = _module()
     html = traitlets.Unicode("").tag(sync=True)
+    #: The section of a script that the panel belongs to, for a cell that shows several.
+    section = traitlets.Unicode("").tag(sync=True)
 
     def __init__(
         self,

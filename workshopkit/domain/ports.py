@@ -1,7 +1,6 @@
 """What the rules need from a store.
 
-A `Store` hands out a `Unit`: everything read and written through one unit happens together or not
-at all. Leaving the `with` block with an error undoes it.
+A `Store` hands out a `Unit`: what is read and written through one happens together or not at all.
 """
 
 from __future__ import annotations
@@ -10,14 +9,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from workshopkit.domain.item import Act
 from workshopkit.domain.participant import Participant, VotingCode
 from workshopkit.domain.publication import Publication
 from workshopkit.domain.record import Entry
 from workshopkit.domain.response import HandCount, Response
-from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.round import Result, Round, RoundState
 from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
 
@@ -26,6 +25,9 @@ T = TypeVar("T")
 
 class Workshops(Protocol):
     """The workshops that are kept."""
+
+    def renew_secret(self, name: str) -> str:
+        """Put a new secret in the place of one, which is worth nothing from now on."""
 
     def workshops(self) -> Sequence[Workshop]:
         """Return all workshops, the newest first."""
@@ -67,11 +69,14 @@ class Participants(Protocol):
     def participants(self, workshop_id: str) -> Sequence[Participant]:
         """Return the participants in the order they joined."""
 
-    def participant_count(self, workshop_id: str) -> int:
-        """Return how many joined."""
+    def participant_count(self, workshop_id: str, answered: str = "") -> int:
+        """Return how many are here, and of a round those who answered it and left."""
 
-    def table_count(self, workshop_id: str) -> int:
-        """Return how many different tables have somebody at them."""
+    def joined_count(self, workshop_id: str) -> int:
+        """Return how many are here or have answered anything."""
+
+    def table_count(self, workshop_id: str, answered: str = "") -> int:
+        """Return how many tables have somebody; with a round, also those that answered it."""
 
     def tables(self, workshop_id: str) -> Sequence[str]:
         """Return the tables people named, in the order they were first named."""
@@ -82,6 +87,9 @@ class Participants(Protocol):
 
 class VotingCodes(Protocol):
     """The personal codes of a workshop."""
+
+    def restate(self, workshop_id: str) -> None:
+        """Let the next line tell all that is covered of a workshop as it is, under another salt."""
 
     def voting_codes(self, workshop_id: str) -> Sequence[VotingCode]:
         """Return the personal codes of a workshop, in order of their number."""
@@ -119,6 +127,12 @@ class Rounds(Protocol):
 
     def remove_round(self, round_id: str) -> None:
         """Remove a prepared round whose exercise left the script."""
+
+    def result(self, round_id: str) -> Result | None:
+        """Return what a round came to when it closed; nothing while it is open."""
+
+    def put_result(self, round_id: str, result: Result, workshop_id: str) -> None:
+        """Keep what a round came to, instead of what is kept of it already."""
 
     def acts(self, round_id: str) -> Sequence[Act]:
         """Return the moderation of a round, oldest first, undone acts included."""
@@ -210,6 +224,12 @@ class Entries(Protocol):
     def put_entry(self, entry: Entry) -> None:
         """Add or replace an entry of the record."""
 
+    def own_words(self, workshop_id: str) -> Mapping[str, str]:
+        """Return what the script says between its exercises, section by section, as safe HTML."""
+
+    def put_own_words(self, workshop_id: str, words: Mapping[str, str]) -> None:
+        """Keep what the script says, instead of what is kept of it."""
+
     def publications(self, workshop_id: str) -> Sequence[Publication]:
         """Return the final versions of a workshop's document, the first one first."""
 
@@ -261,6 +281,13 @@ class Unit(
     """The store as seen from inside one transaction."""
 
 
+class Commits(NamedTuple):
+    """How often this process has committed, and how often with a new layout of some workshop."""
+
+    all: int = 0
+    relaid: int = 0
+
+
 class Store(Protocol):
     """Where workshops are kept."""
 
@@ -284,6 +311,10 @@ class Store(Protocol):
 
     def changes(self) -> object:
         """Return a value that differs when anybody has committed since it was last asked for."""
+
+    @property
+    def commits(self) -> Commits:
+        """What this process has committed, counted before anybody is told of it."""
 
     def close(self) -> None:
         """Finish queued changes and let go of the file."""

@@ -70,7 +70,7 @@ class _Masks:
 def _nobody(person: Participant, masks: _Masks) -> Participant:
     """Return a participant without anything that was theirs, still at a table of their own."""
     table = masks.of(table_voter(person.table)).removeprefix(_TABLE) if person.table else ""
-    return Participant(secrets.token_hex(16), person.workshop_id, table=table)
+    return Participant(secrets.token_hex(16), person.workshop_id, table=table, here=person.here)
 
 
 def _forget_in_rounds(unit: Unit, rounds: Sequence[Round], masks: _Masks) -> None:

@@ -12,7 +12,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.text import clean, one_line
 from workshopkit.domain.workshop import Workshop, normal_code
 from workshopkit.errors import NotFoundError
-from workshopkit.facilitation.roll import find_code, sit_down
+from workshopkit.facilitation.roll import find_code, say_seats_changed, sit_down
 
 
 class WrongCodeError(NotFoundError):
@@ -31,6 +31,7 @@ def join(
     table: str = "",
     language: str = "",
     present: Participant | None = None,
+    here: bool = True,
 ) -> Participant:
     """Let somebody with the code in; with a personal code, to the seat it stands for.
 
@@ -41,11 +42,12 @@ def join(
         table: Where they sit, if they say so.
         language: What they read.
         present: The seat this device has in some workshop already, if any.
+        here: Whether it is known already that they are there: a browser may not keep its seat.
     """
     workshop = workshop_with_code(unit, code)
     workshop.require_not_closed()
     personal = find_code(unit, code)
-    participant = _newcomer(workshop, name, table, language)
+    participant = replace(_newcomer(workshop, name, table, language), here=here)
     if personal:
         return sit_down(unit, personal, participant, present)
     unit.add_participant(participant)
@@ -86,17 +88,6 @@ def leave_table(unit: Unit, actor: Actor, workshop: Workshop, participant_id: st
     unit.save_participant(moved)
     say_seats_changed(unit, workshop)
     return moved
-
-
-def say_seats_changed(unit: Unit, workshop: Workshop) -> None:
-    """Let the server, which remembers who sits where, ask again; pages show what is new."""
-    unit.put_fact(seats_fact(workshop.id), secrets.token_hex(4))
-    unit.save_workshop(workshop)
-
-
-def seats_fact(workshop_id: str) -> str:
-    """Return the name of the fact that changes when others than their own change seats."""
-    return f"seats {workshop_id}"
 
 
 def change_seat(

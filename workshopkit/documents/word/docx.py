@@ -11,7 +11,7 @@ from workshopkit.documents.blocks.printed import UnprintedBlockError, name_of, p
 from workshopkit.documents.blocks.section import contents, page_runs
 from workshopkit.documents.office.bar import BAR_HEIGHT, bar_png, bar_rows, bar_width
 from workshopkit.documents.office.grid import Gridded, grid_of
-from workshopkit.documents.style.logo import logo
+from workshopkit.documents.style.logo import logo, picture_of
 from workshopkit.documents.style.palette import palette
 from workshopkit.documents.word.caption import Captions
 from workshopkit.documents.word.element import add_bookmark, add_link, begin_field, end_field
@@ -41,6 +41,7 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
+    Picture,
     Placement,
     Poster,
     Quotes,
@@ -63,6 +64,8 @@ _DEEPEST = 5
 #: A heading that has its number in its text, and the numbering that is none.
 _NUMBERED, _NO_NUMBERING = re.compile(r"§ \d|\d+(\.| –) "), 0
 #: A logo is no wider and no higher than this.
+#: A picture is no higher than this, in millimetres, and a dot of it no larger than on a screen.
+_TALLEST, EMU_PER_DOT = 180, 9525
 _LOGO = (60 * EMU_PER_MM, 25 * EMU_PER_MM)
 
 
@@ -226,10 +229,20 @@ class _Writer(_Paper):
                 add_persona(self.sheet, block)
             case Poster():
                 add_poster(self.sheet, block)
+            case Picture(data, alt):
+                self._picture(data, alt)
             case Signatures(lines):
                 self._signatures(lines)
             case DecisionLine():
                 self._decision(block)
+
+    def _picture(self, data: bytes, alt: str) -> None:
+        found = picture_of(data)
+        if found is None:
+            self.add(clean(alt), "Normal")
+            return
+        size = found.fitting(self.sheet.width, _TALLEST * EMU_PER_MM, largest=EMU_PER_DOT)
+        add_picture(self.add("", "Normal"), data, size, "", alt)
 
     def _heading(self, position: int, heading: Heading) -> None:
         style = f"Heading {min(heading.level, _DEEPEST)}"

@@ -1,5 +1,6 @@
 // The desk: one section at a time, keys, and a page that comes back by itself.
 
+import { listen } from "./live.js";
 import { setTimer } from "./timer.js";
 
 const { slug, lost } = document.body.dataset;
@@ -43,6 +44,15 @@ async function refusedOrNot(response) {
 
 let states = {};
 
+// Where one cell holds several sections, only the panel of the one that is shown is seen.
+const others = document.head.appendChild(document.createElement("style"));
+
+function showOnly(button, shown) {
+  const isShared = buttons.some((b) => b !== button && b.dataset.cells.split(" ").some((cell) => shown.has(cell)));
+  const other = `.panel-root[data-section]:not([data-section="${CSS.escape(button.dataset.section)}"])`;
+  others.textContent = isShared ? `#rendered_cells .jp-OutputArea-child:has(${other}) { display: none; }` : "";
+}
+
 function show(key) {
   const button = buttons.find((b) => b.dataset.section === key) || buttons[0];
   if (!button) return;
@@ -52,6 +62,7 @@ function show(key) {
     // Voila counts cells from 1, a script from 0.
     cell.hidden = !shown.has(String(Number(cell.getAttribute("cell-index")) - 1));
   }
+  showOnly(button, shown);
   for (const b of buttons) b === button ? b.setAttribute("aria-current", "true") : b.removeAttribute("aria-current");
   document.querySelector('[data-do="previous"]').disabled = button === buttons[0];
   document.querySelector('[data-do="next"]').disabled = button === buttons.at(-1);
@@ -93,12 +104,18 @@ async function follow(state) {
   }
 }
 
-function listen() {
-  const source = new EventSource(`/stage/${slug}/events`);
-  source.onmessage = (event) => follow(JSON.parse(event.data)).catch(() => {});
-  source.onerror = () => {
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
-  };
+let isDeaf = false;
+let waitingToSay = null;
+
+function heard(is, atOnce) {
+  clearTimeout(waitingToSay);
+  if (!is) waitingToSay = setTimeout(beDeaf, atOnce ? 0 : 1500, true);
+  else if (isDeaf) beDeaf(false);
+}
+
+function beDeaf(is) {
+  isDeaf = is;
+  sayLost(isDeaf || isLost);
 }
 
 // Keys and buttons
@@ -127,7 +144,8 @@ if (keySwitch) {
 function press(key) {
   const shown = [...cells.querySelectorAll("[cell-index]:not([hidden])")];
   for (const cell of shown) {
-    const button = cell.querySelector(`[data-key="${key}"]:not([disabled])`);
+    const found = [...cell.querySelectorAll(`[data-key="${key}"]:not([disabled])`)];
+    const button = found.find((one) => one.closest(".jp-OutputArea-child")?.getClientRects().length !== 0);
     if (button) return button.click();
   }
 }
@@ -170,6 +188,10 @@ document.addEventListener("keydown", (event) => {
 let isLost = false;
 function disconnected(is) {
   isLost = is;
+  sayLost(is || isDeaf);
+}
+
+function sayLost(is) {
   banner.textContent = is ? lost : "";
   banner.hidden = !is;
 }
@@ -225,5 +247,5 @@ const waiting = setInterval(() => {
 if (buttons.length) {
   if (sessionStorage.getItem("projecting")) acts.project();
   show(current);
-  listen();
+  listen(`/stage/${slug}/events`, { tick: (state) => follow(state).catch(() => {}), connected: heard });
 }

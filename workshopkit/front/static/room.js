@@ -1,7 +1,9 @@
 // The room page works without this. With it: saving without reload, live updates, drafts that
 // survive anything, and a word when the connection is gone.
 
-import { filled, form, look, showWhen } from "./form.js";
+import { draftOf, dropDraft, fill, isTyped, keep, pairs, revision, setRevision, writtenIn } from "./draft.js";
+import { filled, form, look, showWhen, unfold } from "./form.js";
+import { listen } from "./live.js";
 import { setTimer } from "./timer.js";
 
 const main = document.getElementById("room");
@@ -9,51 +11,12 @@ const banner = document.getElementById("connection");
 const words = banner.dataset;
 
 const part = () => main.querySelector(".part");
-
-// Drafts: what is typed and not saved, kept on this device under the seat's and the round's name.
-
-const draftKey = (f) => `workshopkit-draft:${main.dataset.seat}:${f.elements.round.value}`;
-
-function pairs(f) {
-  return [...new FormData(f)].filter(([name]) => !["round", "rev", "at"].includes(name));
-}
-
-function keepDraft() {
-  const f = form();
-  if (!f) return;
-  try {
-    localStorage.setItem(draftKey(f), JSON.stringify({ rev: f.elements.rev.value, pairs: pairs(f) }));
-  } catch {
-    // A full or forbidden storage only costs the draft; the form itself goes on.
-  }
-}
-
-function draftOf(f) {
-  try {
-    return JSON.parse(localStorage.getItem(draftKey(f)) || "null");
-  } catch {
-    return null;
-  }
-}
-
-function dropDraft(f) {
-  try {
-    localStorage.removeItem(draftKey(f));
-  } catch {
-    // As above.
-  }
-}
+const keepDraft = () => form() && keep(form());
 
 // What was typed before this script had come (or what the browser put back itself) is a draft, too.
 function keepEarly() {
   const f = form();
   if (f && !draftOf(f) && [...f.elements].some(isTyped)) keepDraft();
-}
-
-function isTyped(field) {
-  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-  if (field.type === "select-one") return ![...field.options].every((o) => o.selected === o.defaultSelected || !field.value);
-  return field.type !== "hidden" && "defaultValue" in field && field.value !== field.defaultValue;
 }
 
 function restoreDraft() {
@@ -62,7 +25,7 @@ function restoreDraft() {
   if (!draft || JSON.stringify(draft.pairs) === JSON.stringify(pairs(f))) return;
   // A newer answer has been saved since (from another device at the table): it stays in the form,
   // and what was typed here stands below it.
-  const isOlder = Number(draft.rev) < Number(f.elements.rev.value);
+  const isOlder = Number(draft.rev) < revision(f);
   const before = pairs(f);
   fill(f, draft.pairs);
   if (!isOlder) return say(words.draft, true);
@@ -72,41 +35,6 @@ function restoreDraft() {
   dropDraft(f);
 }
 
-function fill(f, sent) {
-  const values = groupByName(sent);
-  for (const field of f.elements) {
-    if (!field.name || ["round", "rev", "at"].includes(field.name)) continue;
-    const found = (values.get(field.name) || []).map(([, value]) => value);
-    if (field.type === "checkbox" || field.type === "radio") {
-      field.checked = found.includes(field.value);
-      if (field.checked) unfold(field);
-      continue;
-    }
-    const same = [...f.elements].filter((other) => other.name === field.name);
-    field.value = found[same.indexOf(field)] ?? "";
-    if (field.value) unfold(field);
-  }
-}
-
-function unfold(field) {
-  for (let around = field.closest("details"); around; around = around.parentElement.closest("details"))
-    around.open = true;
-}
-
-// What stands in a form, as a person would read it.
-function writtenIn(f) {
-  const lines = [];
-  for (const field of f.elements) {
-    if (field.type === "hidden" || !field.name) continue;
-    if (field.type === "checkbox" || field.type === "radio")
-      lines.push(field.checked ? field.closest("label").textContent.trim() : "");
-    else if (field.closest(".share") && field.value) lines.push(`${field.labels[0].textContent.trim()}: ${field.value}`);
-    else if (field.type === "select-one") lines.push(field.value && field.selectedOptions[0].text);
-    else lines.push(field.value.trim());
-  }
-  return lines.filter(Boolean).join("\n");
-}
-
 function unsentBox(typed) {
   const box = Object.assign(document.createElement("section"), { className: "own unsent" });
   box.append(
@@ -114,12 +42,6 @@ function unsentBox(typed) {
     Object.assign(document.createElement("p"), { textContent: typed }),
   );
   return box;
-}
-
-function groupByName(draft) {
-  const found = new Map();
-  for (const pair of draft) found.set(pair[0], [...(found.get(pair[0]) || []), pair]);
-  return found;
 }
 
 // Saving: one answer at a time, sent again until the server says it is on disk.
@@ -135,6 +57,7 @@ async function send() {
   const sent = pairs(f);
   try {
     const body = new URLSearchParams(new FormData(f));
+    body.set("rev", revision(f));
     const response = await fetch("/room", { method: "POST", body, headers: { Accept: "application/json" } });
     if (response.status >= 500) throw new Error(String(response.status));
     const answer = await response.json();
@@ -142,6 +65,7 @@ async function send() {
     if (response.status === 429) sendLater(answer.error, Number(response.headers.get("Retry-After")) || 2);
     else if (answer.saved) saved(f, answer, sent);
     else if (answer.again) repeated(f, answer);
+    else if (answer.emptied) await emptied(f, answer);
     else refused(answer);
   } catch {
     sendLater(words.unsaved, 2);
@@ -156,7 +80,8 @@ function sendLater(why, seconds) {
 }
 
 function saved(f, answer, sent) {
-  f.elements.rev.value = answer.rev;
+  setRevision(f, answer.rev);
+  askAboutEmptying(false);
   offerBack(answer.rev);
   showMistakes("", []);
   if (JSON.stringify(sent) !== JSON.stringify(pairs(f))) {
@@ -170,6 +95,22 @@ function saved(f, answer, sent) {
   if (f.elements.table) refresh(true);
 }
 
+// An empty form came where something was saved: what is saved comes back, and whether it was meant
+// is asked. Browsers empty forms that nobody has emptied.
+async function emptied(f, answer) {
+  dropDraft(f);
+  await refresh(true);
+  refused(answer);
+  askAboutEmptying(true);
+}
+
+function askAboutEmptying(is) {
+  const question = document.getElementById("emptied");
+  if (!question) return;
+  question.hidden = !is;
+  question.querySelector("input").checked = false;
+}
+
 // What is saved can be taken back as long as it is open.
 
 const backForm = () => document.getElementById("withdraw-form");
@@ -177,7 +118,7 @@ const backForm = () => document.getElementById("withdraw-form");
 function offerBack(rev) {
   const f = backForm();
   if (!f) return;
-  f.elements.rev.value = rev;
+  setRevision(f, rev);
   f.hidden = false;
 }
 
@@ -187,6 +128,7 @@ async function takeBack(f) {
   isUnderWay = true;
   try {
     const body = new URLSearchParams(new FormData(f));
+    body.set("rev", revision(f));
     body.set("withdraw", "1");
     const response = await fetch("/room", { method: "POST", body, headers: { Accept: "application/json" } });
     const answer = await response.json();
@@ -268,21 +210,6 @@ function besideWhat(field) {
 
 // Live: a tick says whether what is shown is old. What somebody types is never touched.
 
-let source = null;
-let lost = null;
-
-function listen() {
-  source?.close();
-  source = new EventSource("/room/events");
-  source.onopen = () => connected(true);
-  source.onmessage = (event) => tick(JSON.parse(event.data));
-  source.onerror = () => {
-    connected(false);
-    isTrailChecked = false;
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000 + Math.random() * 2000);
-  };
-}
-
 // The audit trail: this page remembers the last line it saw, and asks after a break whether it is
 // still there. A record that was changed in the meantime is noticed by whoever was in the room.
 
@@ -325,14 +252,14 @@ function warn(sentence) {
 }
 
 function tick(state) {
-  connected(true);
   if (state.head) rememberTrail(state.head);
   setTimer(state);
   if (state.version !== seen) lookAtTable();
   seen = state.version;
   const line = main.querySelector(".count[data-count]");
   if (line) line.textContent = filled(line.dataset.count, { n: state.answered, of: state.of });
-  if (String(state.layout) !== part().dataset.layout) setTimeout(refresh, Math.random() * 300);
+  if (isDoubted) refresh();
+  else if (String(state.layout) !== part().dataset.layout) setTimeout(refresh, Math.random() * 300);
 }
 
 async function refresh(always = false) {
@@ -349,7 +276,9 @@ async function refresh(always = false) {
   const old = part();
   // Two refreshes may overtake each other: an older page never replaces a newer one.
   if (Number(fresh.dataset.layout) < Number(old.dataset.layout)) return;
-  if (always !== true && fresh.dataset.place === old.dataset.place && form()) {
+  const isNewer = isDoubted && isSavedSince(fresh);
+  isDoubted = false;
+  if (always !== true && !isNewer && fresh.dataset.place === old.dataset.place && form()) {
     old.dataset.layout = fresh.dataset.layout;
     return;
   }
@@ -363,6 +292,11 @@ async function refresh(always = false) {
     scrollTo({ top: 0 });
     main.focus({ preventScroll: true });
   }
+}
+
+function isSavedSince(fresh) {
+  const now = fresh.querySelector("#answer-form");
+  return Boolean(form() && now && Number(now.elements.rev.value) > revision(form()));
 }
 
 const isSameSection = (old, fresh) => fresh.dataset.place.split(":")[0] === old.dataset.place.split(":")[0];
@@ -400,7 +334,7 @@ function lookAtTable() {
       const response = await fetch(`/answer/${f.dataset.table}/me`, { headers: { Accept: "application/json" } });
       if (!response.ok) return;
       const { rev, message } = await response.json();
-      if (f !== form() || !message || rev < Number(f.elements.rev.value)) return;
+      if (f !== form() || !message || rev < revision(f)) return;
       if (draftOf(f)) say(`${message} ${words.draft}`, true);
       else refresh(true);
     } catch {
@@ -409,14 +343,20 @@ function lookAtTable() {
   }, 500 + Math.random() * 1500);
 }
 
-function connected(is) {
+let lost = null;
+
+function connected(is, atOnce) {
   clearTimeout(lost);
-  if (is) banner.hidden = true;
-  else
-    lost = setTimeout(() => {
-      banner.textContent = words.lost;
-      banner.hidden = false;
-    }, 1500);
+  if (is) return (banner.hidden = true);
+  isTrailChecked = false;
+  lost = setTimeout(sayLost, atOnce ? 0 : 1500);
+  // Who has no seat any more is told so by the page, not by the line.
+  refresh();
+}
+
+function sayLost() {
+  banner.textContent = words.lost;
+  banner.hidden = false;
 }
 
 function begin() {
@@ -438,12 +378,17 @@ main.addEventListener("submit", (event) => {
   keepDraft();
   send();
 });
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
-  if (source?.readyState !== EventSource.OPEN) listen();
+// A page that comes back as it was left must not be believed: a browser may have emptied its form,
+// and something newer may be saved by now.
+let left = null;
+let isDoubted = false;
+addEventListener("pagehide", () => (left = form() && pairs(form())));
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  if (form() && left && JSON.stringify(pairs(form())) !== JSON.stringify(left)) fill(form(), left);
+  isDoubted = true;
   refresh();
 });
-addEventListener("online", listen);
 keepEarly();
 begin();
-listen();
+listen("/room/events", { tick, connected });
