@@ -1,4 +1,4 @@
-"""What a script says itself is printed: text, tables, lists, pictures, and charts in every format."""
+"""What a script says itself is printed: text, tables, lists, pictures and charts, everywhere."""
 
 from __future__ import annotations
 
