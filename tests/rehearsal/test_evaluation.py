@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from exported import FORMATS, Part, Rehearsal
 
-from workshopkit.kinds.survey_split import ANSWERS_TOO_FEW
+from workshopkit.kinds.surveys.split import ANSWERS_TOO_FEW
 from workshopkit.locale.language import language
 
 SV = language("sv")

@@ -15,7 +15,7 @@ from municipal_template import template
 
 from workshopkit.documents.office.package import packed
 from workshopkit.documents.word.docx import write_docx
-from workshopkit.documents.word.template_package import LockedTemplateError
+from workshopkit.documents.word.template.package import LockedTemplateError
 from workshopkit.domain.document import Bars, Document, Heading, Table
 from workshopkit.domain.style import HouseStyle, contrast
 from workshopkit.locale.language import language

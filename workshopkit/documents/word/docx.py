@@ -27,8 +27,8 @@ from workshopkit.documents.word.page import (
 from workshopkit.documents.word.picture import add_decoration, add_picture
 from workshopkit.documents.word.sheet import Sheet, style_ids
 from workshopkit.documents.word.table import add_grid, add_persona, add_poster
-from workshopkit.documents.word.template import has_footer, has_header, refusing
-from workshopkit.documents.word.template_look import in_its_colour, table_style
+from workshopkit.documents.word.template.look import in_its_colour, table_style
+from workshopkit.documents.word.template.template import has_footer, has_header, refusing
 from workshopkit.domain.document import (
     Bars,
     Block,

@@ -131,7 +131,7 @@ class Scripts:
         return script if script and script.sections else None
 
     def _keep_words(self, workshop: Workshop, script: Script) -> None:
-        """Keep what the script says itself for documents; a workshop that is over stays as it was."""
+        """Keep what the script says itself for documents; what is over stays as it was."""
         sections = [
             (one.key, self.rendered.section(script.name, one.key)) for one in script.sections
         ]
