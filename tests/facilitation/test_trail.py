@@ -25,15 +25,16 @@ from workshopkit.facilitation.answering import hand_in, withdraw_answer
 from workshopkit.facilitation.chain import UsedLaterError
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.moderation import moderate, redact, undo
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import type_in
-from workshopkit.facilitation.presence import remove_seat
-from workshopkit.facilitation.publication import finalise
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.people.presence import remove_seat
+from workshopkit.facilitation.people.roll import make_codes, replace_code
+from workshopkit.facilitation.publishing.publication import finalise
+from workshopkit.facilitation.publishing.signing import sign_off
 from workshopkit.facilitation.results.tie import settle_tie
-from workshopkit.facilitation.roll import make_codes, replace_code
 from workshopkit.facilitation.running import (
     change_settings,
     close_round,
@@ -42,7 +43,6 @@ from workshopkit.facilitation.running import (
     reveal_round,
     withdraw_round,
 )
-from workshopkit.facilitation.signing import sign_off
 from workshopkit.facilitation.trail import (
     answers_of,
     choices_of,
@@ -52,6 +52,7 @@ from workshopkit.facilitation.trail import (
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
+    describe_workshop,
     new_workshop,
     prepare_rounds,
 )
@@ -146,6 +147,9 @@ ACTS: dict[str, Callable[[Scene], object]] = {
     "keep one": lambda s: _settled(s, keep=1),
     "vote apart": lambda s: _voted(s, apart=True),
     "tie": lambda s: settle_tie(s.unit, FACILITATOR, s.place, PRIORITISE, TieWay.LOT),
+    "describe": lambda s: describe_workshop(
+        s.unit, SECRETARY, s.place, "Hemlig rapport", date(2027, 4, 16), "Bord Hemlig"
+    ),
     "leave": lambda s: remove_seat(
         s.unit, FACILITATOR, s.place, s.unit.participants(s.place.id)[0].id
     ),
@@ -178,6 +182,7 @@ WRITES: list[tuple[tuple[str, ...], str, list[TrailKind]]] = [
     ((*PROPOSED, "open vote", "rename"), "undo", [TrailKind.MODERATED, TrailKind.UNDONE]),
     ((), "codes", [TrailKind.CODES]),
     ((), "leave", [TrailKind.LEFT]),
+    ((), "describe", [TrailKind.DESCRIBED]),
     (
         (*PROPOSED, "keep one", "open vote", "vote apart", "close vote"),
         "tie",
@@ -475,7 +480,7 @@ def test_no_line_says_who_somebody_is_or_what_anybody_wrote(store: SqlStore, how
         *("voters", "secret", "mode", "plain", "few", "took_part", "answers", "tally", "source"),
         *("act", "line", "count", "made", "all", "publication", "language", "document"),
         *("moderation", "covers", "files", "base", "result", "way", "seed", "seats", "code"),
-        *("used", "kept"),
+        *("used", "kept", "changed"),
     }
     assert {name for body in bodies(store) for name in body} <= known
 

@@ -229,6 +229,7 @@ def test_a_folder_that_is_named_wrongly_makes_no_workspace(installed: Path) -> N
 
 
 def test_a_rehearsal_is_found_by_its_name(installed: Path) -> None:
+    assert places.find_rehearsal("dialogue-forum").is_file()
     settle(None, None)
 
     assert places.find_rehearsal("dialogue-forum") == installed / REHEARSAL

@@ -17,8 +17,8 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 import workshopkit
+from workshopkit.catalogue import markdown, script
 from workshopkit.catalogue import notebook as notebook_file
-from workshopkit.catalogue import script
 from workshopkit.desk import document_panel, home_panel, round_panel
 from workshopkit.documents.content import script_part
 from workshopkit.documents.content.document_type import SECTION_WORDS, TYPES
@@ -38,7 +38,7 @@ from workshopkit.kinds import (
     statement,
     vote_held,
 )
-from workshopkit.kinds.survey_split import GROUPS_TOO_SMALL
+from workshopkit.kinds.surveys.split import GROUPS_TOO_SMALL
 from workshopkit.locale.language import best_language, language
 from workshopkit.room.staff import notebook
 
@@ -155,7 +155,7 @@ def _strings(value: object) -> list[str]:
 
 
 def _constants() -> Iterator[str]:
-    for module in (form, ballot, vote_held, setting, script, notebook_file):
+    for module in (form, ballot, vote_held, setting, script, notebook_file, markdown):
         yield from (value for name, value in vars(module).items() if _is_message(name, value))
     yield from ballot.PROMISE
     for kind in KINDS.values():

@@ -476,6 +476,43 @@ def test_a_commit_is_seen_as_a_change(kept: Store) -> None:
     assert kept.changes() != seen
 
 
+def test_own_commits_are_counted_and_new_layouts_among_them(
+    kept: Store, workshop: Workshop
+) -> None:
+    made, relaid = kept.commits
+
+    kept.submit(lambda unit: unit.add_participant(ALVA)).result(WAIT)
+    assert kept.commits == (made + 1, relaid)
+    kept.submit(lambda unit: unit.save_workshop(workshop)).result(WAIT)
+    assert kept.commits == (made + 2, relaid + 1)
+    kept.submit(lambda unit: unit.remove_workshop(workshop.id)).result(WAIT)
+    assert kept.commits == (made + 3, relaid + 2)
+
+
+def test_a_commit_is_counted_before_anybody_is_told_of_it(kept: Store) -> None:
+    made = kept.commits.all
+    told: list[int] = []
+
+    saved = kept.submit(lambda unit: unit.add_participant(ALVA))
+    saved.add_done_callback(lambda _: told.append(kept.commits.all))
+    saved.result(WAIT)
+    kept.close()
+
+    assert told == [made + 1]
+
+
+def test_what_was_undone_is_not_counted_as_a_new_layout(kept: Store, workshop: Workshop) -> None:
+    before = kept.commits
+
+    def bad(unit: Unit) -> None:
+        unit.save_workshop(workshop)
+        raise BrokenError
+
+    assert isinstance(kept.submit(bad).exception(WAIT), BrokenError)
+    kept.submit(lambda unit: unit.add_participant(ALVA)).result(WAIT)
+    assert kept.commits.relaid == before.relaid
+
+
 # The one writer
 
 

@@ -11,8 +11,8 @@ from workshopkit.domain.collation import Key, collation_key, in_order
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.text import whole_number
 from workshopkit.domain.workshop import join_address, spoken_code
-from workshopkit.facilitation.presence import here
-from workshopkit.facilitation.roll import MOST_CODES
+from workshopkit.facilitation.people.presence import here
+from workshopkit.facilitation.people.roll import MOST_CODES
 from workshopkit.front.qr_code import qr_code
 
 
@@ -25,10 +25,12 @@ def welcome_panel(desk: Desk) -> Panel:
             people = here(unit, workshop)
             tables = unit.tables(workshop.id)
             codes = unit.voting_codes(workshop.id)
+            is_final = bool(unit.publications(workshop.id))
         return _filled(
             desk,
             "welcome.html",
             workshop=workshop,
+            is_final=is_final,
             seats=sorted(people, key=lambda seat: _place(seat, desk.words.code)),
             named=sum(bool(person.name) for person in people),
             joined=len(people),
@@ -73,7 +75,7 @@ def _acting(desk: Desk) -> Act:
             facts = {**facts, "count": whole_number(typed.get("count", ""), MOST_CODES) or 0}
         if facts.get("command") == "replace_code":
             facts = {**facts, "number": whole_number(typed.get("number", ""), MOST_CODES) or 0}
-        desk.act(facts)
+        desk.act({**typed, **facts})
         return ""
 
     return act

@@ -190,7 +190,8 @@ class Outcome:
 
     `notes` are what the secretary wrote about each of its questions, by number from 1. In a run-off
     `sure` are those there was no need to vote on again, and `order` the ids of all in the order of
-    the first vote. One that is `withheld` has nothing in it, because its reader may not see it yet.
+    the first vote. `words` are the secretary's own about how it came out. A `withheld` one has
+    nothing in it, because its reader may not see it yet.
     """
 
     round: Round
@@ -200,6 +201,7 @@ class Outcome:
     settling: Settling = field(default_factory=Settling)
     sure: tuple[Item, ...] = ()
     order: tuple[str, ...] = ()
+    words: str = ""
     withheld: bool = False
 
 

@@ -31,6 +31,7 @@ class TrailKind(StrEnum):
     ERASED = "erased"
     LEFT = "left"
     TIE = "tie"
+    DESCRIBED = "described"
     EXPORTED = "exported"
     KEPT = "kept"
 

@@ -68,11 +68,12 @@ class Erasure(Covered):
         table = schema.workshop
         self._connection.execute(delete(table).where(table.c.id == workshop_id))
         self.touched.discard(workshop_id)
-        self.relaid.discard(workshop_id)
         self.retold.pop(workshop_id, None)
         self._connection.execute(
             delete(schema.secret).where(schema.secret.c.name == f"{SALT} {workshop_id}")
         )
+        # There is nothing left to count up, but its pages look different now.
+        self.relaid.add(workshop_id)
 
     def everything(self, workshop_id: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Return all there is of a workshop, table by table, as it is kept."""

@@ -116,6 +116,13 @@ STEPS: Mapping[int, tuple[str, ...]] = {
     ),
     # Nothing in the tables: trails begin to cover all that documents are made from.
     5: (),
+    6: (
+        """CREATE TABLE own_words (
+             workshop_id VARCHAR(32) NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
+             section VARCHAR(120) NOT NULL,
+             html TEXT NOT NULL,
+             PRIMARY KEY (workshop_id, section))""",
+    ),
 }
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from workshopkit.domain.ports import Unit
+from workshopkit.domain.ports import Commits, Unit
 from workshopkit.domain.round import RoundState
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import SetupError
@@ -32,13 +32,13 @@ from workshopkit.store.copies import remove_copies, remove_counted_slips
 from workshopkit.store.key_folder import KeyFolder, default_keys
 from workshopkit.store.migration import copy_before, migrate
 from workshopkit.store.trigger import TRIGGERS
+from workshopkit.store.turn import BUSY_MILLISECONDS, begin_writing
 from workshopkit.store.unit import SqlUnit
 from workshopkit.store.writer import GroupLostError, Writer
 from workshopkit.verifier import COVERS
 
 T = TypeVar("T")
 
-_BUSY_MILLISECONDS = 8000
 _SWEEP_MILLISECONDS = 250
 
 
@@ -108,7 +108,7 @@ class SqlStore:
         self._watching: sqlite3.Connection | None = None
         # Two that fold the log back would be one too many.
         self._serving = lock.take(self.path) if checkpoints and not self._in_memory else None
-        self._memory_changes = 0
+        self._commits = Commits()
         self._writer = Writer(self)
         self._keys = KeyFolder(keys)
         self._prepare()
@@ -142,7 +142,8 @@ class SqlStore:
             except BaseException:
                 _do(unit.if_undone)
                 raise
-            self._memory_changes += 1
+            made, relaid = self._commits
+            self._commits = Commits(made + 1, relaid + bool(unit.relaid))
             _do(unit.afterwards)
 
     @contextlib.contextmanager
@@ -230,12 +231,17 @@ class SqlStore:
     def changes(self) -> object:
         """Return a value that differs after anybody's commit, in this process or another."""
         if self._in_memory:
-            return self._memory_changes
+            return self._commits.all
         with self._watch_lock:
             if self._watching is None:
                 self._watching = sqlite3.connect(self.path, check_same_thread=False)
             row = self._watching.execute("PRAGMA data_version").fetchone()
         return row[0]
+
+    @property
+    def commits(self) -> Commits:
+        """What this process has committed, counted before anybody is told of it."""
+        return self._commits
 
     def close(self) -> None:
         """Finish queued changes and let go of the file."""
@@ -274,7 +280,7 @@ class SqlStore:
             options = {"pool_reset_on_return": None, "pool_size": 8, "max_overflow": 16}
         engine = create_engine(
             URL.create("sqlite", database=self.path),
-            connect_args={"check_same_thread": False, "timeout": _BUSY_MILLISECONDS / 1000},
+            connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000},
             # What somebody wrote is not repeated where a statement that failed is logged.
             hide_parameters=True,
             **options,
@@ -289,7 +295,7 @@ class SqlStore:
             "foreign_keys=ON",
             "secure_delete=ON",
             "synchronous=FULL",
-            f"busy_timeout={_BUSY_MILLISECONDS}",
+            f"busy_timeout={BUSY_MILLISECONDS}",
             f"wal_autocheckpoint={1000 if self._checkpoints else 0}",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -347,7 +353,7 @@ def _wiped(plain: sqlite3.Connection) -> bool:
             raise
         return False
     finally:
-        plain.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+        plain.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
 
 
 def _do(acts: list[Callable[[], None]]) -> None:
@@ -367,8 +373,10 @@ def _begin_trails(unit: Unit) -> None:
 
 def _begin(connection: Connection) -> None:
     # The driver's own BEGIN is off; a writer takes its lock at once instead of in the middle.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes"):
+        begin_writing(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
 
 
 def _pragma(connection: Connection, name: str) -> int:

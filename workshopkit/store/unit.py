@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, TypeVar
 
@@ -275,6 +275,21 @@ class SqlUnit(BallotBox, Roll, Headcount, Trail, Erasure):
         with self.covering(entry.workshop_id, f"entry {entry.id}"):
             self._put(schema.entry, {**asdict(entry), "body": dict(entry.body)}, "id")
         self.touched.add(entry.workshop_id)
+
+    def own_words(self, workshop_id: str) -> Mapping[str, str]:
+        """Return what the script says between its exercises, as the room saw it."""
+        table = schema.own_words
+        query = select(table).where(table.c.workshop_id == workshop_id)
+        return {row.section: row.html for row in self._rows(query)}
+
+    def put_own_words(self, workshop_id: str, words: Mapping[str, str]) -> None:
+        """Keep what the script says, instead of what is kept of it."""
+        table = schema.own_words
+        self._connection.execute(delete(table).where(table.c.workshop_id == workshop_id))
+        for section, html in words.items():
+            values = {"workshop_id": workshop_id, "section": section, "html": html}
+            self._connection.execute(insert(table).values(values))
+        self.touched.add(workshop_id)
 
     # Final versions
 

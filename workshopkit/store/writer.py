@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
@@ -13,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from workshopkit.domain.ports import Unit
 from workshopkit.errors import NotWrittenError
+from workshopkit.store.turn import PAUSE
 
 T = TypeVar("T")
 
@@ -49,6 +51,7 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._stopped = False
+        self._committed = 0.0
 
     def submit(self, change: Callable[[Unit], T]) -> Future[T]:
         """Queue a change; the future is done after the commit that holds it."""
@@ -72,11 +75,19 @@ class Writer:
 
     def _run(self) -> None:
         while (first := self._queue.get()) is not None:
+            self._let_others_write()
             group = [first]
             ending = self._gather(group)
             self._commit(group)
+            self._committed = time.monotonic()
             if ending:
                 return
+
+    def _let_others_write(self) -> None:
+        """Leave the lock alone for a moment after a group; what comes meanwhile shares the next."""
+        pause = self._committed + PAUSE - time.monotonic()
+        if pause > 0:
+            time.sleep(pause)
 
     def _gather(self, group: _Changes) -> bool:
         """Add waiting changes to the group; return whether the end was asked for."""

@@ -1,3 +1,3 @@
-"""The installation: a workspace of one's own, and wheels for a laptop without internet."""
+"""The installation: a workspace, what the machine allows, wheels for a laptop without internet."""
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
+from workshopkit.documents.content.own_words import own_words
 from workshopkit.documents.content.trail_part import how_it_was_held
 from workshopkit.domain.document import (
     Bars,
@@ -21,10 +22,10 @@ from workshopkit.domain.item import visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material, Part
 from workshopkit.domain.round import NotRevealedError, Outcome, RoundState
-from workshopkit.domain.shape import Shape
 from workshopkit.domain.trail import TrailLine
 from workshopkit.kinds import kind_of
 from workshopkit.kinds.base import base_line
+from workshopkit.kinds.shape import Shape
 from workshopkit.kinds.telling import heading_of, title_of
 
 
@@ -43,6 +44,11 @@ def script_part(
     said = note.body["text"] if note is not None else ""
     told = list(_runs(_told(part.outcomes), material.trail, language))
     yield from told if with_participation else _without_participation(told, part, language)
+    words = list(own_words(part.words, part.title, language))
+    if words and not told:
+        yield Heading(1, part.title)
+    yield from words
+    told = told or words
     if said:
         title = heading_of(part.outcomes[-1], language) if part.outcomes else part.title
         yield Heading(2, language.text("Notes")) if told else Heading(1, title)

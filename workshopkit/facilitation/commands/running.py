@@ -65,12 +65,10 @@ def count(asked: Asked) -> object:
 
 def settle_tie(asked: Asked) -> object:
     """Settle a tie at the cut of a vote; `way` is all, fewer, order, lot or runoff."""
-    way = asked.needed("way")
+    exercise, way = asked.needed("exercise"), asked.needed("way")
     if way not in set(TieWay):
         raise MissingFactError(name="way")
-    return tie.settle_tie(
-        asked.unit, asked.actor, asked.place, asked.needed("exercise"), TieWay(way)
-    )
+    return tie.settle_tie(asked.unit, asked.actor, asked.place, exercise, TieWay(way))
 
 
 def write_wording(asked: Asked) -> object:

@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import (
+    EmptiedAnswerError,
+    EmptiedSlipError,
     Mistake,
     RepeatedSlipError,
     Response,
@@ -22,9 +24,9 @@ from workshopkit.domain.round import NoSuchRoundError, Round, RoundNotOpenError
 from workshopkit.domain.text import clean, whole_number
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.answering import NoTableError, hand_in, withdraw_answer
-from workshopkit.facilitation.joining import change_seat
-from workshopkit.facilitation.presence import arrive
-from workshopkit.facilitation.roll import seat_of
+from workshopkit.facilitation.people.joining import change_seat
+from workshopkit.facilitation.people.presence import arrive
+from workshopkit.facilitation.people.roll import seat_of
 from workshopkit.facilitation.sight import sight_of
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
@@ -35,6 +37,8 @@ from workshopkit.room.people.table import TAKEN_BACK, saved_sentence
 
 #: As far as an answer of an earlier version may have been set ahead.
 _MOST_REVISIONS = 10**12
+#: An empty form came where something was saved: what is saved is shown, and it is asked.
+_EMPTIED = (EmptiedAnswerError, EmptiedSlipError)
 
 
 class RoomHandler(RoomView):
@@ -101,13 +105,14 @@ class RoomHandler(RoomView):
         round_, rev, actor = self._round(raw), _revision(raw), self.actor
         value = kind_of(round_).read(round_, raw)
         table = _first(raw, "table") if round_.by_table and not self.seat.table else ""
+        emptied = bool(_first(raw, "emptied"))
 
         def change(unit: Unit) -> tuple[Participant, Response]:
             # Read again: the seat may have been moved while this was waiting.
             sitting = seat_of(unit, actor)
             if table.strip():
                 sitting = change_seat(unit, actor, table=table)
-            return sitting, hand_in(unit, actor, round_, sitting, value, rev)
+            return sitting, hand_in(unit, actor, round_, sitting, value, rev, emptied=emptied)
 
         sitting, saved = await asyncio.wrap_future(self.room.store.submit(change))
         self.seat = self.room.seats.remember(sitting)
@@ -143,6 +148,8 @@ class RoomHandler(RoomView):
         """Return the form with what was typed, or the typed lines if that form is gone."""
         scene, words, sent = self.scene(), self.page_language(), _first(raw, "round")
         saved, sentence = self.saved_form(), error.sentence(words)
+        if isinstance(error, _EMPTIED):
+            return replace(saved, error=sentence, emptied=True)
         if scene.round and scene.can_be_answered and sent in ("", scene.round.id):
             rev = saved.rev if isinstance(error, StaleAnswerError) else _revision(raw)
             return FormState(raw, mistakes_in(error), sentence, rev=rev)
@@ -173,7 +180,8 @@ def _refused(error: WorkshopError, words: CatalogueLanguage) -> dict[str, Any]:
         {"field": mistake.field, "message": words.text(mistake.message, **mistake.facts)}
         for mistake in mistakes_in(error)
     ]
-    return {"saved": False, "error": error.sentence(words), "mistakes": mistakes}
+    asked = {"emptied": True} if isinstance(error, _EMPTIED) else {}
+    return {"saved": False, "error": error.sentence(words), "mistakes": mistakes, **asked}
 
 
 def _first(raw: Mapping[str, list[str]], name: str) -> str:

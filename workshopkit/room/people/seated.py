@@ -11,9 +11,9 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError
 from workshopkit.errors import NotAllowedError
-from workshopkit.facilitation.roll import SeatMovedError
+from workshopkit.facilitation.people.roll import SeatMovedError
 from workshopkit.locale.language import CatalogueLanguage, language
-from workshopkit.room.guard.identity import participant_actor
+from workshopkit.room.guard.identity import participant_actor, renew_cookies
 from workshopkit.room.pages.page import PageHandler
 
 
@@ -65,6 +65,11 @@ class SeatedHandler(PageHandler):
 
 class SeatedPage(SeatedHandler):
     """A page to look at, for people who have joined."""
+
+    def prepare(self) -> None:
+        """Let whoever is here keep their seat."""
+        super().prepare()
+        renew_cookies(self)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
         """Send those who have not joined to the join page."""

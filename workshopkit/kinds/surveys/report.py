@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import Any
 
-from workshopkit.domain.disclosure import Part
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -26,7 +25,8 @@ from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.text import digest
 from workshopkit.kinds.base import base_line, nothing_yet, written
-from workshopkit.kinds.survey_split import (
+from workshopkit.kinds.surveys.disclosure import Part
+from workshopkit.kinds.surveys.split import (
     NOT_SAID,
     Split,
     SplitWords,
@@ -79,8 +79,7 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
         for one in asked(round_)
         for item in (
             _counted(round_, one, responses),
-            # Under each question in an order of its own: nobody can join up what one person wrote.
-            *sorted(_texts(round_, one, responses), key=lambda item: item.id),
+            *_texts_shuffled(round_, one, responses),
         )
     ]
 
@@ -272,6 +271,15 @@ def _group(one: Asked, by: int, number: int, responses: Sequence[Response]) -> P
     inside = [r for r in responses if (_given(r, by) or NOT_SAID) == number]
     found = _counts(one, inside)
     return Part((number,), found["n"], tuple(found["counts"]))
+
+
+def _texts_shuffled(round_: Round, one: Asked, responses: Sequence[Response]) -> list[Item]:
+    """Return the texts to a question in an order of its own, which follows from the texts alone.
+
+    Nobody can join up what one person wrote under several questions by its place.
+    """
+    texts = _texts(round_, one, responses)
+    return sorted(texts, key=lambda item: digest(round_.id, str(one.number), item.label))
 
 
 def _texts(round_: Round, one: Asked, responses: Sequence[Response]) -> Iterator[Item]:
