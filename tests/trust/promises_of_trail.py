@@ -27,8 +27,8 @@ from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NotWrittenError
 from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.publishing.signing import sign_off
 from workshopkit.facilitation.recording import add_entry
-from workshopkit.facilitation.signing import sign_off
 from workshopkit.room.guard.limit import JOINS, Joins, TooFastError
 from workshopkit.room.live.shared_page import SharedPages
 from workshopkit.store import open_store
