@@ -154,6 +154,7 @@ def test_what_locks_a_template_goes_and_long_words_are_hyphenated(sample: Docume
 
 def test_the_templates_own_words_do_not_travel_along(sample: Document) -> None:
     office = "officeDocument/2006/relationships"
+    picture = "package/2006/relationships/metadata/thumbnail"
     made = with_parts(
         template(),
         {
