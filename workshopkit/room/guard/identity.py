@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 
 from tornado.web import RequestHandler
 
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.participant import Participant
+from workshopkit.room.guard.kept import Kept
 
 PARTICIPANT_COOKIE = "workshopkit-participant"
 ROLE_COOKIE = "workshopkit-role"
 DAYS = 30
+#: A workshop, a participant there, and which of their devices this is.
+Seat = tuple[str, str, int]
 #: One device in so many workshops keeps its seat in each.
 SEATS_KEPT = 8
 #: After it comes what makes each value one of its own.
@@ -69,8 +73,14 @@ def is_ticket(secret: str, role: Role, slug: str, given: str) -> bool:
     return hmac.compare_digest(ticket(secret, role, slug), given)
 
 
-def _seats(handler: RequestHandler) -> list[tuple[str, str, int]]:
-    """Return (workshop, participant, device) for each seat of this browser, the latest first."""
+def _seats(handler: RequestHandler) -> Sequence[Seat]:
+    """Return the seats of this browser, the latest first; a signature is checked at first sight."""
+    kept: Kept[Sequence[Seat]] = handler.settings["workshopkit"].cookies
+    sent = handler.get_cookie(PARTICIPANT_COOKIE) or ""
+    return kept.get(sent, lambda: _signed_seats(handler)) if sent else []
+
+
+def _signed_seats(handler: RequestHandler) -> Sequence[Seat]:
     value = handler.get_signed_cookie(PARTICIPANT_COOKIE, max_age_days=DAYS) or b""
     parts = [part.split(":") for part in value.decode().split("|")]
     # A cookie of an earlier version names no device: there was only one.
