@@ -37,11 +37,14 @@ class Forum:
     code: str
     slug: str
     staff: str = ""
+    kept: str = ""
 
     async def enter(self, link: str) -> None:
         """Follow the facilitator's link."""
         answer = await ask(self.port, get(urlsplit(link).path), expect=303)
         self.staff = answer.cookie
+        # Nobody joins from a page that they have not seen: it tries whether cookies are kept.
+        self.kept = (await ask(self.port, get("/"))).cookie
 
     async def command(self, name: str, exercise: str, **facts: object) -> None:
         """Give a command."""
@@ -57,7 +60,7 @@ class Forum:
     def join_request(self) -> bytes:
         """Return what the join page sends."""
         fields = {"code": self.code, "name": "", "table": "", "language": "sv"}
-        return post_form("/", fields)
+        return post_form("/", fields, self.kept)
 
     async def collect_choices(self, cookies: Sequence[str]) -> None:
         """Run the exercise whose result the vote is about, one proposal each."""

@@ -24,11 +24,14 @@ from urllib.parse import urlencode, urlsplit
 from forked_cli import forker
 from lxml import html as lxml_html
 
+from workshopkit.app.server import store_secrets
 from workshopkit.cli import main as cli
 from workshopkit.domain.exercise import Exercise, exercise_from_json
 from workshopkit.domain.item import Item
 from workshopkit.domain.round import Round
 from workshopkit.kinds import KINDS, Kind
+from workshopkit.room.guard.identity import cookie_name
+from workshopkit.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 SCENARIO = ROOT / "rehearsals" / "dialogue-forum.toml"
@@ -106,6 +109,10 @@ class RunningServer:
     def address(self) -> str:
         return f"{urlsplit(self.links.facilitator).scheme or 'http'}://127.0.0.1:{self.port}"
 
+    def cookie(self, base: str) -> str:
+        """Return what a cookie is called here."""
+        return cookie_of(self, base)
+
     @property
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace")
@@ -156,6 +163,12 @@ class RunningServer:
             self._process.wait(timeout=5)
         if self._process.stdout:
             self._process.stdout.close()
+
+
+def cookie_of(server: Any, base: str) -> str:
+    """Return what a cookie is called on a server."""
+    secret = store_secrets(open_store(str(server.store)))["cookie"]
+    return cookie_name(base, urlsplit(server.address).scheme, secret)
 
 
 @dataclass(frozen=True)
@@ -273,6 +286,9 @@ class Visitor:
 
     def post(self, path: str, fields: Mapping[str, Sequence[str]], **headers: str) -> Answer:
         """Post a form as a browser without JavaScript does."""
+        if path == "/" and not self.cookies:
+            # Nobody sends a form that they have not seen: the page tries whether cookies are kept.
+            self.get("/")
         body = urlencode(fields, doseq=True)
         return self.ask("POST", path, body, **{"Content_Type": FORM, **headers})
 
@@ -400,6 +416,8 @@ class Forum:
             self.run(PROPOSE, {"texts": list(groups)})
         if exercise in (PERSONAS, HEADLINES):
             self.do("open", PRIORITISE)
+            choices = list(self.ids(PRIORITISE).values())
+            self.answer(self.join(table="Bord 0"), PRIORITISE, {"choices": choices})
             self.do("close", PRIORITISE)
         self.do("open", exercise)
 

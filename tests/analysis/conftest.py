@@ -50,7 +50,7 @@ SCRIPT: Mapping[str, Mapping[str, Any]] = {
     "purpose-statement": {},
     "course-evaluation": {},
     "discuss-further": {"written": True},
-    "next-step-decision": {},
+    "next-step-decision": {"wording": "We do it."},
 }
 
 

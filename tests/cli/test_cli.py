@@ -39,7 +39,7 @@ COMMANDS = {
     "new-links": "--store",
     "forget": "--close --data --yes --store",
     "delete": "--data --without-data --yes --store",
-    "check": "",
+    "check": "--run",
     "new-exercise": "--kind --language --exercises",
     "lab": "",
 }

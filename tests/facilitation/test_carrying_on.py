@@ -8,11 +8,10 @@ from dataclasses import replace
 import pytest
 
 from workshopkit.domain.actor import Actor
-from workshopkit.domain.cut import TieWay
 from workshopkit.domain.item import ActKind, Item
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.round import NoChoicesError, NoSuchRoundError, Round, RoundState
+from workshopkit.domain.round import NoChoicesError, NoSuchRoundError, Round, RoundState, TieWay
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.chain import UsedLaterError, items_to_work_on, results_of
@@ -20,8 +19,8 @@ from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.moderation import moderate, undo
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.results.tie import settle_tie
 from workshopkit.facilitation.running import close_round, open_round
-from workshopkit.facilitation.tie import settle_tie
 
 AsParticipant = Callable[[Participant], Actor]
 PROPOSE, PRIORITISE = "propose-target-groups", "prioritise-target-groups"

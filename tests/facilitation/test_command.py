@@ -58,6 +58,7 @@ def test_every_command_is_tried_out_below() -> None:
         "codes",
         "count",
         "cover",
+        "describe",
         "document_type",
         "end",
         "finalise",

@@ -30,7 +30,7 @@ from workshopkit.facilitation.outcome import base, counted, outcome
 from workshopkit.facilitation.paper import type_in
 from workshopkit.facilitation.privacy import forget
 from workshopkit.facilitation.recording import add_entry
-from workshopkit.facilitation.result import result_mark
+from workshopkit.facilitation.results.keeping import result_mark
 from workshopkit.facilitation.running import (
     close_round,
     count_by_hand,

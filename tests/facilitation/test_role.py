@@ -12,13 +12,12 @@ import pytest
 
 import workshopkit.facilitation
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
-from workshopkit.domain.cut import TieWay
 from workshopkit.domain.item import ActKind
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.response import HandCount
-from workshopkit.domain.round import Round
+from workshopkit.domain.round import Round, TieWay
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in, withdraw_answer
 from workshopkit.facilitation.arranging import choose_type, let_in, move_part
@@ -45,6 +44,7 @@ from workshopkit.facilitation.recording import (
     write_note,
 )
 from workshopkit.facilitation.restoring import note_restored
+from workshopkit.facilitation.results.tie import settle_tie
 from workshopkit.facilitation.roll import codes_to_print, make_codes, replace_code
 from workshopkit.facilitation.running import (
     change_settings,
@@ -61,12 +61,12 @@ from workshopkit.facilitation.styling import (
     remove_logo,
     set_logo,
 )
-from workshopkit.facilitation.tie import settle_tie
 from workshopkit.facilitation.timer import add_time, set_timer
 from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
+    describe_workshop,
     go_to_section,
     new_workshop,
     show_alone,
@@ -136,6 +136,10 @@ RECORDING: dict[str, Act] = {
     "take_over_names": (take_over_names, lambda here: (here.workshop,)),
     "write_wording": (write_wording, lambda here: (here.workshop, PROPOSE, "Vi vill.")),
     "record_decision": (record_decision, lambda here: (here.workshop, PROPOSE)),
+    "describe_workshop": (
+        describe_workshop,
+        lambda here: (here.workshop, "Nytt", date(2027, 4, 16), "Torget"),
+    ),
     "keep_names_until": (keep_names_until, lambda here: (here.workshop, date(2027, 9, 1))),
     "redact": (redact, lambda here: (here.round, "item", "Torget")),
     "sign_off": (sign_off, lambda here: (here.workshop, {})),
@@ -196,6 +200,7 @@ RECORD_COMMANDS = {
     "remove_entry",
     "note",
     "take_names",
+    "describe",
     "wording",
     "record_decision",
     "redact",
@@ -214,8 +219,8 @@ RECORD_COMMANDS = {
 
 def public_functions_with_an_actor() -> Iterator[str]:
     package = workshopkit.facilitation
-    for found in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{found.name}")
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        module = importlib.import_module(found.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             is_own = function.__module__ == module.__name__
             if is_own and name[0] != "_" and "actor" in inspect.signature(function).parameters:

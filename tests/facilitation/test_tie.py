@@ -10,12 +10,11 @@ import pytest
 
 from workshopkit.documents.content.documentation import documentation
 from workshopkit.domain.actor import Actor, WrongRoleError
-from workshopkit.domain.cut import TieWay, drawn
 from workshopkit.domain.document import Bars, DecisionLine, Heading, Paragraph
 from workshopkit.domain.item import ActKind, Item
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.round import NobodyVotedError, Outcome, Round, RoundState
+from workshopkit.domain.round import NobodyVotedError, Outcome, Round, RoundState, TieWay
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.command import perform
@@ -26,14 +25,15 @@ from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.results.tie import NoTieError, TieUsedError, settle_tie
 from workshopkit.facilitation.running import (
     change_settings,
     close_round,
     open_round,
     withdraw_round,
 )
-from workshopkit.facilitation.tie import NoTieError, TieUsedError, settle_tie
 from workshopkit.kinds import kind_of
+from workshopkit.kinds.cut import drawn
 from workshopkit.locale.language import language
 
 AsParticipant = Callable[[Participant], Actor]

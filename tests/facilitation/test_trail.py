@@ -13,12 +13,11 @@ import pytest
 
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.domain.actor import Actor, Role
-from workshopkit.domain.cut import TieWay
 from workshopkit.domain.item import ActKind
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount
-from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.round import Round, RoundState, TieWay
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.trail import TrailKind, TrailLine
 from workshopkit.domain.workshop import Workshop
@@ -33,6 +32,7 @@ from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import type_in
 from workshopkit.facilitation.presence import remove_seat
 from workshopkit.facilitation.publication import finalise
+from workshopkit.facilitation.results.tie import settle_tie
 from workshopkit.facilitation.roll import make_codes, replace_code
 from workshopkit.facilitation.running import (
     change_settings,
@@ -43,7 +43,6 @@ from workshopkit.facilitation.running import (
     withdraw_round,
 )
 from workshopkit.facilitation.signing import sign_off
-from workshopkit.facilitation.tie import settle_tie
 from workshopkit.facilitation.trail import (
     answers_of,
     choices_of,
@@ -53,6 +52,7 @@ from workshopkit.facilitation.trail import (
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
+    describe_workshop,
     new_workshop,
     prepare_rounds,
 )
@@ -147,6 +147,9 @@ ACTS: dict[str, Callable[[Scene], object]] = {
     "keep one": lambda s: _settled(s, keep=1),
     "vote apart": lambda s: _voted(s, apart=True),
     "tie": lambda s: settle_tie(s.unit, FACILITATOR, s.place, PRIORITISE, TieWay.LOT),
+    "describe": lambda s: describe_workshop(
+        s.unit, SECRETARY, s.place, "Hemlig rapport", date(2027, 4, 16), "Bord Hemlig"
+    ),
     "leave": lambda s: remove_seat(
         s.unit, FACILITATOR, s.place, s.unit.participants(s.place.id)[0].id
     ),
@@ -179,6 +182,7 @@ WRITES: list[tuple[tuple[str, ...], str, list[TrailKind]]] = [
     ((*PROPOSED, "open vote", "rename"), "undo", [TrailKind.MODERATED, TrailKind.UNDONE]),
     ((), "codes", [TrailKind.CODES]),
     ((), "leave", [TrailKind.LEFT]),
+    ((), "describe", [TrailKind.DESCRIBED]),
     (
         (*PROPOSED, "keep one", "open vote", "vote apart", "close vote"),
         "tie",
@@ -188,10 +192,11 @@ WRITES: list[tuple[tuple[str, ...], str, list[TrailKind]]] = [
     ((*PROPOSED, "secret"), "open vote", [TrailKind.OPENED]),
     (VOTED, "close vote", [TrailKind.CLOSED]),
     ((*VOTED, "lose key"), "open vote", [TrailKind.SPOILED, TrailKind.OPENED]),
-    ((*VOTED, "lose key"), "end", [TrailKind.SPOILED]),
-    (VOTED, "end", [TrailKind.CLOSED]),
+    ((*VOTED, "lose key"), "end", [TrailKind.SPOILED, TrailKind.KEPT]),
+    (VOTED, "end", [TrailKind.CLOSED, TrailKind.KEPT]),
+    ((), "end", [TrailKind.KEPT]),
     (VOTED, "count", [TrailKind.COUNTED]),
-    ((), "finalise", [TrailKind.FINAL]),
+    ((), "finalise", [TrailKind.FINAL, TrailKind.KEPT]),
     ((), "export", [TrailKind.EXPORTED]),
     ((), "pace", [TrailKind.OPENED]),
     (("pace",), "pace is over", [TrailKind.CLOSED]),
@@ -202,7 +207,6 @@ SILENT: list[tuple[tuple[str, ...], str]] = [
     (("open",), "type in"),
     ((*PROPOSED, "secret", "open vote"), "vote"),
     (PROPOSED, "secret"),
-    ((), "end"),
 ]
 
 
@@ -305,7 +309,8 @@ def test_a_change_that_comes_to_nothing_leaves_no_line_and_a_line_no_change(
         broken(unit)
 
     assert everything(store) == was
-    assert during == len(trail(store)) + len(kinds)
+    # What no act has told is told when all of it is done.
+    assert during == len(trail(store)) + len([k for k in kinds if k is not TrailKind.KEPT])
 
 
 @pytest.mark.parametrize(("before", "act"), SILENT, ids=named)
@@ -330,6 +335,7 @@ def test_a_trail_begins_with_the_workshop(store: SqlStore) -> None:
     (line,) = trail(store)
 
     body = json.loads(line.body)
+    assert list(body.pop("kept")) == [f"workshop {_place(store)}"]
     assert (line.seq, line.kind, line.mark) == (1, "created", mark_of("", 1, "created", line.body))
     assert body == {
         "at": body["at"],
@@ -338,6 +344,11 @@ def test_a_trail_begins_with_the_workshop(store: SqlStore) -> None:
         "script": "dialogue_forum",
         "covers": 2,
     }
+
+
+def _place(store: SqlStore) -> str:
+    with store.read() as unit:
+        return find_workshop(unit, SLUG).id
 
 
 def test_two_workshops_have_trails_of_their_own(unit: Unit, facilitator: Actor) -> None:
@@ -468,18 +479,8 @@ def test_no_line_says_who_somebody_is_or_what_anybody_wrote(store: SqlStore, how
         *("at", "workshop", "date", "script", "round", "exercise", "number", "question", "choices"),
         *("voters", "secret", "mode", "plain", "few", "took_part", "answers", "tally", "source"),
         *("act", "line", "count", "made", "all", "publication", "language", "document"),
-        *(
-            "moderation",
-            "covers",
-            "files",
-            "base",
-            "result",
-            "way",
-            "seed",
-            "seats",
-            "code",
-            "used",
-        ),
+        *("moderation", "covers", "files", "base", "result", "way", "seed", "seats", "code"),
+        *("used", "kept", "changed"),
     }
     assert {name for body in bodies(store) for name in body} <= known
 

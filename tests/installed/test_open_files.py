@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from server import PROPOSE, ROOT, RunningServer, environment, new_forum
 
-from workshopkit.app.open_files import people_that_fit, raise_limit
+from workshopkit.app.install.open_files import people_that_fit, raise_limit
 from workshopkit.room.live.hub import PAGES_A_SEAT
 
 resource = pytest.importorskip("resource")

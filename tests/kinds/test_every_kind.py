@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import fields, replace
 from datetime import date
@@ -15,7 +16,7 @@ from workshopkit.documents.web.worksheet import worksheet
 from workshopkit.domain.document import Block, Document, Heading, document_problems
 from workshopkit.domain.item import Act, ActKind, Item, moderated
 from workshopkit.domain.language import LANGUAGES, Language
-from workshopkit.domain.response import HandCount, Response, UnreadableAnswerError
+from workshopkit.domain.response import HandCount, Response, UnreadableAnswerError, is_blank
 from workshopkit.domain.round import Base, NothingToAskError, Outcome, Round
 from workshopkit.domain.text import clean
 from workshopkit.kinds import KINDS, full_settings, kind_of, source_of
@@ -134,6 +135,16 @@ def test_a_sample_is_read_as_it_was_meant(asked: Round) -> None:
     for seed in (0, 1, 2, 3, 7, 8, 1000):
         sample = kind.sample(asked, seed)
         assert kind.read(asked, kind.inputs(asked, sample)) == sample
+
+
+@for_each_kind(ASKED)
+def test_an_empty_form_is_told_from_every_answer(asked: Round) -> None:
+    kind = kind_of(asked)
+
+    assert not any(is_blank(kind.sample(asked, seed)) for seed in range(9))
+    # Some kinds refuse an empty form themselves.
+    with contextlib.suppress(UnreadableAnswerError):
+        assert is_blank(kind.read(asked, {}))
 
 
 @for_each_kind(ROUNDS)

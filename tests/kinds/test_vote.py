@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from printed_votes import VOTES
 
-from workshopkit.domain.cut import Settling, TieWay
 from workshopkit.domain.document import Bars, Paragraph
 from workshopkit.domain.form import (
     NOT_ON_THE_LIST,
@@ -18,8 +17,9 @@ from workshopkit.domain.form import (
 from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Mistake, Response, UnreadableAnswerError
-from workshopkit.domain.round import Base, Outcome, Round, RoundState
-from workshopkit.kinds import ballot, vote
+from workshopkit.domain.round import Base, Outcome, Round, RoundState, Settling, TieWay
+from workshopkit.kinds import vote
+from workshopkit.kinds.vote_held import how_held
 from workshopkit.locale.language import language
 
 MakeRound = Callable[..., Round]
@@ -253,17 +253,13 @@ def test_how_a_vote_was_held_is_said_in_the_language_of_the_document(
         {"secret": "yes"},
         {"mode": "vote", "secret": "yes"},
     )
-    said = [
-        ballot.how_held(make_round("vote", **held), Base(2, 3), language(code)) for held in ways
-    ]
+    said = [how_held(make_round("vote", **held), Base(2, 3), language(code)) for held in ways]
     hands, codes, secret_hands, secret_codes = said
     secret = language(code).text("Secret ballot.")
 
     assert len({hands, codes, secret}) == 3
     assert (secret_hands, secret_codes) == (f"{hands} {secret}", f"{codes} {secret}")
-    english = {
-        ballot.how_held(make_round("vote", **held), Base(2, 3), language("en")) for held in ways
-    }
+    english = {how_held(make_round("vote", **held), Base(2, 3), language("en")) for held in ways}
     assert len(english & {*said}) == (4 if code == "en" else 0)
 
 

@@ -17,10 +17,10 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 import workshopkit
+from workshopkit.catalogue import markdown, script
 from workshopkit.catalogue import notebook as notebook_file
-from workshopkit.catalogue import script
 from workshopkit.desk import document_panel, home_panel, round_panel
-from workshopkit.documents.content import documentation
+from workshopkit.documents.content import script_part
 from workshopkit.documents.content.document_type import SECTION_WORDS, TYPES
 from workshopkit.domain import form, record, setting
 from workshopkit.domain.form import Text
@@ -36,6 +36,7 @@ from workshopkit.kinds import (
     persona,
     place_report,
     statement,
+    vote_held,
 )
 from workshopkit.kinds.survey_split import GROUPS_TOO_SMALL
 from workshopkit.locale.language import best_language, language
@@ -154,7 +155,7 @@ def _strings(value: object) -> list[str]:
 
 
 def _constants() -> Iterator[str]:
-    for module in (form, ballot, setting, script, notebook_file):
+    for module in (form, ballot, vote_held, setting, script, notebook_file, markdown):
         yield from (value for name, value in vars(module).items() if _is_message(name, value))
     yield from ballot.PROMISE
     for kind in KINDS.values():
@@ -173,7 +174,7 @@ def _constants() -> Iterator[str]:
         round_panel._SAID,
         home_panel.STATE_WORDS,
         home_panel._SAID,
-        documentation._STATE_SENTENCES,
+        script_part._STATE_SENTENCES,
         document_panel.STAGE_WORDS,
         document_panel._SAID,
         SECTION_WORDS,

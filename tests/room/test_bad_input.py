@@ -324,7 +324,7 @@ COOKIES = {
 @pytest.mark.parametrize("value", COOKIES.values(), ids=COOKIES.keys())
 @pytest.mark.parametrize("name", [PARTICIPANT_COOKIE, ROLE_COOKIE])
 def test_a_broken_cookie_is_no_cookie(server: RunningServer, name: str, value: str) -> None:
-    visitor = Visitor(server.address, cookies={name: value})
+    visitor = Visitor(server.address, cookies={server.cookie(name): value})
     assert visitor.get("/").status == 200
     assert visitor.get("/room").place == "/"
     assert visitor.get("/state/demo").status == 403
@@ -333,8 +333,9 @@ def test_a_broken_cookie_is_no_cookie(server: RunningServer, name: str, value: s
 
 @pytest.mark.parametrize("role", ["facilitator", "secretary", "participant", "admin"])
 def test_a_role_signed_with_another_secret_is_no_role(server: RunningServer, role: str) -> None:
-    forged = create_signed_value("another secret", ROLE_COOKIE, role).decode()
-    visitor = Visitor(server.address, cookies={ROLE_COOKIE: forged})
+    name = server.cookie(ROLE_COOKIE)
+    forged = create_signed_value("another secret", name, role).decode()
+    visitor = Visitor(server.address, cookies={name: forged})
     for path in ("/state/demo", "/desk/demo", "/record/demo", "/home", "/export/demo.html"):
         assert visitor.get(path).status == 403, path
     assert visitor.post_json("/command/demo", {"command": "end"}).status == 403
@@ -342,22 +343,18 @@ def test_a_role_signed_with_another_secret_is_no_role(server: RunningServer, rol
 
 def test_a_seat_signed_with_another_secret_is_no_seat(forum: Forum) -> None:
     person = forum.join()
-    real = person.cookies[PARTICIPANT_COOKIE].strip('"')
-    forged = create_signed_value("another secret", PARTICIPANT_COOKIE, "a:b").decode()
-    assert (
-        Visitor(forum.server.address, cookies={PARTICIPANT_COOKIE: forged}).get("/room").place
-        == "/"
-    )
+    name = forum.server.cookie(PARTICIPANT_COOKIE)
+    real = person.cookies[name].strip('"')
+    forged = create_signed_value("another secret", name, "a:b").decode()
+    assert Visitor(forum.server.address, cookies={name: forged}).get("/room").place == "/"
     tampered = real[:-4] + "0000"
-    assert (
-        Visitor(forum.server.address, cookies={PARTICIPANT_COOKIE: tampered}).get("/room").place
-        == "/"
-    )
+    assert Visitor(forum.server.address, cookies={name: tampered}).get("/room").place == "/"
 
 
 def test_a_seats_cookie_is_no_role(forum: Forum) -> None:
     person = forum.join()
-    person.cookies[ROLE_COOKIE] = person.cookies[PARTICIPANT_COOKIE]
+    seat, role = map(forum.server.cookie, (PARTICIPANT_COOKIE, ROLE_COOKIE))
+    person.cookies[role] = person.cookies[seat]
     assert person.get(f"/state/{forum.slug}").status == 403
 
 

@@ -30,6 +30,13 @@ SCRIPTS = {
     "one_cell": notebook(
         f"{OPENING}\nforum.welcome()\n{CHECK_IN};\n{EVALUATION}\nforum.thanks()",
     ),
+    "words": notebook(
+        OPENING,
+        "forum.welcome()",
+        text("Ta en kopp **kaffe**.\n\n![Vår ö](bilder å/vår ö.png)\n\n![](borta.png)"),
+        text(f"# Mål **nu**\n\n$a^2$ {'långt' * 40}\n\n|{'kolumn|' * 12}\n|{'-|' * 12}"),
+        CHECK_IN,
+    ),
     "good": notebook(OPENING, CHECK_IN),
 }
 UNUSABLE = {
@@ -50,6 +57,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{name}.ipynb").write_text(whole, encoding="utf-8")
     for name, content in UNUSABLE.items():
         (folder / f"{name}.ipynb").write_bytes(content)
+    (folder / "bilder å").mkdir()
+    (folder / "bilder å" / "vår ö.png").write_bytes(b"\x89PNG")
     (folder / "link.ipynb").symlink_to(folder / "nowhere.ipynb")
     return folder
 
@@ -148,6 +157,30 @@ def test_a_script_that_became_unusable_is_one_sentence_on_the_desk(
     assert f"Manuset ”{script.stem}” kan inte användas: filen " in page.text
     assert forum.join().get("/room").status == 200
     assert forum.desk.get(f"/stage/{forum.slug}").status == 200
+
+
+def test_text_after_the_welcome_is_on_the_stage_and_the_phones(own: RunningServer) -> None:
+    forum = forum_of(own, "words")
+    person = forum.join()
+    forum.do("go", section="welcome")
+
+    for page in (
+        lambda: forum.desk.get(f"/stage/{forum.slug}").text,
+        lambda: person.get("/room").text,
+    ):
+        assert eventually(lambda page=page: "Ta en kopp <strong>kaffe</strong>." in page())
+        assert 'src="data:image/png;base64,' in page()
+        assert "borta.png" not in page()
+
+
+def test_the_desk_shows_the_same_words_and_names_what_is_missing(own: RunningServer) -> None:
+    forum = forum_of(own, "words")
+    page = forum.desk.get(f"/desk/{forum.slug}")
+
+    assert "Ta en kopp <strong>kaffe</strong>." in page.text
+    assert "Bilden ”borta.png” finns inte." in page.text
+    titles = [button.text_content().strip() for button in page.page.find("//nav//li/button")]
+    assert "Mål nu" in titles
 
 
 def test_the_home_page_and_the_log_are_whole(own: RunningServer, failing: Forum) -> None:

@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from workshopkit.domain.cut import Settling, TieWay
 from workshopkit.domain.item import Act, ActKind
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Store, Unit
 from workshopkit.domain.record import ENTRY_FIELDS, Entry, EntryKind
 from workshopkit.domain.response import HandCount, Response
-from workshopkit.domain.round import Base, Result, Round, RoundState
+from workshopkit.domain.round import Base, Result, Round, RoundState, Settling, TieWay
 from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.store import open_store
 from workshopkit.store.writer import WriterStoppedError

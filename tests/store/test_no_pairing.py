@@ -23,7 +23,7 @@ from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.ballot import begin
-from workshopkit.facilitation.closing import shut
+from workshopkit.facilitation.results.closing import shut
 from workshopkit.store import SqlStore, open_store
 from workshopkit.store.seal import pseudonym
 

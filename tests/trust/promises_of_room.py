@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import openpyxl
 from ballot_room import room_folder
 from forked_server import ForkedServer, Nursery
-from server import PROPOSE, Forum, Visitor, new_forum, secretary_of
+from server import PROPOSE, Forum, Visitor, cookie_of, new_forum, secretary_of
 
 from workshopkit.documents.content.documentation import documentation
 from workshopkit.documents.content.tree import document_to_json
@@ -20,6 +20,7 @@ from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.publication import finalise
 from workshopkit.locale.language import language
+from workshopkit.room.guard.identity import ROLE_COOKIE
 from workshopkit.store import open_store
 
 Look = Callable[[Forum], Iterator[str]]
@@ -119,7 +120,9 @@ def other_sites_cannot_send(forum: Forum) -> Iterator[str]:
 
 def cookies_are_signed(forum: Forum) -> Iterator[str]:
     """A role that somebody gives themselves is not believed."""
-    forger = Visitor(forum.server.address, cookies={"workshopkit-role": "facilitator"})
+    forger = Visitor(
+        forum.server.address, cookies={cookie_of(forum.server, ROLE_COOKIE): "facilitator"}
+    )
     if forger.get(f"/state/{forum.slug}").status != 403:
         yield "a forged cookie is believed"
 

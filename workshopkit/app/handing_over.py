@@ -35,6 +35,7 @@ FILES: Mapping[str, str] = {
     "voting_code": "personal_codes",
     "hand_count": "tallies",
     "result": "results",
+    "own_words": "words_of_the_script",
     "act": "moderation",
     "entry": "record",
     "publication": "final_versions",

@@ -10,7 +10,6 @@ import os
 import subprocess  # nosec B404  # only our own interpreter is started, by `child`
 import sys
 import tempfile
-import threading
 import webbrowser
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,15 +18,15 @@ from pathlib import Path
 
 import click
 
-from workshopkit.app.child import child
-from workshopkit.app.open_files import people_that_fit, raise_limit
+from workshopkit.app.demo import DemoRehearsal
+from workshopkit.app.ending import child
+from workshopkit.app.install.open_files import people_that_fit, raise_limit
 from workshopkit.domain.actor import Role
 from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop, join_address, spoken_code
 from workshopkit.errors import SetupError
 from workshopkit.facilitation.links import link_secrets
 from workshopkit.facilitation.privacy import overdue
-from workshopkit.rehearsal.scenario import Scenario
 from workshopkit.room.guard.discreet_log import keep_out_of_logs
 from workshopkit.room.reach.reach import host_here, room_host
 from workshopkit.room.reach.transport import Transport
@@ -66,7 +65,7 @@ class Serving:
         *,
         as_json: bool,
         opens_browser: bool,
-        rehearsal: Scenario | None,
+        rehearsal: DemoRehearsal | None,
         first: str = "",
     ) -> None:
         self._server = server
@@ -74,7 +73,6 @@ class Serving:
         self._opens_browser = opens_browser
         self._rehearsal = rehearsal
         self._first = first
-        self._is_over = False
 
     def run(self) -> None:
         """Serve until stopped."""
@@ -82,7 +80,8 @@ class Serving:
         try:
             self._server.start()
         finally:
-            self._is_over = True
+            if self._rehearsal:
+                self._rehearsal.end()
 
     def _listening(self, server: WorkshopServer) -> None:
         transport = server.room.transport
@@ -100,7 +99,7 @@ class Serving:
         self._remind()
         self._print(links)
         if self._rehearsal:
-            self._announce(workshops[0])
+            self._rehearsal.announce(workshops[0])
         self._task = asyncio.create_task(self._prepare(links))
         if self._opens_browser and has_desktop():
             webbrowser.open(links.facilitator)
@@ -121,11 +120,7 @@ class Serving:
             except Exception:
                 log.exception("Following the notebooks failed; trying again")
             if is_first and self._rehearsal:
-                # The rehearsal is people: it speaks HTTP from a thread of its own.
-                people = threading.Thread(
-                    target=self._rehearse, args=(self._rehearsal, links), daemon=True
-                )
-                people.start()
+                self._rehearsal.start(links.facilitator)
             is_first = False
             await asyncio.sleep(_LOOK_SECONDS)
 
@@ -153,30 +148,6 @@ class Serving:
         self._server.room.scripts.follow_exercises()
         for workshop in self._workshops():
             await self._server.room.render(workshop)
-
-    def _rehearse(self, scenario: Scenario, links: Links) -> None:
-        from workshopkit.rehearsal.play import play
-
-        try:
-            tls = self._server.room.transport.trusting()
-            play(scenario, links.facilitator, slug=self._workshops()[0].slug, tls=tls)
-        except Exception as error:
-            if not self._is_over:
-                log.debug("The rehearsal broke off", exc_info=True)
-                click.echo(f"  The rehearsal broke off: {error}", err=True)
-        else:
-            click.echo("  The rehearsal is played to its end: the room is yours.", err=True)
-
-    def _announce(self, first: Workshop) -> None:
-        """Say that what happens in the room is a rehearsal, or that there is none."""
-        with self._server.room.store.read() as unit:
-            is_empty = unit.participant_count(first.id) == 0
-        if is_empty:
-            said = f"  The rehearsal is being played in “{first.slug}” now. Wait until it is over."
-        else:
-            self._rehearsal = None
-            said = f"  “{first.slug}” is not empty, so the rehearsal is not played."
-        click.echo(said, err=True)
 
     def _remind(self) -> None:
         """Say which names are kept for longer than people were told."""

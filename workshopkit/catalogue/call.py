@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 #: The name that scripts call the forum by.
 FORUM = "forum"
@@ -63,9 +64,7 @@ def _tree(source: str) -> ast.Module:
 def _parsed(source: str) -> ast.Module:
     # A cell may await at its top, as in JupyterLab.
     flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    tree = compile(source, "cell", "exec", flags, dont_inherit=True)
-    assert isinstance(tree, ast.Module)
-    return tree
+    return cast("ast.Module", compile(source, "cell", "exec", flags, dont_inherit=True))
 
 
 def _python_lines(source: str) -> Iterator[str]:

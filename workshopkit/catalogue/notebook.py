@@ -26,6 +26,11 @@ class Cell:
     source: str
     attachments: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is Markdown for people to read."""
+        return self.kind == "markdown"
+
 
 @dataclass(frozen=True)
 class Notebook:

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshopkit.catalogue.call import Call, forum_calls, mentions_forum
-from workshopkit.catalogue.notebook import BadNotebookError, read_notebook, text_of
+from workshopkit.catalogue.markdown import faults, plain
+from workshopkit.catalogue.notebook import BadNotebookError, Cell, read_notebook, text_of
 from workshopkit.catalogue.source import needs_source
 from workshopkit.domain.exercise import Exercise, Settings
 from workshopkit.domain.problem import Problem
@@ -136,24 +137,26 @@ def read_script(path: Path, exercises: Mapping[str, Exercise]) -> tuple[Script, 
         reading.problem(_Place(0), error.message, **error.facts)
         return Script(path.stem, path.stem, ()), reading.problems
     for number, cell in enumerate(notebook.cells):
-        _read_cell(reading, number, cell.kind, cell.source)
+        _read_cell(reading, number, cell, path.parent)
     _check_exercises(reading, exercises)
     title = text_of(notebook.metadata, "title") or path.stem.replace("_", " ")
     document = text_of(notebook.metadata, "document")
     return Script(path.stem, title, tuple(reading.sections), document), reading.problems
 
 
-def _read_cell(reading: _Reading, number: int, kind: str, source: str) -> None:
-    if kind == "markdown":
-        _read_markdown(reading, number, source)
-    elif kind == "code":
-        _read_code(reading, number, source)
+def _read_cell(reading: _Reading, number: int, cell: Cell, folder: Path) -> None:
+    if cell.is_text:
+        _read_markdown(reading, number, cell.source)
+        for line, message, facts in faults(cell, folder):
+            reading.warning(_Place(number, line), message, **facts)
+    elif cell.kind == "code":
+        _read_code(reading, number, cell.source)
 
 
 def _read_markdown(reading: _Reading, number: int, source: str) -> None:
     heading = re.match(r"\s*#{1,3}\s+(.+)", source)
     if heading:
-        title = heading.group(1).strip()
+        title = plain(heading.group(1).strip().rstrip("#"))
         reading.start(slug(title) or "section", SectionKind.TEXT, title, number)
     elif reading.sections:
         reading.go_on(number)

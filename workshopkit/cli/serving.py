@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workshopkit.app.demo import DEMO_SCRIPT, demo_workshop
+from workshopkit.app.demo import DEMO_SCRIPT, DemoRehearsal, demo_workshop
+from workshopkit.app.ending import ending_at_once
 from workshopkit.app.places import Folders, default_store
 from workshopkit.catalogue.folder import Catalogue, read_catalogue
-from workshopkit.cli.interrupting import ending_at_once
 from workshopkit.cli.options import RehearsalFile, address_option, folder_options, folders_option
 from workshopkit.errors import SetupError
 from workshopkit.store import SqlStore, open_store
@@ -84,7 +84,8 @@ def serve(
         server = make_server(store, store.address, folders, catalogue, host, port, transport)
         server.room.hub.most = people
         opens = not no_browser
-        Serving(server, as_json=as_json, opens_browser=opens, rehearsal=scenario, first=first).run()
+        played = DemoRehearsal(store, scenario, transport.trusting()) if scenario else None
+        Serving(server, as_json=as_json, opens_browser=opens, rehearsal=played, first=first).run()
 
 
 def _scenario(file: Path | None, *, demo: bool) -> Scenario | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshopkit.cli.interrupting import ending_at_once
+from workshopkit.app.ending import ending_at_once
 
 
 def main() -> None:

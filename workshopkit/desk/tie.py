@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workshopkit.domain.cut import TieWay
 from workshopkit.domain.item import Item
-from workshopkit.domain.round import OVER, Outcome
+from workshopkit.domain.round import OVER, Outcome, TieWay
 from workshopkit.kinds.vote_cut import cut_of
 from workshopkit.locale.language import CatalogueLanguage
 

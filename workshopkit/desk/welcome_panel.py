@@ -25,10 +25,12 @@ def welcome_panel(desk: Desk) -> Panel:
             people = here(unit, workshop)
             tables = unit.tables(workshop.id)
             codes = unit.voting_codes(workshop.id)
+            is_final = bool(unit.publications(workshop.id))
         return _filled(
             desk,
             "welcome.html",
             workshop=workshop,
+            is_final=is_final,
             seats=sorted(people, key=lambda seat: _place(seat, desk.words.code)),
             named=sum(bool(person.name) for person in people),
             joined=len(people),
@@ -73,7 +75,7 @@ def _acting(desk: Desk) -> Act:
             facts = {**facts, "count": whole_number(typed.get("count", ""), MOST_CODES) or 0}
         if facts.get("command") == "replace_code":
             facts = {**facts, "number": whole_number(typed.get("number", ""), MOST_CODES) or 0}
-        desk.act(facts)
+        desk.act({**typed, **facts})
         return ""
 
     return act

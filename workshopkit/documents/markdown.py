@@ -25,6 +25,7 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
+    Picture,
     Placement,
     Poster,
     Quotes,
@@ -108,6 +109,9 @@ def _block(block: Block, marks: _Marks) -> Iterable[str]:
             return _persona(block, marks)
         case Poster():
             return _poster(block, marks)
+        case Picture(_, alt):
+            # A file of text holds no picture: what it shows stands in its place.
+            return [_emphasis(alt)]
         case Signatures(lines):
             return [_signature(role, name) for role, name in lines]
         case DecisionLine():

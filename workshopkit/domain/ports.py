@@ -1,7 +1,6 @@
 """What the rules need from a store.
 
-A `Store` hands out a `Unit`: everything read and written through one unit happens together or not
-at all. Leaving the `with` block with an error undoes it.
+A `Store` hands out a `Unit`: what is read and written through one happens together or not at all.
 """
 
 from __future__ import annotations
@@ -71,7 +70,7 @@ class Participants(Protocol):
         """Return the participants in the order they joined."""
 
     def participant_count(self, workshop_id: str, answered: str = "") -> int:
-        """Return how many are here; with a round, also those who answered it and left."""
+        """Return how many are here, and of a round those who answered it and left."""
 
     def joined_count(self, workshop_id: str) -> int:
         """Return how many are here or have answered anything."""
@@ -88,6 +87,9 @@ class Participants(Protocol):
 
 class VotingCodes(Protocol):
     """The personal codes of a workshop."""
+
+    def restate(self, workshop_id: str) -> None:
+        """Let the next line tell all that is covered of a workshop as it is, under another salt."""
 
     def voting_codes(self, workshop_id: str) -> Sequence[VotingCode]:
         """Return the personal codes of a workshop, in order of their number."""
@@ -221,6 +223,12 @@ class Entries(Protocol):
 
     def put_entry(self, entry: Entry) -> None:
         """Add or replace an entry of the record."""
+
+    def own_words(self, workshop_id: str) -> Mapping[str, str]:
+        """Return what the script says between its exercises, section by section, as safe HTML."""
+
+    def put_own_words(self, workshop_id: str, words: Mapping[str, str]) -> None:
+        """Keep what the script says, instead of what is kept of it."""
 
     def publications(self, workshop_id: str) -> Sequence[Publication]:
         """Return the final versions of a workshop's document, the first one first."""

@@ -54,6 +54,14 @@ class RepeatedSlipError(StaleAnswerError):
     """A slip of yours lies in the box already. Send once more, and this one takes its place."""
 
 
+class EmptiedAnswerError(ConflictError):
+    """The form came back empty. What you had saved is still here. Is an empty answer meant?"""
+
+
+class EmptiedSlipError(ConflictError):
+    """The form came back empty. The slip you had saved still counts. Is an empty one meant?"""
+
+
 @dataclass(frozen=True)
 class Mistake:
     """One thing to mend in a form: the field's name and the sentence, untranslated."""
@@ -69,6 +77,16 @@ class UnreadableAnswerError(InputError):
     def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
         self.mistakes = mistakes
         super().__init__()
+
+
+def is_blank(value: object) -> bool:
+    """Return whether nothing was written, chosen or counted, however deep an answer is."""
+    if isinstance(value, Mapping):
+        return all(is_blank(part) for part in value.values())
+    if isinstance(value, list | tuple):
+        return all(is_blank(part) for part in value)
+    # A mark that says how an answer is to be read is no answer.
+    return isinstance(value, bool) or not value
 
 
 def says_the_same(known: Response, sent: Response) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from workshopkit.domain.cut import Settling, TieWay
 from workshopkit.domain.exercise import Exercise, Settings, Wording
 from workshopkit.domain.item import Item
 from workshopkit.errors import ConflictError, NotAllowedError, NotFoundError, Phrase
@@ -149,6 +148,28 @@ class Base:
         return max(0, self.joined - self.took_part)
 
 
+class TieWay(StrEnum):
+    """What can be done with those that share the last place."""
+
+    ALL = "all"
+    FEWER = "fewer"
+    ORDER = "order"
+    LOT = "lot"
+    RUNOFF = "runoff"
+
+
+@dataclass(frozen=True)
+class Settling:
+    """How the facilitator settled a tie; nothing while nobody has.
+
+    `seed` is what a lot was drawn with, `winners` are the ids a run-off chose.
+    """
+
+    way: TieWay | None = None
+    seed: str = ""
+    winners: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Result:
     """What a round came to, made when it closes: on whom it is counted, and the counts.
@@ -169,7 +190,8 @@ class Outcome:
 
     `notes` are what the secretary wrote about each of its questions, by number from 1. In a run-off
     `sure` are those there was no need to vote on again, and `order` the ids of all in the order of
-    the first vote. One that is `withheld` has nothing in it, because its reader may not see it yet.
+    the first vote. `words` are the secretary's own about how it came out. A `withheld` one has
+    nothing in it, because its reader may not see it yet.
     """
 
     round: Round
@@ -179,6 +201,7 @@ class Outcome:
     settling: Settling = field(default_factory=Settling)
     sure: tuple[Item, ...] = ()
     order: tuple[str, ...] = ()
+    words: str = ""
     withheld: bool = False
 
 

@@ -11,16 +11,20 @@ from workshopkit.domain.actor import Actor, WrongRoleError
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import (
+    EmptiedAnswerError,
+    EmptiedSlipError,
     RepeatedSlipError,
     Response,
     StaleAnswerError,
     in_turn,
+    is_blank,
     is_repeat,
     says_the_same,
 )
 from workshopkit.domain.round import Round, RoundNotOpenError, RoundState
 from workshopkit.errors import ConflictError, InputError
 from workshopkit.facilitation.ballot import known_answer, put_answer, voter_of
+from workshopkit.facilitation.presence import count_seat
 from workshopkit.facilitation.roll import require_code
 
 
@@ -43,30 +47,45 @@ def hand_in(
     participant: Participant,
     value: Mapping[str, Any],
     rev: int,
+    *,
+    emptied: bool = False,
 ) -> Response:
-    """Save an answer that the round's kind has read; sending the same again changes nothing.
-
-    Of a slip that is sent again nobody is told whether it says the same.
+    """Save an answer that the kind has read; the same again changes nothing, and no slip tells.
 
     Raises:
         RoundNotOpenError: The round is not open.
         StaleAnswerError: A newer answer of this voter is saved, or some slip of theirs.
+        EmptiedAnswerError: Without `emptied`, nothing would take the place of what is saved.
         NoTableError: Tables answer, and the participant is at none.
     """
     _require_own(actor, round_, participant)
     _require_place(unit, round_, participant)
-    sent = _sent(round_, participant, value, rev)
-    known = known_answer(unit, round_, sent.voter)
-    sent = in_turn(known, sent)
+    known = known_answer(unit, round_, voter_of(round_, participant))
+    sent = in_turn(known, _sent(round_, participant, value, rev))
     # Sent again after closing, by a page that was reloaded, an answer is still saved.
     if known is not None and not round_.is_secret and says_the_same(known, sent):
         return known
     _require_open(unit, round_)
-    _require_next(round_, known, sent)
+    _require_next(round_, known, sent, emptied=emptied)
     put_answer(unit, round_, sent)
-    if not participant.here:
-        unit.save_participant(replace(participant, here=True))
+    count_seat(unit, participant)
     return sent
+
+
+def refuse_emptied(round_: Round, known: Response | None, value: Mapping[str, Any]) -> None:
+    """Refuse to put nothing in the place of something: a browser empties forms that nobody emptied.
+
+    Of a slip it is not told whether there is something on it.
+
+    Raises:
+        EmptiedAnswerError: There is something.
+    """
+    if known is None or known.withdrawn or not is_blank(value):
+        return
+    if round_.is_secret:
+        raise EmptiedSlipError
+    if not is_blank({**known.value, "by": ""}):
+        raise EmptiedAnswerError
 
 
 def withdraw_answer(
@@ -133,11 +152,13 @@ def _require_open(unit: Unit, round_: Round) -> None:
         raise BallotCountedError if round_.is_secret else RoundNotOpenError
 
 
-def _require_next(round_: Round, known: Response | None, sent: Response) -> None:
+def _require_next(round_: Round, known: Response | None, sent: Response, *, emptied: bool) -> None:
     if round_.is_secret and known and not known.withdrawn and sent.rev == known.rev:
         # Whatever is on it: whoever holds the phone must not be able to try out what the slip says.
         raise RepeatedSlipError
     is_repeat(known, sent)
+    if not emptied:
+        refuse_emptied(round_, known, {**sent.value, "by": ""})
 
 
 def _sent(round_: Round, participant: Participant, value: Mapping[str, Any], rev: int) -> Response:

@@ -15,7 +15,7 @@ from workshopkit.domain.round import Round
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import InputError, NeedsConfirmingError
 from workshopkit.facilitation.trail import choices_of, note_round, question_of
-from workshopkit.kinds import ballot
+from workshopkit.kinds import ballot, kind_of
 
 
 class SecretReasonsError(InputError):
@@ -40,6 +40,10 @@ class FewSlipsError(NeedsConfirmingError):
 
 class LostKeyError(NeedsConfirmingError):
     """The key of a secret ballot is gone, so it cannot be counted. End it uncounted?"""
+
+
+class NoProposalError(InputError):
+    """Write the proposal first: nobody can agree to what does not stand there."""
 
 
 class TablesCannotVoteError(InputError):
@@ -94,6 +98,8 @@ def voters(unit: Unit, round_: Round) -> int:
 
 def check_ballot(unit: Unit, round_: Round, *, confirmed: bool) -> None:
     """Refuse to open a vote that cannot be held, or not be kept secret, unless that is meant."""
+    if kind_of(round_).lacks_wording(round_):
+        raise NoProposalError
     if round_.by_table and (round_.by_code or round_.is_secret):
         raise TablesCannotVoteError
     if round_.by_code and not unit.voting_code_count(round_.workshop_id):

@@ -19,8 +19,8 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NeedsConfirmingError
 from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.result import note_result
-from workshopkit.facilitation.tie import tied_again
+from workshopkit.facilitation.results.keeping import note_result
+from workshopkit.facilitation.results.tie import tied_again
 from workshopkit.facilitation.trail import choices_of
 from workshopkit.kinds import kind_of, source_of
 

@@ -13,7 +13,7 @@ from workshopkit.facilitation.chain import results_of
 from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.recording import add_entry, change_entry, record_of
-from workshopkit.facilitation.result import fix_result, note_result
+from workshopkit.facilitation.results.keeping import fix_result, note_result
 from workshopkit.facilitation.trail import answers_of, choices_of, question_of
 from workshopkit.kinds import kind_of, source_of
 

@@ -11,7 +11,7 @@ from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.errors import InputError, NeedsConfirmingError
 from workshopkit.facilitation.ballot import begin, check_ballot
 from workshopkit.facilitation.chain import items_to_work_on
-from workshopkit.facilitation.closing import shut
+from workshopkit.facilitation.results.closing import shut
 from workshopkit.kinds import kind_of
 
 

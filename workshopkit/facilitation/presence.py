@@ -21,7 +21,11 @@ class NobodyThereError(NotFoundError):
 
 def arrive(unit: Unit, actor: Actor) -> Participant:
     """Count a seat whose page has come back."""
-    seat = seat_of(unit, actor)
+    return count_seat(unit, seat_of(unit, actor))
+
+
+def count_seat(unit: Unit, seat: Participant) -> Participant:
+    """Count a seat from now on, if it did not count yet."""
     if seat.here:
         return seat
     arrived = replace(seat, here=True)

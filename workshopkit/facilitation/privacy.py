@@ -56,6 +56,8 @@ def forget(unit: Unit, actor: Actor, workshop: Workshop, *, confirmed: bool = Tr
     people = forget_everybody(unit, workshop)
     code = free_join_code(unit)
     unit.save_workshop(replace(workshop, code=code, keep_until=None, spotlight=""))
+    # What the trail told of names says nothing any more, and everything is told as it is now.
+    unit.restate(workshop.id)
     note_in_trail(unit, workshop.id, TrailKind.ERASED, people=people)
     _wipe_traces(unit, "forgotten")
 

@@ -28,10 +28,10 @@ from workshopkit.facilitation.ballot import (
     check_showing,
 )
 from workshopkit.facilitation.chain import items_to_work_on
-from workshopkit.facilitation.closing import shut, shut_or_spoil
 from workshopkit.facilitation.finding import latest_round
-from workshopkit.facilitation.result import note_result
-from workshopkit.facilitation.tie import take_back_runoff
+from workshopkit.facilitation.results.closing import shut, shut_or_spoil
+from workshopkit.facilitation.results.keeping import note_result
+from workshopkit.facilitation.results.tie import take_back_runoff
 from workshopkit.facilitation.trail import marks_of_result, note_round, tally_of
 from workshopkit.kinds import kind_of
 

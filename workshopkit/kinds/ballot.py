@@ -23,7 +23,7 @@ from workshopkit.domain.form import (
 from workshopkit.domain.item import Item, lineage, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
-from workshopkit.domain.round import Base, Round
+from workshopkit.domain.round import Round
 
 TWICE = "“{what}” is chosen twice. Choose each only once."
 NO_GAP = "Fill in the places from the first on, without a gap."
@@ -60,37 +60,12 @@ PROMISE = (
 #: What stands in the place of a result until then.
 NOT_COUNTED = "This ballot is secret: the slips are counted when it closes, and not before."
 
-#: Who could vote.
-BY_CODE = "Vote with personal codes."
-BY_HANDS = "Show of hands: everybody in the room could vote."
-BY_TABLE = "Open vote: every table in the room could vote."
-BY_PERSON = "Open vote: everybody in the room could vote."
-
 TELLING_REASONS = "reasons tell who wrote them: a secret ballot cannot use the method “choose”"
 
 
 def has_secret_reasons(settings: Mapping[str, Any]) -> bool:
     """Return whether these settings would ask for reasons in a secret ballot."""
     return settings.get("secret") == "yes" and settings.get("method") == "choose"
-
-
-def how_held(round_: Round, base: Base, language: Language) -> str:
-    """Return the sentences that say who could vote, and whether in secret.
-
-    An open vote is a show of hands only where nothing but raised hands was counted.
-    """
-    said = [language.text(_who_could(round_, base))]
-    if round_.is_secret:
-        said.append(language.text("Secret ballot."))
-    return " ".join(said)
-
-
-def _who_could(round_: Round, base: Base) -> str:
-    if round_.by_code:
-        return BY_CODE
-    if base.hands and not base.took_part and not base.paper:
-        return BY_HANDS
-    return BY_TABLE if round_.by_table else BY_PERSON
 
 
 def in_words(round_: Round, item: Item, language: Language) -> str:

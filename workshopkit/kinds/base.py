@@ -46,6 +46,12 @@ def own_words(outcome: Outcome) -> tuple[Item, ...]:
     return ()
 
 
+def lacks_wording(round_: Round) -> bool:
+    """Return that nobody is asked to agree to anything."""
+    del round_
+    return False
+
+
 def is_worded(round_: Round) -> bool:
     """Return that it is not about a wording."""
     del round_

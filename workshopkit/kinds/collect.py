@@ -35,6 +35,7 @@ NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
 
 # Answered as most kinds do.
+lacks_wording = base.lacks_wording
 asks = base.asks
 counts_hands = base.counts_hands
 brief = base.brief

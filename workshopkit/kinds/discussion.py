@@ -27,6 +27,7 @@ NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ("questions",)
 
 # Answered as most kinds do.
+lacks_wording = base.lacks_wording
 counts_hands = base.counts_hands
 is_worded = base.is_worded
 is_decided = base.is_decided

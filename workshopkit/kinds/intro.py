@@ -23,6 +23,7 @@ NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
 
 # Answered as most kinds do.
+lacks_wording = base.lacks_wording
 counts_hands = base.counts_hands
 notes_about = base.notes_about
 own_words = base.own_words

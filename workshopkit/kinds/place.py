@@ -37,6 +37,7 @@ NEEDS_ITEMS = True
 NEEDS_BLOCKS: tuple[str, ...] = ("boxes",)
 
 # Answered as most kinds do.
+lacks_wording = base.lacks_wording
 asks = base.asks
 counts_hands = base.counts_hands
 notes_about = base.notes_about

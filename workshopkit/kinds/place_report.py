@@ -41,7 +41,7 @@ def _placements(outcome: Outcome, shown: Sequence[Item], language: Language) -> 
 
 def _caption(words: Wording, when: str, language: Language) -> str:
     """Return the wording's own line for this time, if its headings are two, or ours."""
-    own = words.block("heading")
+    own = words.block("heading")[-2:]
     return own[when == TOMORROW] if len(own) == 2 else language.text(WHEN_WORDS[when])
 
 

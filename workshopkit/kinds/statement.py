@@ -41,6 +41,7 @@ NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
 
 # Answered as most kinds do.
+lacks_wording = base.lacks_wording
 asks = base.asks
 notes_about = base.notes_about
 is_decided = base.is_decided

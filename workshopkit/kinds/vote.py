@@ -19,6 +19,7 @@ from workshopkit.domain.shape import Shape
 from workshopkit.kinds import ballot, base, vote_cut
 from workshopkit.kinds.base import base_line, nothing_yet, vote_sentence, who_answers
 from workshopkit.kinds.vote_cut import cut_of, cut_sentence
+from workshopkit.kinds.vote_held import how_held
 
 TITLE = "Votes"
 SHAPE = Shape.CHOICES
@@ -28,6 +29,7 @@ NEEDS_ITEMS = True
 NEEDS_BLOCKS: tuple[str, ...] = ()
 
 # Answered as most kinds do.
+lacks_wording = base.lacks_wording
 asks = base.asks
 notes_about = base.notes_about
 own_words = base.own_words
@@ -136,7 +138,7 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
     kept_words = {**outcome.round.settings, "keep": language.spelled(len(chosen))}
     title = filled(outcome.round.wording(language.code).title, kept_words)
     line = _sum_line(outcome.round, chosen, others, base, language)
-    line = f"{line} {ballot.how_held(outcome.round, outcome.base, language)}"
+    line = f"{line} {how_held(outcome.round, outcome.base, language)}"
     bars = [_bars(outcome.round, title, chosen, line, language)]
     said = cut_sentence(outcome, language)
     if others:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from workshopkit.domain.cut import Cut, TieWay, cut
 from workshopkit.domain.item import Item, visible
 from workshopkit.domain.language import Language
-from workshopkit.domain.round import OVER, Outcome
+from workshopkit.domain.round import OVER, Outcome, TieWay
 from workshopkit.kinds import ballot
+from workshopkit.kinds.cut import Cut, cut
 
 #: What was done with those that share the last place.
 WAYS = {

@@ -100,6 +100,8 @@ def _join(
 ) -> dict[str, Browser]:
     def join(browser: Browser, seat: tuple[str, str]) -> Browser:
         table, name = seat
+        # The page first, as people do: it tries whether a browser keeps cookies.
+        browser.get("/")
         browser.post_form("/", {"code": [code], "name": [name], "table": [table]})
         # A seat counts once its page has come back.
         browser.get("/room")

@@ -1,5 +1,6 @@
 """From older files to this version: numbered steps, and a copy of the file before the first.
 
+A step that changes what the audit trail covers (`verifier.COVERED`) has to let the trail tell it.
 A step is never changed once a release has it. It is written in plain SQL, not from the tables in
 `schema`, because those are what the newest version looks like.
 """
@@ -112,6 +113,15 @@ STEPS: Mapping[int, tuple[str, ...]] = {
                (SELECT count(*) FROM response
                 WHERE round_id = round.id AND voter LIKE 'paper:%') AS papers
              FROM round WHERE state IN ('closed', 'revealed')) AS r""",
+    ),
+    # Nothing in the tables: trails begin to cover all that documents are made from.
+    5: (),
+    6: (
+        """CREATE TABLE own_words (
+             workshop_id VARCHAR(32) NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
+             section VARCHAR(120) NOT NULL,
+             html TEXT NOT NULL,
+             PRIMARY KEY (workshop_id, section))""",
     ),
 }
 

@@ -22,9 +22,11 @@ from sqlalchemy import (
 
 #: "WSKT": tells our files from other SQLite files.
 APPLICATION_ID = 0x57534B54
-VERSION = 5
+VERSION = 7
 #: The first version whose stores have an audit trail.
 FIRST_WITH_TRAIL = 4
+#: The first whose trails cover all that documents are made from.
+FIRST_COVERED = 6
 
 metadata = MetaData()
 
@@ -104,6 +106,15 @@ result = Table(
     metadata,
     _round_id(),
     Column("value", JSON, nullable=False),
+)
+
+#: What a script says between its exercises, as the room saw it: safe HTML, section by section.
+own_words = Table(
+    "own_words",
+    metadata,
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("section", String(120), primary_key=True),
+    Column("html", Text, nullable=False),
 )
 
 response = Table(

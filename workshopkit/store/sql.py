@@ -35,6 +35,7 @@ from workshopkit.store.trigger import TRIGGERS
 from workshopkit.store.turn import BUSY_MILLISECONDS, begin_writing
 from workshopkit.store.unit import SqlUnit
 from workshopkit.store.writer import GroupLostError, Writer
+from workshopkit.verifier import COVERS
 
 T = TypeVar("T")
 
@@ -137,7 +138,7 @@ class SqlStore:
             try:
                 with connection.begin():
                     yield unit
-                    unit.count_versions()
+                    unit.finish()
             except BaseException:
                 _do(unit.if_undone)
                 raise
@@ -150,6 +151,7 @@ class SqlStore:
         """Return a part of a unit that can fail by itself."""
         touched, relaid = set(unit.touched), set(unit.relaid)
         afterwards, if_undone = list(unit.afterwards), list(unit.if_undone)
+        retold, anew = {ws: dict(parts) for ws, parts in unit.retold.items()}, set(unit.anew)
         connection = unit._connection  # noqa: SLF001 -- the unit is ours
         try:
             with connection.begin_nested() as nested:
@@ -158,6 +160,7 @@ class SqlStore:
             _do(unit.if_undone[len(if_undone) :])
             unit.touched, unit.relaid = touched, relaid
             unit.afterwards, unit.if_undone = afterwards, if_undone
+            unit.retold, unit.anew = retold, anew
             # On a full disk SQLite takes back the whole transaction, not only this part of it.
             driver: Any = connection.connection.driver_connection
             if not driver.in_transaction:
@@ -318,10 +321,10 @@ class SqlStore:
                 connection.exec_driver_sql(f"PRAGMA user_version={schema.VERSION}")
             elif version < schema.VERSION:
                 migrate(connection, version, schema.VERSION)
-                if version < schema.FIRST_WITH_TRAIL:
+                if version < schema.FIRST_COVERED:
                     _begin_trails(unit)
                     # Nothing in the workshops is new by this.
-                    unit.relaid.clear()  # type: ignore[attr-defined]
+                    unit.touched.clear()  # type: ignore[attr-defined]
 
     def _refuse_foreign_file(self) -> int:
         """Return the file's version; refuse before anything is written to a foreign file."""
@@ -362,9 +365,10 @@ def _do(acts: list[Callable[[], None]]) -> None:
 
 
 def _begin_trails(unit: Unit) -> None:
-    """Let the audit trail of every workshop that is older than trails begin here."""
+    """Let the audit trail of every workshop begin here, or begin to cover all that it should."""
     for workshop in unit.workshops():
-        unit.add_to_trail(workshop.id, TrailKind.BEGUN, {})
+        unit.restate(workshop.id)
+        unit.add_to_trail(workshop.id, TrailKind.BEGUN, {"covers": COVERS})
 
 
 def _begin(connection: Connection) -> None:

@@ -111,10 +111,8 @@ def test_the_minutes_say_how_many_and_what_was_accepted(secret: Held, format_: s
 def test_the_minutes_have_the_words_that_stood_on_the_stage(secret: Held, format_: str) -> None:
     assert secret.opened != secret.closed
     marks = [f"{words} ({hex_})" for hex_, words in map(halves, (secret.opened, secret.closed))]
-    sentence = SWEDISH.text(
-        "Audit trail: opened {opened}, closed {closed}.", opened=marks[0], closed=marks[1]
-    )
-    assert secret.says(sentence, format_)
+    for mark in marks:
+        assert secret.says(mark, format_), mark
 
 
 def halves(trail: str) -> tuple[str, str]:

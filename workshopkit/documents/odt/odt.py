@@ -16,7 +16,7 @@ from workshopkit.documents.odt.style import BULLETS, NUMBERS, emphasised, strong
 from workshopkit.documents.odt.table import add_grid, add_persona, add_poster
 from workshopkit.documents.office.bar import BAR_HEIGHT, BarRow, bar_png, bar_rows, bar_width
 from workshopkit.documents.office.grid import Gridded, grid_of
-from workshopkit.documents.style.logo import logo
+from workshopkit.documents.style.logo import logo, picture_of
 from workshopkit.documents.style.palette import palette
 from workshopkit.domain.document import (
     Bars,
@@ -30,6 +30,7 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
+    Picture,
     Placement,
     Poster,
     Quotes,
@@ -47,6 +48,8 @@ _LISTED = 1
 _DEEPEST = 5
 #: A logo is no wider and no higher than this, in millimetres.
 _LOGO = (60, 25)
+#: A picture is no higher than this, in millimetres, and a dot of it no larger than on a screen.
+_TALLEST, _DOT = 180, 0.2646
 
 
 def write_odt(document: Document, language: Language) -> bytes:
@@ -171,10 +174,21 @@ class _Writer(_Paper):
                 add_persona(self.body, block)
             case Poster():
                 add_poster(self.body, block)
+            case Picture(data, alt):
+                self._picture(data, alt)
             case Signatures(lines):
                 self._signatures(lines)
             case DecisionLine():
                 self._decision(block)
+
+    def _picture(self, data: bytes, alt: str) -> None:
+        found = picture_of(data)
+        if found is None:
+            self.add("Normal", alt)
+            return
+        size = found.fitting(self.body.width, _TALLEST, largest=_DOT)
+        drawn = self.body.picture(data, found.kind, size, alt, alt)
+        self.body.add_paragraph("Normal", drawn)
 
     def _heading(self, position: int, heading: Heading) -> None:
         words = bookmark(position, ready(clean(heading.text)))

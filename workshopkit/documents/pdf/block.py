@@ -11,9 +11,10 @@ from workshopkit.documents.blocks.label import with_colon
 from workshopkit.documents.blocks.printed import UnprintedBlockError
 from workshopkit.documents.blocks.section import is_note, page_runs
 from workshopkit.documents.pdf.grid import Gridded, grid_of
-from workshopkit.documents.pdf.page import Data, Page
+from workshopkit.documents.pdf.page import PICTURES, Data, Page
 from workshopkit.documents.pdf.text import shown
 from workshopkit.documents.style.font import family, text_width
+from workshopkit.documents.style.logo import picture_of
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -25,7 +26,7 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
-    Placement,
+    Picture,
     Poster,
     Quotes,
     RunIn,
@@ -40,6 +41,8 @@ from workshopkit.domain.text import clean
 #: Points: the body's text, the widest label that has a column of its own, the gap beside it.
 _SIZE, _WIDEST_LABEL, _GAP = 11.0, 130.0, 10.0
 _DEEPEST = 6
+#: A picture is no higher than this, in points, and a dot of it no larger than on a screen.
+_TALLEST, _DOT = 510, 0.75
 #: What has half of the page's width where there are several.
 _CARDS = ("persona", "poster")
 
@@ -96,9 +99,10 @@ def block_data(block: Block, page: Page) -> Data:
             return _made("quotes", texts=_all(texts))
         case RunIn(label, items):
             return _made("run-in", label=shown(label, lines=False), items=_all(items))
-        case DecisionLine(number, text, outcome):
-            parts = {"number": shown(number), "text": shown(text), "outcome": shown(outcome)}
-            return _made("decision", **parts)
+        case DecisionLine():
+            return _decision(block)
+        case Picture():
+            return _picture(block, page)
         case Signatures(lines):
             return _made("signatures", lines=[list(map(shown, line)) for line in lines])
         case Persona():
@@ -109,8 +113,21 @@ def block_data(block: Block, page: Page) -> Data:
             return _bars(block)
         case Table() | Matrix() | Scales():
             return _table(block, page)
-        case Placement():
-            raise UnprintedBlockError
+    raise UnprintedBlockError
+
+
+def _decision(line: DecisionLine) -> Data:
+    parts = {"number": line.number, "text": line.text, "outcome": line.outcome}
+    return _made("decision", **{name: shown(text) for name, text in parts.items()})
+
+
+def _picture(picture: Picture, page: Page) -> Data:
+    found = picture_of(picture.data)
+    if found is None:
+        return _made("paragraph", style="body", text=shown(picture.alt))
+    width, height = found.fitting(page.width, _TALLEST, largest=_DOT)
+    size: Data = {"width": width, "height": height, "format": PICTURES[found.kind]}
+    return _made("picture", alt=_line(picture.alt), data=list(found.data), **size)
 
 
 def _made(kind: str, **parts: object) -> Data:

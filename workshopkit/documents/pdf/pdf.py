@@ -14,7 +14,7 @@ from workshopkit.documents.blocks.emphasis import NOTHING
 from workshopkit.documents.blocks.printed import printed
 from workshopkit.documents.blocks.section import contents
 from workshopkit.documents.pdf.block import section_data
-from workshopkit.documents.pdf.page import Data
+from workshopkit.documents.pdf.page import PICTURES, Data
 from workshopkit.documents.pdf.text import FIRST, SECOND, names, shown, spelled_out, unshown
 from workshopkit.documents.style.font import EMOJI_FONT, family, fonts_folder
 from workshopkit.documents.style.locale_tag import locale_tag
@@ -35,8 +35,6 @@ _LISTED = 1
 _HEAD, _KEYWORDS = 80, 12
 #: Points: the width and the height that a logo may have.
 _LOGO_ROOM = (170.0, 46.0)
-#: What typst calls the formats of pictures.
-_FORMATS = {"png": "png", "jpeg": "jpg"}
 #: Each round of setting finds what no typeface has; the others are for what that uncovers.
 _ROUNDS = 6
 #: What is read and never set: no typeface is asked for it.
@@ -144,7 +142,7 @@ def _set(data: Data, logo: Logo | None) -> bytes:
 
 def _logo(logo: Logo) -> Data:
     width, height = logo.fitting(*_LOGO_ROOM)
-    return {"alt": logo.alt, "width": width, "height": height, "format": _FORMATS[logo.kind]}
+    return {"alt": logo.alt, "width": width, "height": height, "format": PICTURES[logo.kind]}
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
@@ -9,6 +10,7 @@ from markupsafe import Markup
 
 from workshopkit.documents.blocks.printed import captioned, name_of
 from workshopkit.documents.blocks.section import contents
+from workshopkit.documents.style.logo import picture_of
 from workshopkit.documents.web import figure, house
 from workshopkit.documents.web.text import framed, joined, optional, own, with_breaks
 from workshopkit.domain.document import (
@@ -23,6 +25,7 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
+    Picture,
     Placement,
     Poster,
     Quotes,
@@ -153,6 +156,8 @@ def _block(block: Block, top: int, anchor: str) -> Markup:
             return _persona(block)
         case Poster():
             return _poster(block)
+        case Picture():
+            return _picture(block)
         case Signatures(lines):
             return _signatures(lines)
         case DecisionLine():
@@ -204,6 +209,23 @@ def _row(header: Iterable[str], row: Iterable[str]) -> Markup:
 
 def _cells(frame: str, texts: Iterable[str]) -> Markup:
     return Markup().join(framed(frame, text) for text in texts)
+
+
+def _picture(picture: Picture) -> Markup:
+    found = picture_of(picture.data)
+    if found is None:
+        return Markup("<p>{}</p>").format(own(picture.alt))
+    packed = b64encode(found.data).decode("ascii")
+    return Markup(
+        '<figure class="picture"><img src="data:{type};base64,{data}" alt="{alt}"'
+        ' width="{width}" height="{height}"></figure>'
+    ).format(
+        type=found.media_type,
+        data=packed,
+        alt=clean(picture.alt),
+        width=found.width,
+        height=found.height,
+    )
 
 
 def _persona(persona: Persona) -> Markup:

@@ -24,6 +24,8 @@ class Captions:
         self.tables += 1
         phrase = self.language.text("Table {number}", number=FIELD_MARKS[0])
         paragraph = sheet.add("", "Caption")
+        # Most templates that have this style let it stand alone at the end of a page.
+        paragraph.paragraph_format.keep_with_next = True
         before, _, after = phrase.partition(FIELD_MARKS[0])
         paragraph.add_run(before)
         id_ = _FIRST_ID + self.tables

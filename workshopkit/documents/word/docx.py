@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from workshopkit.documents.blocks.printed import UnprintedBlockError, name_of, p
 from workshopkit.documents.blocks.section import contents, page_runs
 from workshopkit.documents.office.bar import BAR_HEIGHT, bar_png, bar_rows, bar_width
 from workshopkit.documents.office.grid import Gridded, grid_of
-from workshopkit.documents.style.logo import logo
+from workshopkit.documents.style.logo import logo, picture_of
 from workshopkit.documents.style.palette import palette
 from workshopkit.documents.word.caption import Captions
 from workshopkit.documents.word.element import add_bookmark, add_link, begin_field, end_field
@@ -27,6 +28,7 @@ from workshopkit.documents.word.picture import add_decoration, add_picture
 from workshopkit.documents.word.sheet import Sheet, style_ids
 from workshopkit.documents.word.table import add_grid, add_persona, add_poster
 from workshopkit.documents.word.template import has_footer, has_header, refusing
+from workshopkit.documents.word.template_look import in_its_colour, table_style
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -39,6 +41,7 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
+    Picture,
     Placement,
     Poster,
     Quotes,
@@ -58,7 +61,11 @@ _STYLES = {"lead": "Lead", "small": "Small", "label": "Label"}
 #: Headings as deep as this are listed in the contents.
 _LISTED = 1
 _DEEPEST = 5
+#: A heading that has its number in its text, and the numbering that is none.
+_NUMBERED, _NO_NUMBERING = re.compile(r"§ \d|\d+(\.| –) "), 0
 #: A logo is no wider and no higher than this.
+#: A picture is no higher than this, in millimetres, and a dot of it no larger than on a screen.
+_TALLEST, EMU_PER_DOT = 180, 9525
 _LOGO = (60 * EMU_PER_MM, 25 * EMU_PER_MM)
 
 
@@ -96,6 +103,11 @@ class _Paper:
         self.document = document
         self.language = language
         self.word: WordDocument = new_file(document, template)
+        self.colours = palette(
+            document.style if template is None else in_its_colour(self.word, document.style)
+        )
+        self.table_style = "" if template is None else table_style(self.word)
+        self.numbers_itself = any(map(_has_number, document.blocks))
         # A template whose pages say who sends them says it for the whole document.
         self.is_signed = has_header(self.word)
         if not has_footer(self.word):
@@ -108,7 +120,7 @@ class _Paper:
     def _present_sheet(self) -> Sheet:
         section = self.word.sections[-1]
         room = (text_width(section), text_height(section))
-        return Sheet(self.word, *room, palette(self.document.style), self.styles)
+        return Sheet(self.word, *room, self.colours, self.styles, self.table_style)
 
     def turn(self, *, lying: bool) -> None:
         """Go on with a page lying down, or standing."""
@@ -131,7 +143,7 @@ class _Paper:
     def bars(self, block: Bars) -> None:
         """Put a numbered list on it, with a bar under each of its lines."""
         if clean(block.caption):
-            self.add(clean(block.caption), "Label")
+            self.add(clean(block.caption), "Label").paragraph_format.keep_with_next = True
         numbering, drawn = new_numbering(self.word, block.start), bar_png(self.sheet.colours.accent)
         for row in bar_rows(block):
             line = self.add(row.words, "List Number")
@@ -173,7 +185,9 @@ class _Writer(_Paper):
         listed = contents(self.document.blocks, deepest=_LISTED)
         if not listed:
             return
-        self.add(self.language.text("Contents"), "TOC Heading")
+        title = self.add(self.language.text("Contents"), "TOC Heading")
+        if self.numbers_itself:
+            number_paragraph(title, _NO_NUMBERING)
         lines = [self.add("", f"toc {heading.level}") for _, heading in listed]
         begin_field(lines[0], f'TOC \\o "1-{_LISTED}" \\h \\z \\u', dirty=True)
         for line, (position, heading) in zip(lines, listed, strict=True):
@@ -215,14 +229,27 @@ class _Writer(_Paper):
                 add_persona(self.sheet, block)
             case Poster():
                 add_poster(self.sheet, block)
+            case Picture(data, alt):
+                self._picture(data, alt)
             case Signatures(lines):
                 self._signatures(lines)
             case DecisionLine():
                 self._decision(block)
 
+    def _picture(self, data: bytes, alt: str) -> None:
+        found = picture_of(data)
+        if found is None:
+            self.add(clean(alt), "Normal")
+            return
+        size = found.fitting(self.sheet.width, _TALLEST * EMU_PER_MM, largest=EMU_PER_DOT)
+        add_picture(self.add("", "Normal"), data, size, "", alt)
+
     def _heading(self, position: int, heading: Heading) -> None:
         style = f"Heading {min(heading.level, _DEEPEST)}"
         paragraph = self.add(clean(heading.text), style)
+        if self.numbers_itself:
+            # A template that numbers its headings would number them once more.
+            number_paragraph(paragraph, _NO_NUMBERING)
         add_bookmark(paragraph, position, _bookmark(position))
 
     def _bullets(self, items: Iterable[str]) -> None:
@@ -266,6 +293,10 @@ class _Writer(_Paper):
         if decision.outcome:
             paragraph.add_run().add_break()
             paragraph.add_run(clean(decision.outcome)).italic = True
+
+
+def _has_number(block: Block) -> bool:
+    return isinstance(block, Heading) and bool(_NUMBERED.match(block.text))
 
 
 def _bookmark(position: int) -> str:

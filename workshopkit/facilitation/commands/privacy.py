@@ -38,10 +38,11 @@ def leave_table(asked: Asked) -> object:
 
 def left(asked: Asked) -> object:
     """Stop counting somebody who has left, by their `seat`, or everybody at a `table`."""
-    if asked.facts.get("table"):
-        presence.remove_table(asked.unit, asked.actor, asked.place, asked.needed("table"))
+    seat, table = asked.said("seat"), asked.said("table")
+    if table:
+        presence.remove_table(asked.unit, asked.actor, asked.place, table)
     else:
-        presence.remove_seat(asked.unit, asked.actor, asked.place, asked.needed("seat"))
+        presence.remove_seat(asked.unit, asked.actor, asked.place, seat)
     return None
 
 

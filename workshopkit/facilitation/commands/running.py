@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workshopkit.domain.cut import TieWay
 from workshopkit.domain.response import HandCount
-from workshopkit.facilitation import running, tie, timer, wording, workshop
+from workshopkit.domain.round import TieWay
+from workshopkit.facilitation import running, timer, wording, workshop
 from workshopkit.facilitation.commands.asked import (
     Asked,
     Command,
@@ -14,6 +14,7 @@ from workshopkit.facilitation.commands.asked import (
     Sort,
     command,
 )
+from workshopkit.facilitation.results import tie
 
 
 def open_(asked: Asked) -> object:
@@ -64,12 +65,10 @@ def count(asked: Asked) -> object:
 
 def settle_tie(asked: Asked) -> object:
     """Settle a tie at the cut of a vote; `way` is all, fewer, order, lot or runoff."""
-    way = asked.needed("way")
+    exercise, way = asked.needed("exercise"), asked.needed("way")
     if way not in set(TieWay):
         raise MissingFactError(name="way")
-    return tie.settle_tie(
-        asked.unit, asked.actor, asked.place, asked.needed("exercise"), TieWay(way)
-    )
+    return tie.settle_tie(asked.unit, asked.actor, asked.place, exercise, TieWay(way))
 
 
 def write_wording(asked: Asked) -> object:

@@ -1,5 +1,6 @@
 // The desk: one section at a time, keys, and a page that comes back by itself.
 
+import { listen } from "./live.js";
 import { setTimer } from "./timer.js";
 
 const { slug, lost } = document.body.dataset;
@@ -103,12 +104,18 @@ async function follow(state) {
   }
 }
 
-function listen() {
-  const source = new EventSource(`/stage/${slug}/events`);
-  source.onmessage = (event) => follow(JSON.parse(event.data)).catch(() => {});
-  source.onerror = () => {
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
-  };
+let isDeaf = false;
+let waitingToSay = null;
+
+function heard(is, atOnce) {
+  clearTimeout(waitingToSay);
+  if (!is) waitingToSay = setTimeout(beDeaf, atOnce ? 0 : 1500, true);
+  else if (isDeaf) beDeaf(false);
+}
+
+function beDeaf(is) {
+  isDeaf = is;
+  sayLost(isDeaf || isLost);
 }
 
 // Keys and buttons
@@ -181,6 +188,10 @@ document.addEventListener("keydown", (event) => {
 let isLost = false;
 function disconnected(is) {
   isLost = is;
+  sayLost(is || isDeaf);
+}
+
+function sayLost(is) {
   banner.textContent = is ? lost : "";
   banner.hidden = !is;
 }
@@ -236,5 +247,5 @@ const waiting = setInterval(() => {
 if (buttons.length) {
   if (sessionStorage.getItem("projecting")) acts.project();
   show(current);
-  listen();
+  listen(`/stage/${slug}/events`, { tick: (state) => follow(state).catch(() => {}), connected: heard });
 }

@@ -55,6 +55,11 @@ function answersTo(f, name) {
     .map((field) => field.value);
 }
 
+export function unfold(field) {
+  for (let around = field.closest("details"); around; around = around.parentElement.closest("details"))
+    around.open = true;
+}
+
 // A chosen radio that is chosen once more is let go of. A browser only tells that it was clicked,
 // so the ones that were chosen before the click are remembered.
 

@@ -1,7 +1,9 @@
 // The room page works without this. With it: saving without reload, live updates, drafts that
 // survive anything, and a word when the connection is gone.
 
-import { filled, form, look, showWhen } from "./form.js";
+import { draftOf, drop, dropDraft, fill, isTyped, keep, pairs, revision, setAside, setRevision, unsent } from "./draft.js";
+import { filled, form, look, showWhen, unfold } from "./form.js";
+import { listen } from "./live.js";
 import { setTimer } from "./timer.js";
 
 const main = document.getElementById("room");
@@ -9,51 +11,12 @@ const banner = document.getElementById("connection");
 const words = banner.dataset;
 
 const part = () => main.querySelector(".part");
-
-// Drafts: what is typed and not saved, kept on this device under the seat's and the round's name.
-
-const draftKey = (f) => `workshopkit-draft:${main.dataset.seat}:${f.elements.round.value}`;
-
-function pairs(f) {
-  return [...new FormData(f)].filter(([name]) => !["round", "rev", "at"].includes(name));
-}
-
-function keepDraft() {
-  const f = form();
-  if (!f) return;
-  try {
-    localStorage.setItem(draftKey(f), JSON.stringify({ rev: f.elements.rev.value, pairs: pairs(f) }));
-  } catch {
-    // A full or forbidden storage only costs the draft; the form itself goes on.
-  }
-}
-
-function draftOf(f) {
-  try {
-    return JSON.parse(localStorage.getItem(draftKey(f)) || "null");
-  } catch {
-    return null;
-  }
-}
-
-function dropDraft(f) {
-  try {
-    localStorage.removeItem(draftKey(f));
-  } catch {
-    // As above.
-  }
-}
+const keepDraft = () => form() && keep(form());
 
 // What was typed before this script had come (or what the browser put back itself) is a draft, too.
 function keepEarly() {
   const f = form();
   if (f && !draftOf(f) && [...f.elements].some(isTyped)) keepDraft();
-}
-
-function isTyped(field) {
-  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-  if (field.type === "select-one") return ![...field.options].every((o) => o.selected === o.defaultSelected || !field.value);
-  return field.type !== "hidden" && "defaultValue" in field && field.value !== field.defaultValue;
 }
 
 function restoreDraft() {
@@ -62,65 +25,34 @@ function restoreDraft() {
   if (!draft || JSON.stringify(draft.pairs) === JSON.stringify(pairs(f))) return;
   // A newer answer has been saved since (from another device at the table): it stays in the form,
   // and what was typed here stands below it.
-  const isOlder = Number(draft.rev) < Number(f.elements.rev.value);
-  const before = pairs(f);
+  if (Number(draft.rev) < revision(f)) return setAside(f, draft);
   fill(f, draft.pairs);
-  if (!isOlder) return say(words.draft, true);
-  const typed = writtenIn(f);
-  fill(f, before);
-  part().append(unsentBox(typed));
-  dropDraft(f);
+  say(words.draft, true);
 }
 
-function fill(f, sent) {
-  const values = groupByName(sent);
-  for (const field of f.elements) {
-    if (!field.name || ["round", "rev", "at"].includes(field.name)) continue;
-    const found = (values.get(field.name) || []).map(([, value]) => value);
-    if (field.type === "checkbox" || field.type === "radio") {
-      field.checked = found.includes(field.value);
-      if (field.checked) unfold(field);
-      continue;
-    }
-    const same = [...f.elements].filter((other) => other.name === field.name);
-    field.value = found[same.indexOf(field)] ?? "";
-    if (field.value) unfold(field);
+// What was typed and not sent stays to be read and copied, until it is sent or put away.
+function showUnsent() {
+  main.querySelectorAll(".unsent").forEach((old) => old.remove());
+  const found = unsent(form());
+  if (found.length) part().append(unsentBox(found));
+}
+
+function unsentBox(found) {
+  const box = made("section", { className: "own unsent" });
+  box.append(made("h2", { textContent: words.unsent }));
+  for (const draft of found) {
+    const lines = made("div");
+    if (draft.title) lines.append(made("h3", { textContent: draft.title }));
+    const away = made("button", { type: "button", className: "button small", textContent: words.away });
+    away.setAttribute("aria-label", `${words.away}: ${draft.title ?? ""}`);
+    away.dataset.draft = draft.key;
+    lines.append(made("p", { textContent: draft.written }), away);
+    box.append(lines);
   }
-}
-
-function unfold(field) {
-  for (let around = field.closest("details"); around; around = around.parentElement.closest("details"))
-    around.open = true;
-}
-
-// What stands in a form, as a person would read it.
-function writtenIn(f) {
-  const lines = [];
-  for (const field of f.elements) {
-    if (field.type === "hidden" || !field.name) continue;
-    if (field.type === "checkbox" || field.type === "radio")
-      lines.push(field.checked ? field.closest("label").textContent.trim() : "");
-    else if (field.closest(".share") && field.value) lines.push(`${field.labels[0].textContent.trim()}: ${field.value}`);
-    else if (field.type === "select-one") lines.push(field.value && field.selectedOptions[0].text);
-    else lines.push(field.value.trim());
-  }
-  return lines.filter(Boolean).join("\n");
-}
-
-function unsentBox(typed) {
-  const box = Object.assign(document.createElement("section"), { className: "own unsent" });
-  box.append(
-    Object.assign(document.createElement("h2"), { textContent: words.unsent }),
-    Object.assign(document.createElement("p"), { textContent: typed }),
-  );
   return box;
 }
 
-function groupByName(draft) {
-  const found = new Map();
-  for (const pair of draft) found.set(pair[0], [...(found.get(pair[0]) || []), pair]);
-  return found;
-}
+const made = (name, facts = {}) => Object.assign(document.createElement(name), facts);
 
 // Saving: one answer at a time, sent again until the server says it is on disk.
 
@@ -135,6 +67,7 @@ async function send() {
   const sent = pairs(f);
   try {
     const body = new URLSearchParams(new FormData(f));
+    body.set("rev", revision(f));
     const response = await fetch("/room", { method: "POST", body, headers: { Accept: "application/json" } });
     if (response.status >= 500) throw new Error(String(response.status));
     const answer = await response.json();
@@ -142,6 +75,7 @@ async function send() {
     if (response.status === 429) sendLater(answer.error, Number(response.headers.get("Retry-After")) || 2);
     else if (answer.saved) saved(f, answer, sent);
     else if (answer.again) repeated(f, answer);
+    else if (answer.emptied) await emptied(f, answer);
     else refused(answer);
   } catch {
     sendLater(words.unsaved, 2);
@@ -156,7 +90,8 @@ function sendLater(why, seconds) {
 }
 
 function saved(f, answer, sent) {
-  f.elements.rev.value = answer.rev;
+  setRevision(f, answer.rev);
+  askAboutEmptying(false);
   offerBack(answer.rev);
   showMistakes("", []);
   if (JSON.stringify(sent) !== JSON.stringify(pairs(f))) {
@@ -170,6 +105,22 @@ function saved(f, answer, sent) {
   if (f.elements.table) refresh(true);
 }
 
+// An empty form came where something was saved: what is saved comes back, and whether it was meant
+// is asked. Browsers empty forms that nobody has emptied.
+async function emptied(f, answer) {
+  dropDraft(f);
+  await refresh(true);
+  refused(answer);
+  askAboutEmptying(true);
+}
+
+function askAboutEmptying(is) {
+  const question = document.getElementById("emptied");
+  if (!question) return;
+  question.hidden = !is;
+  question.querySelector("input").checked = false;
+}
+
 // What is saved can be taken back as long as it is open.
 
 const backForm = () => document.getElementById("withdraw-form");
@@ -177,7 +128,7 @@ const backForm = () => document.getElementById("withdraw-form");
 function offerBack(rev) {
   const f = backForm();
   if (!f) return;
-  f.elements.rev.value = rev;
+  setRevision(f, rev);
   f.hidden = false;
 }
 
@@ -187,6 +138,7 @@ async function takeBack(f) {
   isUnderWay = true;
   try {
     const body = new URLSearchParams(new FormData(f));
+    body.set("rev", revision(f));
     body.set("withdraw", "1");
     const response = await fetch("/room", { method: "POST", body, headers: { Accept: "application/json" } });
     const answer = await response.json();
@@ -268,21 +220,6 @@ function besideWhat(field) {
 
 // Live: a tick says whether what is shown is old. What somebody types is never touched.
 
-let source = null;
-let lost = null;
-
-function listen() {
-  source?.close();
-  source = new EventSource("/room/events");
-  source.onopen = () => connected(true);
-  source.onmessage = (event) => tick(JSON.parse(event.data));
-  source.onerror = () => {
-    connected(false);
-    isTrailChecked = false;
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3000 + Math.random() * 2000);
-  };
-}
-
 // The audit trail: this page remembers the last line it saw, and asks after a break whether it is
 // still there. A record that was changed in the meantime is noticed by whoever was in the room.
 
@@ -325,14 +262,14 @@ function warn(sentence) {
 }
 
 function tick(state) {
-  connected(true);
   if (state.head) rememberTrail(state.head);
   setTimer(state);
   if (state.version !== seen) lookAtTable();
   seen = state.version;
   const line = main.querySelector(".count[data-count]");
   if (line) line.textContent = filled(line.dataset.count, { n: state.answered, of: state.of });
-  if (String(state.layout) !== part().dataset.layout) setTimeout(refresh, Math.random() * 300);
+  if (isDoubted) refresh();
+  else if (String(state.layout) !== part().dataset.layout) setTimeout(refresh, Math.random() * 300);
 }
 
 async function refresh(always = false) {
@@ -349,20 +286,25 @@ async function refresh(always = false) {
   const old = part();
   // Two refreshes may overtake each other: an older page never replaces a newer one.
   if (Number(fresh.dataset.layout) < Number(old.dataset.layout)) return;
-  if (always !== true && fresh.dataset.place === old.dataset.place && form()) {
+  const isNewer = isDoubted && isSavedSince(fresh);
+  isDoubted = false;
+  if (always !== true && !isNewer && fresh.dataset.place === old.dataset.place && form()) {
     old.dataset.layout = fresh.dataset.layout;
     return;
   }
-  const unsent = unsentIn(old, fresh);
   const moved = !isSameSection(old, fresh);
   keepComment(old, fresh);
   old.replaceWith(fresh);
-  if (unsent) fresh.append(unsent);
   begin();
   if (moved) {
     scrollTo({ top: 0 });
     main.focus({ preventScroll: true });
   }
+}
+
+function isSavedSince(fresh) {
+  const now = fresh.querySelector("#answer-form");
+  return Boolean(form() && now && Number(now.elements.rev.value) > revision(form()));
 }
 
 const isSameSection = (old, fresh) => fresh.dataset.place.split(":")[0] === old.dataset.place.split(":")[0];
@@ -371,17 +313,6 @@ const isSameSection = (old, fresh) => fresh.dataset.place.split(":")[0] === old.
 function keepComment(old, fresh) {
   const [typed, box] = [old, fresh].map((page) => page.querySelector("#comment"));
   if (typed && box) box.value = typed.value;
-}
-
-// What was typed but not sent when an exercise closed stays on the page to be read and copied.
-function unsentIn(old, fresh) {
-  if (fresh.querySelector("#answer-form")) return null;
-  const f = old.querySelector("#answer-form");
-  // A page that comes twice must not wipe off what the first one kept.
-  if (!f) return isSameSection(old, fresh) ? old.querySelector(".unsent") : null;
-  if (!draftOf(f)) return null;
-  const typed = writtenIn(f);
-  return typed ? unsentBox(typed) : null;
 }
 
 // Several devices at one table share an answer: what another one saved appears here, unless
@@ -400,7 +331,7 @@ function lookAtTable() {
       const response = await fetch(`/answer/${f.dataset.table}/me`, { headers: { Accept: "application/json" } });
       if (!response.ok) return;
       const { rev, message } = await response.json();
-      if (f !== form() || !message || rev < Number(f.elements.rev.value)) return;
+      if (f !== form() || !message || rev < revision(f)) return;
       if (draftOf(f)) say(`${message} ${words.draft}`, true);
       else refresh(true);
     } catch {
@@ -409,24 +340,38 @@ function lookAtTable() {
   }, 500 + Math.random() * 1500);
 }
 
-function connected(is) {
+let lost = null;
+
+function connected(is, atOnce) {
   clearTimeout(lost);
-  if (is) banner.hidden = true;
-  else
-    lost = setTimeout(() => {
-      banner.textContent = words.lost;
-      banner.hidden = false;
-    }, 1500);
+  if (is) return (banner.hidden = true);
+  isTrailChecked = false;
+  lost = setTimeout(sayLost, atOnce ? 0 : 1500);
+  // Who has no seat any more is told so by the page, not by the line.
+  refresh();
+}
+
+function sayLost() {
+  banner.textContent = words.lost;
+  banner.hidden = false;
 }
 
 function begin() {
   restoreDraft();
+  showUnsent();
   look();
 }
 
 main.addEventListener("input", () => {
   keepDraft();
   say("", false);
+});
+main.addEventListener("click", (event) => {
+  const away = event.target.closest("[data-draft]");
+  if (!away) return;
+  drop(away.dataset.draft);
+  showUnsent();
+  main.focus({ preventScroll: true });
 });
 main.addEventListener("submit", (event) => {
   if (event.target.id === "withdraw-form") {
@@ -438,12 +383,17 @@ main.addEventListener("submit", (event) => {
   keepDraft();
   send();
 });
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
-  if (source?.readyState !== EventSource.OPEN) listen();
+// A page that comes back as it was left must not be believed: a browser may have emptied its form,
+// and something newer may be saved by now.
+let left = null;
+let isDoubted = false;
+addEventListener("pagehide", () => (left = form() && pairs(form())));
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  if (form() && left && JSON.stringify(pairs(form())) !== JSON.stringify(left)) fill(form(), left);
+  isDoubted = true;
   refresh();
 });
-addEventListener("online", listen);
 keepEarly();
 begin();
-listen();
+listen("/room/events", { tick, connected });

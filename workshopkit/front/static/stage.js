@@ -1,17 +1,20 @@
 // The stage follows the room: counts from the tick, everything else fetched when the layout is new.
 import { Idiomorph } from "./idiomorph.js";
+import { listen } from "./live.js";
 import { setTimer } from "./timer.js";
 
 const main = document.getElementById("stage");
 const slug = main.dataset.slug;
 const filled = (sentence, facts) => sentence.replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
 
-function listen() {
-  const source = new EventSource(`/stage/${slug}/events`);
-  source.onmessage = (event) => tick(JSON.parse(event.data));
-  source.onerror = () => {
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
-  };
+const banner = document.getElementById("connection");
+let lost = null;
+
+// The room need not hear of a line that is back before anybody could read it.
+function connected(is, atOnce) {
+  clearTimeout(lost);
+  if (is) banner.hidden = true;
+  else lost = setTimeout(() => (banner.hidden = false), atOnce ? 0 : 1500);
 }
 
 function tick(state) {
@@ -57,4 +60,4 @@ document.addEventListener("keydown", (event) => {
 });
 document.fonts.ready.then(fit);
 fit();
-listen();
+listen(`/stage/${slug}/events`, { tick, connected });

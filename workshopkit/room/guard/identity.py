@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import time
 from collections.abc import Sequence
 
+from tornado.escape import utf8
 from tornado.web import RequestHandler
 
 from workshopkit.domain.actor import Actor, Role
@@ -15,14 +17,60 @@ from workshopkit.room.guard.kept import Kept
 
 PARTICIPANT_COOKIE = "workshopkit-participant"
 ROLE_COOKIE = "workshopkit-role"
+#: A cookie that only shows whether a browser keeps any.
+TRIED_COOKIE = "workshopkit-kept"
+#: So long a browser keeps a cookie after it was last used.
 DAYS = 30
 #: A workshop, a participant there, and which of their devices this is.
 Seat = tuple[str, str, int]
+_DAY_SECONDS = 24 * 60 * 60
+#: Its age is the browser's to count. The stamp in a cookie is this laptop's clock, and that is set
+#: right in the middle of a day.
+_ANY_AGE = 365 * 100
 #: One device in so many workshops keeps its seat in each.
 SEATS_KEPT = 8
 #: After it comes what makes each value one of its own.
 _END = "|"
 _NONCE_BYTES = 12
+
+
+def cookie_name(base: str, scheme: str, secret: str | bytes) -> str:
+    """Return what a cookie is called: another name for each store, and for https and http.
+
+    A browser keeps one jar for all ports of a host, and does not let a page that came in the open
+    replace a cookie that came through TLS. With one name for all, a rehearsal would put people out
+    of the real room on the same laptop, and a day with TLS out of a day without.
+    """
+    mark = hmac.new(utf8(secret), b"the names of cookies", hashlib.sha256).hexdigest()[:8]
+    return f"{base}-{scheme}-{mark}"
+
+
+def keeps_cookies(handler: RequestHandler) -> bool:
+    """Return whether a browser has brought back any cookie of this room."""
+    bases = (TRIED_COOKIE, PARTICIPANT_COOKIE, ROLE_COOKIE)
+    return any(handler.get_cookie(_name(handler, base)) for base in bases)
+
+
+def try_cookies(handler: RequestHandler) -> None:
+    """Give a browser a cookie to bring back."""
+    secure = handler.request.protocol == "https"
+    name = _name(handler, TRIED_COOKIE)
+    handler.set_cookie(name, "1", httponly=True, samesite="Lax", secure=secure)
+
+
+def renew_cookies(handler: RequestHandler) -> None:
+    """Give a browser that is still here its cookies anew, once a day."""
+    for base in (PARTICIPANT_COOKIE, ROLE_COOKIE):
+        held = handler.get_cookie(_name(handler, base)) or ""
+        value, end, _nonce = _held(handler, base).rpartition(_END)
+        if end and abs(time.time() - _stamp(held)) > _DAY_SECONDS:
+            _set(handler, base, value)
+
+
+def _stamp(signed: str) -> int:
+    """Return when a signed value was made, by the clock of then."""
+    number = signed.split("|")[2].partition(":")[2]
+    return int(number)
 
 
 def participant_actor(handler: RequestHandler, workshop_id: str = "") -> Actor | None:
@@ -37,8 +85,7 @@ def participant_actor(handler: RequestHandler, workshop_id: str = "") -> Actor |
 
 def staff_actor(handler: RequestHandler) -> Actor | None:
     """Return the facilitator or secretary whose cookie this is, while their link is the one."""
-    value = (handler.get_signed_cookie(ROLE_COOKIE, max_age_days=DAYS) or b"").decode()
-    role, _, link = value.partition(_END)[0].partition(":")
+    role, _, link = _held(handler, ROLE_COOKIE).partition(_END)[0].partition(":")
     if role not in (Role.FACILITATOR, Role.SECRETARY):
         return None
     is_its_link = hmac.compare_digest(link, _link_of(handler, Role(role)))
@@ -76,19 +123,30 @@ def is_ticket(secret: str, role: Role, slug: str, given: str) -> bool:
 def _seats(handler: RequestHandler) -> Sequence[Seat]:
     """Return the seats of this browser, the latest first; a signature is checked at first sight."""
     kept: Kept[Sequence[Seat]] = handler.settings["workshopkit"].cookies
-    sent = handler.get_cookie(PARTICIPANT_COOKIE) or ""
-    return kept.get(sent, lambda: _signed_seats(handler)) if sent else []
+    # A signature is good for one name: what came in the open is none of https.
+    name = _name(handler, PARTICIPANT_COOKIE)
+    sent = handler.get_cookie(name)
+    return kept.get(f"{name}={sent}", lambda: _signed_seats(handler)) if sent else []
 
 
 def _signed_seats(handler: RequestHandler) -> Sequence[Seat]:
-    value = handler.get_signed_cookie(PARTICIPANT_COOKIE, max_age_days=DAYS) or b""
-    parts = [part.split(":") for part in value.decode().split("|")]
+    parts = [part.split(":") for part in _held(handler, PARTICIPANT_COOKIE).split("|")]
     # A cookie of an earlier version names no device: there was only one.
     seats = [(*part, "1")[:3] for part in parts if len(part) in (2, 3)]
     return [(workshop, participant, int(device)) for workshop, participant, device in seats]
 
 
-def _set(handler: RequestHandler, name: str, value: str) -> None:
+def _held(handler: RequestHandler, base: str) -> str:
+    """Return what a cookie of ours holds; nothing if it is not signed for this."""
+    name = _name(handler, base)
+    return (handler.get_signed_cookie(name, max_age_days=_ANY_AGE) or b"").decode()
+
+
+def _name(handler: RequestHandler, base: str) -> str:
+    return cookie_name(base, handler.request.protocol, handler.settings["cookie_secret"])
+
+
+def _set(handler: RequestHandler, base: str, value: str) -> None:
     """Give the browser a cookie that is new each time, and good for this purpose only.
 
     Lax, not Strict: with Strict, a link from a message would come without the cookie. Somebody who
@@ -97,6 +155,13 @@ def _set(handler: RequestHandler, name: str, value: str) -> None:
     """
     fresh = f"{value}{_END}{secrets.token_urlsafe(_NONCE_BYTES)}"
     secure = handler.request.protocol == "https"
+    # An age, not a date: a laptop whose clock is behind would give a date that is over already.
     handler.set_signed_cookie(
-        name, fresh, expires_days=DAYS, httponly=True, samesite="Lax", secure=secure
+        _name(handler, base),
+        fresh,
+        expires_days=None,
+        max_age=DAYS * _DAY_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
     )

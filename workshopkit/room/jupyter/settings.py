@@ -16,6 +16,7 @@ from workshopkit.room.jupyter.kernels import (
     StaffIdentityProvider,
     WorkshopKernelManager,
 )
+from workshopkit.room.jupyter.words import draw_words
 
 #: Voila's own addresses that the notebook pages need; the rest of them are not served.
 VOILA_ADDRESSES = (
@@ -94,7 +95,10 @@ def _keep_kernels_private(config: Config) -> None:
         config.Voila.connection_dir_root = "/tmp"  # nosec B108  # noqa: S108 -- a private folder is made in it
 
 
-def give_page_facts(handler: object, notebook: Any, cwd: str) -> None:  # noqa: ANN401
+def give_page_facts(handler: Any, notebook: Any, cwd: str) -> None:  # noqa: ANN401 -- theirs
     """Voila's hook before a notebook runs: put what the frame shows into its metadata."""
     del cwd
     notebook.metadata["workshopkit"] = getattr(handler, "page_facts", {})
+    room = getattr(handler, "room", None)
+    if room is not None:
+        draw_words(notebook.cells, room.scripts.notebooks, handler.page_facts["said"]["no_picture"])

@@ -28,8 +28,8 @@ class Scripts:
     """The script of each workshop, and the exercises they name.
 
     `by_workshop` is shared with the scenes. `shown` tells which version of its script's own words
-    each workshop's pages know of, `paced` on which day and for which layout the calendar was last
-    looked at.
+    each workshop's pages know of, `kept` which is in the store, `paced` on which day and for which
+    layout the calendar was last looked at.
     """
 
     store: Store
@@ -40,6 +40,7 @@ class Scripts:
     scenes: Scenes
     rendered: RenderedScripts
     shown: dict[str, float] = field(default_factory=dict)
+    kept: dict[str, float] = field(default_factory=dict)
     paced: dict[str, tuple[date, int]] = field(default_factory=dict)
     exercise_files: tuple[tuple[str, int], ...] = ()
 
@@ -117,6 +118,9 @@ class Scripts:
             return
         script = self.load(workshop)
         version = await self.rendered.ensure(path, script, wish)
+        if self.kept.get(workshop.id) != version:
+            self.kept[workshop.id] = version
+            self._keep_words(workshop, script)
         if self.shown[workshop.id] != version:
             self.shown[workshop.id] = version
             self._tell(workshop)
@@ -125,6 +129,17 @@ class Scripts:
         """Return the script as the file says, or none while it is missing or half written."""
         script = find_script(self.notebooks, workshop.script, self.exercises)
         return script if script and script.sections else None
+
+    def _keep_words(self, workshop: Workshop, script: Script) -> None:
+        """Keep what the script says itself for documents; a workshop that is over stays as it was."""
+        sections = [
+            (one.key, self.rendered.section(script.name, one.key)) for one in script.sections
+        ]
+        words = {key: str(html) for key, html in sections if html.strip()}
+        with self.store.write() as unit:
+            known = unit.own_words(workshop.id)
+            if words != known and not (known and workshop.is_closed):
+                unit.put_own_words(workshop.id, words)
 
     def _tell(self, workshop: Workshop) -> None:
         """Let open pages fetch a workshop's new words."""

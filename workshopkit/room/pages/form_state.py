@@ -15,7 +15,8 @@ class FormState:
     `saved_by` names who at the table saved last, if it was somebody else. `rev` is the revision the
     next answer is sent with; `unsaved` is what was typed into a form that
     is not on the page any more. `answered` says that an answer is saved, with or without a time,
-    and `withdrawn` that the one that was has been taken back.
+    and `withdrawn` that the one that was has been taken back. `emptied` asks whether an empty form
+    is meant to take the place of what is saved.
     """
 
     typed: Mapping[str, list[str]] = field(default_factory=dict)
@@ -27,3 +28,4 @@ class FormState:
     unsaved: tuple[str, ...] = ()
     answered: bool = False
     withdrawn: bool = False
+    emptied: bool = False

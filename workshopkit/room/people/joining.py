@@ -8,14 +8,23 @@ from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.text import clean
 from workshopkit.domain.workshop import Workshop, normal_code, spoken_code
-from workshopkit.errors import WorkshopError
+from workshopkit.errors import InputError, WorkshopError
 from workshopkit.facilitation.joining import WrongCodeError, change_seat, join
 from workshopkit.facilitation.roll import SeatMovedError, find_code, spoken_personal
 from workshopkit.locale.language import NAMES, CatalogueLanguage, best_language, language
-from workshopkit.room.guard.identity import participant_actor, remember_participant
+from workshopkit.room.guard.identity import (
+    keeps_cookies,
+    participant_actor,
+    remember_participant,
+    try_cookies,
+)
 from workshopkit.room.guard.limit import TooFastError
 from workshopkit.room.pages.page import PageHandler
 from workshopkit.room.people.information import information
+
+
+class NoCookiesError(InputError):
+    """Your browser keeps no cookies from here, so it would lose your seat. Allow them, and join."""
 
 
 class CodePage(PageHandler):
@@ -109,6 +118,8 @@ class JoinHandler(CodePage):
             self.room.limits.guesses.may_try(self._sender)
 
     async def _join(self, code: str) -> Participant:
+        if not keeps_cookies(self):
+            raise NoCookiesError
         seat = self.seat_of(code)
         if seat and self.is_at(seat, code):
             return await self._change(seat)
@@ -136,15 +147,19 @@ class JoinHandler(CodePage):
     def _refuse(self, code: str, error: WorkshopError) -> None:
         self.set_problem(error)
         self.has_to_wait = isinstance(error, TooFastError)
-        if code and isinstance(error, WrongCodeError):
+        is_wrong = isinstance(error, WrongCodeError) or self.place(code) is None
+        if code and is_wrong and not self.has_to_wait:
             self.room.limits.guesses.was_wrong(self._sender)
         sentence = error.sentence(self.language_of(code))
         if self.wants_json:
+            try_cookies(self)
             self.answer_json({"error": sentence})
         else:
             self._show_form(code, error=sentence)
 
     def _show_form(self, code: str, error: str = "") -> None:
+        # A form that comes back without it comes from a browser that keeps none.
+        try_cookies(self)
         words = self.language_of(code)
         workshop = self.place(code)
         organisation = self.room.scripts.house_style().organisation

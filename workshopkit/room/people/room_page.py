@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import (
+    EmptiedAnswerError,
+    EmptiedSlipError,
     Mistake,
     RepeatedSlipError,
     Response,
@@ -34,6 +37,8 @@ from workshopkit.room.people.table import TAKEN_BACK, saved_sentence
 
 #: As far as an answer of an earlier version may have been set ahead.
 _MOST_REVISIONS = 10**12
+#: An empty form came where something was saved: what is saved is shown, and it is asked.
+_EMPTIED = (EmptiedAnswerError, EmptiedSlipError)
 
 
 class RoomHandler(RoomView):
@@ -42,9 +47,7 @@ class RoomHandler(RoomView):
     async def get(self) -> None:
         """Show the room page; whoever comes back with their cookie is here from now on."""
         if not self.seat.here:
-            actor = self.actor
-            change = self.room.store.submit(lambda unit: arrive(unit, actor))
-            self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
+            await self.reseat(arrive)
         self._show_room(self.saved_form())
 
     async def post(self) -> None:
@@ -61,9 +64,7 @@ class RoomHandler(RoomView):
 
     async def _change_language(self, code: str) -> None:
         self.room.limits.writes.take(self.seat.id)
-        actor = self.actor
-        change = self.room.store.submit(lambda unit: change_seat(unit, actor, language=code))
-        self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
+        await self.reseat(partial(change_seat, language=code))
         at = f"?{urlencode({'at': self.at()})}" if self.at() else ""
         self.redirect(f"/room{at}", status=303)
 
@@ -104,13 +105,14 @@ class RoomHandler(RoomView):
         round_, rev, actor = self._round(raw), _revision(raw), self.actor
         value = kind_of(round_).read(round_, raw)
         table = _first(raw, "table") if round_.by_table and not self.seat.table else ""
+        emptied = bool(_first(raw, "emptied"))
 
         def change(unit: Unit) -> tuple[Participant, Response]:
             # Read again: the seat may have been moved while this was waiting.
             sitting = seat_of(unit, actor)
             if table.strip():
                 sitting = change_seat(unit, actor, table=table)
-            return sitting, hand_in(unit, actor, round_, sitting, value, rev)
+            return sitting, hand_in(unit, actor, round_, sitting, value, rev, emptied=emptied)
 
         sitting, saved = await asyncio.wrap_future(self.room.store.submit(change))
         self.seat = self.room.seats.remember(sitting)
@@ -146,6 +148,8 @@ class RoomHandler(RoomView):
         """Return the form with what was typed, or the typed lines if that form is gone."""
         scene, words, sent = self.scene(), self.page_language(), _first(raw, "round")
         saved, sentence = self.saved_form(), error.sentence(words)
+        if isinstance(error, _EMPTIED):
+            return replace(saved, error=sentence, emptied=True)
         if scene.round and scene.can_be_answered and sent in ("", scene.round.id):
             rev = saved.rev if isinstance(error, StaleAnswerError) else _revision(raw)
             return FormState(raw, mistakes_in(error), sentence, rev=rev)
@@ -176,7 +180,8 @@ def _refused(error: WorkshopError, words: CatalogueLanguage) -> dict[str, Any]:
         {"field": mistake.field, "message": words.text(mistake.message, **mistake.facts)}
         for mistake in mistakes_in(error)
     ]
-    return {"saved": False, "error": error.sentence(words), "mistakes": mistakes}
+    asked = {"emptied": True} if isinstance(error, _EMPTIED) else {}
+    return {"saved": False, "error": error.sentence(words), "mistakes": mistakes, **asked}
 
 
 def _first(raw: Mapping[str, list[str]], name: str) -> str:

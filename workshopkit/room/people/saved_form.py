@@ -16,7 +16,7 @@ from workshopkit.room.pages.form_state import FormState
 from workshopkit.room.people.table import saver_name
 
 #: What a form sends along that nobody typed as an answer.
-_NOT_ANSWERS = ("round", "rev", "table", "at")
+_NOT_ANSWERS = ("round", "rev", "table", "at", "emptied")
 
 
 def saved_form(unit: Unit, scene: Scene, seat: Participant, words: CatalogueLanguage) -> FormState:
@@ -48,7 +48,8 @@ def typed_lines(
     if round_ is not None:
         lines = answer_lines(kind_of(round_).form(round_, words), typed)
         return tuple(f"{label}: {text}" for label, text in lines)
-    return tuple(v for name, values in typed.items() if name not in _NOT_ANSWERS for v in values)
+    sent = (values for name, values in typed.items() if name not in _NOT_ANSWERS)
+    return tuple(value for values in sent for value in values if value.strip())
 
 
 def own_lines(

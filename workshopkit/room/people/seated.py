@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.participant import Participant
+from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError
 from workshopkit.errors import NotAllowedError
 from workshopkit.facilitation.roll import SeatMovedError
 from workshopkit.locale.language import CatalogueLanguage, language
-from workshopkit.room.guard.identity import participant_actor
+from workshopkit.room.guard.identity import participant_actor, renew_cookies
 from workshopkit.room.pages.page import PageHandler
 
 
@@ -49,6 +52,11 @@ class SeatedHandler(PageHandler):
         is_over = scene.workshop.is_closed
         return self.room.seats.find_again(actor.id) if is_over else self.room.seats.find(actor.id)
 
+    async def reseat(self, act: Callable[[Unit, Actor], Participant]) -> None:
+        """Do something to the seat, and remember it as it is then."""
+        change = self.room.store.submit(lambda unit: act(unit, self.actor))
+        self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
+
     def page_language(self) -> CatalogueLanguage:
         """Return the participant's own language."""
         seat = getattr(self, "seat", None)
@@ -57,6 +65,11 @@ class SeatedHandler(PageHandler):
 
 class SeatedPage(SeatedHandler):
     """A page to look at, for people who have joined."""
+
+    def prepare(self) -> None:
+        """Let whoever is here keep their seat."""
+        super().prepare()
+        renew_cookies(self)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401
         """Send those who have not joined to the join page."""

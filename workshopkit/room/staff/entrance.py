@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
-from workshopkit.room.guard.identity import remember_staff
+from workshopkit.room.guard.identity import remember_staff, renew_cookies
 from workshopkit.room.pages.page import PageHandler
 
 
@@ -44,3 +44,4 @@ class StaffPage(PageHandler):
         if actor is None:
             raise WrongRoleError
         self.actor = actor
+        renew_cookies(self)

@@ -14,7 +14,7 @@ from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import NotFoundError, WorkshopError
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
-from workshopkit.room.guard.identity import staff_actor
+from workshopkit.room.guard.identity import renew_cookies, staff_actor
 from workshopkit.room.jupyter.guarded import GuardedHandler
 from workshopkit.room.jupyter.kernels import KernelWish
 from workshopkit.room.live.context import RoomContext
@@ -37,6 +37,7 @@ FRAME_WORDS = {
     "time_up": "Time is up",
     "leaving": "The exercise is still open, and the room leaves it. Go on?",
     "pages": "Pages",
+    "no_picture": "The picture “{picture}” is not there.",
     "failed": "A cell of the script has failed. The room does not see it; everything else works.",
     "lost": "The connection is gone. It comes back by itself.",
     "sections": "Sections",
@@ -97,6 +98,7 @@ class NotebookHandler(GuardedHandler, TornadoVoilaHandler):
         """Serve the notebook, or say why not."""
         try:
             self._require_role()
+            renew_cookies(self)
             await self._run(self.notebook(slug or ""))
         except WorkshopError as error:
             self._refuse(error)

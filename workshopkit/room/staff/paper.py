@@ -11,7 +11,7 @@ from workshopkit.documents.web.html import fragment
 from workshopkit.documents.web.worksheet import Sheet, worksheets
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.response import Response, UnreadableAnswerError
+from workshopkit.domain.response import EmptiedAnswerError, Response, UnreadableAnswerError
 from workshopkit.domain.round import NoChoicesError, Round, RoundNotReadyError, RoundState
 from workshopkit.domain.text import whole_number
 from workshopkit.domain.workshop import Workshop
@@ -79,10 +79,7 @@ class PaperHandler(StaffPage):
         """Show the form: blank, or one sheet that was typed in before."""
         del slug, exercise
         number = whole_number(self.get_query_argument("number", "")) or 0
-        form = FormState()
-        if number:
-            form = FormState(kind_of(self.round).inputs(self.round, self._typed_in(number).value))
-        self._show(form, number)
+        self._show(self._sheet_form(number) if number else FormState(), number)
 
     async def post(self, slug: str, exercise: str) -> None:
         """Save a sheet and show a blank form for the next, or say what is wrong."""
@@ -96,7 +93,11 @@ class PaperHandler(StaffPage):
         except WorkshopError as error:
             self.set_status(status_of(error))
             mistakes = error.mistakes if isinstance(error, UnreadableAnswerError) else ()
-            self._show(FormState(raw, mistakes, error.sentence(self.page_language())), number)
+            sentence = error.sentence(self.page_language())
+            if isinstance(error, EmptiedAnswerError):
+                self._show(self._sheet_form(number, sentence), number)
+            else:
+                self._show(FormState(raw, mistakes, sentence), number)
         else:
             said = self.page_language().text(
                 "Sheet {n} is saved.", n=saved.voter.removeprefix("paper:")
@@ -106,8 +107,17 @@ class PaperHandler(StaffPage):
     async def _save(self, raw: Mapping[str, list[str]], number: int) -> Response:
         round_, actor = self.round, self.actor
         value = kind_of(round_).read(round_, raw)
-        change = self.room.store.submit(lambda unit: type_in(unit, actor, round_, value, number))
-        return await asyncio.wrap_future(change)
+        emptied = bool(raw.get("emptied", [""])[0])
+
+        def change(unit: Unit) -> Response:
+            return type_in(unit, actor, round_, value, number, emptied=emptied)
+
+        return await asyncio.wrap_future(self.room.store.submit(change))
+
+    def _sheet_form(self, number: int, error: str = "") -> FormState:
+        """Return the form with a sheet that was typed in; an error asks whether to empty it."""
+        typed = kind_of(self.round).inputs(self.round, self._typed_in(number).value)
+        return FormState(typed, error=error, emptied=bool(error))
 
     def _typed_in(self, number: int) -> Response:
         with self.room.store.read() as unit:
@@ -133,6 +143,7 @@ class PaperHandler(StaffPage):
             "fields": fields,
             "form": form,
             "number": number,
+            "sheet_key": f"{self.round.id}-{number or len(sheets) + 1}",
             "sheets": lines,
             "said": said,
         }

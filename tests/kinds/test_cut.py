@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshopkit.domain.cut import Settling, TieWay, cut, drawn
 from workshopkit.domain.item import Item
+from workshopkit.domain.round import Settling, TieWay
+from workshopkit.kinds.cut import cut, drawn
 
 NOBODY = Settling()
 

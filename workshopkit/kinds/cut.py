@@ -5,31 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from workshopkit.domain.item import Item
-
-
-class TieWay(StrEnum):
-    """What can be done with those that share the last place."""
-
-    ALL = "all"
-    FEWER = "fewer"
-    ORDER = "order"
-    LOT = "lot"
-    RUNOFF = "runoff"
-
-
-@dataclass(frozen=True)
-class Settling:
-    """How the facilitator settled a tie; nothing while nobody has.
-
-    `seed` is what a lot was drawn with, `winners` are the ids a run-off chose.
-    """
-
-    way: TieWay | None = None
-    seed: str = ""
-    winners: tuple[str, ...] = ()
+from workshopkit.domain.round import Settling, TieWay
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,15 @@ import secrets
 from dataclasses import replace
 
 from workshopkit.domain.actor import Actor
-from workshopkit.domain.cut import Settling, TieWay
 from workshopkit.domain.item import Item, lineage
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.round import OVER, Round, RoundNotReadyError, RoundState
+from workshopkit.domain.round import OVER, Round, RoundNotReadyError, RoundState, Settling, TieWay
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError
 from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.result import settle
+from workshopkit.facilitation.results.keeping import settle
 from workshopkit.kinds.vote_cut import cut_of
 
 #: So much of a mark is long enough to be nobody's choice, and short enough to be printed.

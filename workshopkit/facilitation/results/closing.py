@@ -8,7 +8,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.trail import TrailKind
 from workshopkit.facilitation.ballot import LostKeyError, answer_count, roll
-from workshopkit.facilitation.result import fix_result, note_result
+from workshopkit.facilitation.results.keeping import fix_result, note_result
 from workshopkit.facilitation.trail import marks_of_result
 
 

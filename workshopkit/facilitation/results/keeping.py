@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workshopkit.domain.cut import Settling, TieWay
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.round import OVER, Result, Round, result_to_json
+from workshopkit.domain.round import OVER, Result, Round, Settling, TieWay, result_to_json
 from workshopkit.domain.trail import TrailKind, TrailLine
 from workshopkit.facilitation.outcome import counted, counted_base, outcome
 from workshopkit.facilitation.trail import note_round
