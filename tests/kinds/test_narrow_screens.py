@@ -1,4 +1,4 @@
-"""No form and no result scrolls a phone sideways, also magnified, and with addresses in every text."""
+"""No form and no result scrolls a phone sideways, magnified and with addresses in it too."""
 
 from __future__ import annotations
 
