@@ -14,7 +14,8 @@ from planting import around, fault
 
 from workshopkit import verifier
 from workshopkit.domain.actor import Role
-from workshopkit.facilitation import answering, material, roll, sight
+from workshopkit.facilitation import answering, material, sight
+from workshopkit.facilitation.people import roll
 from workshopkit.store import backup, writer
 from workshopkit.store.unit import SqlUnit
 

@@ -17,7 +17,6 @@ from ballot_room import room_folder
 from faults import planted
 from server import PROPOSE, Forum, Visitor
 from stored_ballot import FACILITATOR, SLUG, StoredBallot
-from workshopkit.facilitation.signing import sign_off
 
 from workshopkit import verifier
 from workshopkit.documents.content.trail_part import sealed
@@ -28,6 +27,7 @@ from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NotWrittenError
 from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.publishing.signing import sign_off
 from workshopkit.facilitation.recording import add_entry
 from workshopkit.room.guard.limit import JOINS, Joins, TooFastError
 from workshopkit.room.live.shared_page import SharedPages

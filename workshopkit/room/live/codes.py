@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop, normal_code
-from workshopkit.facilitation.joining import WrongCodeError, workshop_with_code
+from workshopkit.facilitation.people.joining import WrongCodeError, workshop_with_code
 from workshopkit.room.live.look import Look
 
 

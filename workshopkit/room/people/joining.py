@@ -9,14 +9,8 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.text import clean
 from workshopkit.domain.workshop import Workshop, normal_code, spoken_code
 from workshopkit.errors import InputError, WorkshopError
-from workshopkit.facilitation.joining import WrongCodeError, change_seat, join
-from workshopkit.facilitation.people.joining import (
-    WrongCodeError,
-    change_seat,
-    join,
-)
+from workshopkit.facilitation.people.joining import WrongCodeError, change_seat, join
 from workshopkit.facilitation.people.roll import SeatMovedError, find_code, spoken_personal
-from workshopkit.facilitation.roll import SeatMovedError, find_code, spoken_personal
 from workshopkit.locale.language import NAMES, CatalogueLanguage, best_language, language
 from workshopkit.room.guard.identity import (
     keeps_cookies,
