@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -23,8 +24,12 @@ from workshopkit.store.unit import SqlUnit
 @fault("a file is what hangs on its end")
 def _by_its_end() -> AbstractContextManager[object]:
     def check(path: Path) -> Any:
-        is_zip = zipfile.is_zipfile(path)
-        return (verifier.check_zip if is_zip else verifier.check_store)(path)
+        if not zipfile.is_zipfile(path):
+            return verifier.check_store(path)
+        with zipfile.ZipFile(path) as archive:
+            kept = json.loads(archive.read("trail.json"))
+        lines = [verifier.Line(**line) for line in kept["lines"]]
+        return [(kept["workshop"], lines, list(verifier.broken_lines(lines)))]
 
     return patch.object(verifier, "check", check)
 
@@ -91,9 +96,9 @@ def _far_ahead() -> AbstractContextManager[object]:
 
 @fault("a slip that says the same is taken, another is not")
 def _tells_the_slip() -> AbstractContextManager[object]:
-    def require(original: Any, round_: Any, known: Any, sent: Any) -> None:
+    def require(original: Any, round_: Any, known: Any, sent: Any, **named: Any) -> None:
         if not (known and answering.says_the_same(known, sent)):
-            original(round_, known, sent)
+            original(round_, known, sent, **named)
 
     return around(answering, "_require_next", require)
 
