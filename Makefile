@@ -8,7 +8,7 @@ TOGETHER ?= -n 2 --dist loadfile
 # A finished workshop for the analysis notebook to read.
 REHEARSED = $(CURDIR)/build/rehearsed/store.sqlite
 
-.PHONY: run demo lab test test-long unit lint format lock picture benchmark clean
+.PHONY: run demo lab wheelhouse test test-long unit lint format lock picture benchmark clean
 
 $(VENV)/.run: pyproject.toml requirements/run.txt
 	$(PYTHON) -m venv $(VENV)
@@ -29,14 +29,21 @@ demo: $(VENV)/.run
 lab: $(VENV)/.run
 	$(BIN)/workshopkit lab
 
+# The program for a laptop without internet, in build/wheelhouse.
+wheelhouse: $(VENV)/.run
+	$(BIN)/workshopkit wheelhouse build/wheelhouse
+
 test: $(VENV)/.test
 	sh tests/install-chromium.sh
 	sh tests/install-browsers.sh
 	sh tests/install-icu.sh
 	$(BIN)/ruff check workshopkit tests benchmarks docs/pictures
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
 	$(BIN)/bandit -q -c pyproject.toml -r workshopkit
 	$(BIN)/python -m pytest $(TOGETHER)
+	$(BIN)/python tests/installed/play_installed.py
 	rm -rf build/rehearsed
 	$(BIN)/workshopkit rehearse --scenario rehearsals/local-follow-up.toml --store $(REHEARSED)
 	WORKSHOPKIT_STORE=$(REHEARSED) $(BIN)/python -m pytest --nbval-lax --nbval-current-env -p no:cacheprovider notebooks
@@ -47,6 +54,10 @@ test-long: $(VENV)/.test
 	sh tests/install-icu.sh
 	$(BIN)/python -m pytest $(TOGETHER) --long
 	$(BIN)/python benchmarks/trust.py --long
+	rm -rf build/wheelhouse build/offline
+	$(BIN)/workshopkit wheelhouse build/wheelhouse
+	$(PYTHON) build/wheelhouse/install.py build/offline
+	build/offline/bin/workshopkit --version
 
 # What a change is tried with between two coffees: no browser, no kills, no power cuts.
 unit: $(VENV)/.test
@@ -55,6 +66,8 @@ unit: $(VENV)/.test
 lint: $(VENV)/.test
 	$(BIN)/ruff check workshopkit tests benchmarks docs/pictures
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
 	$(BIN)/bandit -q -c pyproject.toml -r workshopkit
 
 format: $(VENV)/.test

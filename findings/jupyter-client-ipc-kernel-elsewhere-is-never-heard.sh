@@ -17,13 +17,13 @@ from jupyter_client.manager import KernelManager
 quiet = open(os.devnull, "w")
 
 
-def answers(**options):
+def answers(seconds, **options):
     manager = KernelManager(transport="ipc", **options)
     manager.start_kernel(cwd=os.path.abspath("elsewhere"), stdout=quiet, stderr=quiet)
     client = manager.client()
     client.start_channels()
     try:
-        client.wait_for_ready(timeout=20)
+        client.wait_for_ready(timeout=seconds)
         return True
     except RuntimeError as error:
         return str(error)
@@ -32,9 +32,9 @@ def answers(**options):
         manager.shutdown_kernel(now=True)
 
 
-plain = answers()
+plain = answers(20)
 left = sorted(os.listdir("elsewhere"))
-absolute = answers(ip=os.path.abspath("room"))
+absolute = answers(60, ip=os.path.abspath("room"))
 print(f"jupyter_client {version('jupyter_client')}, ipykernel {version('ipykernel')}, KernelManager(transport='ipc').start_kernel(cwd='elsewhere')")
 print("guess: an address of its own for each kernel, in the runtime folder beside its connection file")
 print(f"seen:  {plain!r}: the address is the relative name kernel-ipc, which each side reads in its own folder;")

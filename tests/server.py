@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from forked_cli import forker
 from lxml import html as lxml_html
 
 from workshopkit.app.server import store_secrets
@@ -54,12 +55,17 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
 
 
-def workshopkit(*words: str, timeout: float = PATIENCE) -> subprocess.CompletedProcess[str]:
-    """Run the command line and return how it went."""
+def whole_program(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line from nothing and return how it went."""
     command = [sys.executable, "-m", "workshopkit.cli", *words]
     return subprocess.run(
-        command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=timeout
+        command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=PATIENCE
     )
+
+
+def workshopkit(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own: the same, without a new interpreter's start."""
+    return forker().run(list(words), environment())
 
 
 def commanded(*words: str) -> subprocess.CompletedProcess[str]:
@@ -155,6 +161,8 @@ class RunningServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(timeout=5)
+        if self._process.stdout:
+            self._process.stdout.close()
 
 
 def cookie_of(server: Any, base: str) -> str:
@@ -171,6 +179,8 @@ class Answer:
     text: str
     headers: Mapping[str, str]
     body: bytes = b""
+    #: The headers with those that were sent more than once.
+    sent: http.client.HTTPMessage = field(default_factory=http.client.HTTPMessage)
 
     @property
     def json(self) -> Any:
@@ -269,7 +279,7 @@ class Visitor:
             raw = response.read()
         self._keep(response.headers.get_all("Set-Cookie") or [])
         text = raw.decode("utf-8", "replace")
-        return Answer(response.status, text, dict(response.headers), raw)
+        return Answer(response.status, text, dict(response.headers), raw, response.headers)
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("GET", path, **headers)
@@ -286,10 +296,11 @@ class Visitor:
         kind = {"Content_Type": "application/json", "Accept": "application/json"}
         return self.ask("POST", path, json.dumps(data), **kind)
 
-    def status_only(self, path: str, **headers: str) -> tuple[int, str]:
-        """Return the status and the first bytes of an answer that may never end."""
+    def begin(self, path: str, **headers: str) -> Answer:
+        """Return an answer that may never end: what was sent, without a stream's events."""
         with self.listening(path, **headers) as stream:
-            return stream.status, "" if stream.status == 200 else stream.rest()
+            text = "" if stream.status == 200 else stream.rest()
+            return Answer(stream.status, text, dict(stream.sent), sent=stream.sent)
 
     @contextlib.contextmanager
     def listening(self, path: str = "/room/events", **headers: str) -> Iterator[Stream]:
@@ -316,6 +327,7 @@ class Stream:
 
     def __init__(self, response: http.client.HTTPResponse) -> None:
         self.status = response.status
+        self.sent = response.headers
         self.encoding = response.headers.get("Content-Encoding", "")
         #: The lines that were no tick.
         self.between: list[str] = []
@@ -376,6 +388,8 @@ class Forum:
         fields = {"code": self.code, "name": name, "table": table, "language": language}
         answer = person.post("/", fields)
         assert answer.status == 303, answer.text
+        # Browsers follow; a seat counts once its page has come back.
+        person.get(answer.place)
         return person
 
     def run(
@@ -402,6 +416,8 @@ class Forum:
             self.run(PROPOSE, {"texts": list(groups)})
         if exercise in (PERSONAS, HEADLINES):
             self.do("open", PRIORITISE)
+            choices = list(self.ids(PRIORITISE).values())
+            self.answer(self.join(table="Bord 0"), PRIORITISE, {"choices": choices})
             self.do("close", PRIORITISE)
         self.do("open", exercise)
 

@@ -60,7 +60,7 @@ INSIDE = {
     "documents": {
         "style": set(),
         "blocks": set(),
-        "content": {"blocks"},
+        "content": {"style", "blocks"},
         "chart": {"style", "blocks"},
         "office": _DRAWN,
         "word": {*_DRAWN, "office"},
@@ -92,7 +92,7 @@ INSIDE = {
         "pages": {"live", "jupyter", "guard", "reach"},
         "people": _IN_PEOPLE,
         "staff": _IN_PEOPLE,
-        "addresses": {"people", "staff", "pages"},
+        "addresses": {"people", "staff", "pages", "guard"},
         "door": {"pages"},
         "server": {"addresses", "door", *_IN_PEOPLE},
     },
@@ -104,16 +104,20 @@ ON_TOP = {"__init__", "errors", "verifier"}
 
 MOST_MODULES, MOST_MODULES_IN_NEW = 26, 12
 #: What is fuller than that, and should not become more so.
-FULLER = {"domain": 27, "facilitation": 31}
+FULLER: dict[str, int] = {}
 #: Folders that were made small, with all that are below them.
 NEW = ("app", "cli", "documents", "front", "room")
 
 MOST_LINES, MOST_LINES_OF_A_CLASS, MOST_LINES_OF_A_FUNCTION = 300, 120, 30
 #: What is longer than that and should not become more; `store` may be.
 LONGER = {"workshopkit.kinds.grid"}
-LONGER_CLASSES = {"workshopkit.desk.script_panel.ScriptDesk"}
-#: So many functions are longer. Take one off whenever you have made one shorter.
-MOST_LONG_FUNCTIONS = 8
+#: One line or two for each sort of block, in a list that is read at a glance.
+LONG_FUNCTIONS = {
+    "workshopkit.documents.markdown._block",
+    "workshopkit.documents.odt.odt._block",
+    "workshopkit.documents.pdf.block.block_data",
+    "workshopkit.documents.word.docx._block",
+}
 MOST_LINES_OF_A_CELL = 3
 
 
@@ -272,14 +276,14 @@ def test_a_class_can_be_read_at_once() -> None:
         if lines > MOST_LINES_OF_A_CLASS and layer_of(name) != "store"
     }
 
-    assert long.keys() - LONGER_CLASSES == set(), long
+    assert long == {}
 
 
-def test_there_are_no_more_long_functions_than_there_were() -> None:
+def test_a_function_can_be_seen_whole() -> None:
     found = lengths(ast.FunctionDef, ast.AsyncFunctionDef)
-    long = [(name, lines) for name, lines in found if lines > MOST_LINES_OF_A_FUNCTION]
+    long = {name: lines for name, lines in found if lines > MOST_LINES_OF_A_FUNCTION}
 
-    assert len(long) <= MOST_LONG_FUNCTIONS, long
+    assert long.keys() - LONG_FUNCTIONS == set(), long
 
 
 def lengths(*sorts: type[ast.stmt]) -> Iterator[tuple[str, int]]:

@@ -231,6 +231,8 @@ OWN = {"expect": "closed", "act": "hide", "source": "paper"}
 FACILITATING = (
     *("open", "close", "reveal", "withdraw", "settings", "count", "timer", "add_time", "go"),
     *("join_screen", "spotlight", "end", "moderate", "order", "move", "undo", "codes", "forget"),
+    "leave_table",
+    "replace_code",
 )
 
 

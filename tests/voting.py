@@ -32,6 +32,7 @@ def come_in(forum: Forum, code: str, name: str = "", **fields: str) -> Visitor:
     person = Visitor(forum.server.address)
     answer = person.post("/", {"language": "en", **fields, "code": code, "name": name})
     assert answer.status == 303, answer.text
+    person.get(answer.place)
     return person
 
 

@@ -6,6 +6,7 @@ WorkshopError
 ├── ConflictError        somebody else was first, or the moment has passed
 │   └── NeedsConfirmingError   it can be done, if it is meant: asked for once more
 ├── InputError           what was typed cannot be used
+├── NotWrittenError      there is no room for it, or the store is closing
 └── SetupError           the program cannot start as asked
 
 The docstring of each concrete error is the sentence, in English; it is also the key of its
@@ -76,6 +77,10 @@ class NeedsConfirmingError(ConflictError):
 
 class InputError(WorkshopError):
     """Something in the form needs another look."""
+
+
+class NotWrittenError(WorkshopError):
+    """This could not be written down."""
 
 
 class SetupError(WorkshopError):

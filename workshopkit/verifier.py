@@ -15,9 +15,10 @@ import json
 import sqlite3
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 RULE = "workshopkit/trail/1"
 #: How much a trail covers that a program of today has begun; those of earlier ones cover less.
@@ -29,6 +30,7 @@ KEPT = {
     "answers": """SELECT value FROM counted_slip WHERE round_id = :id UNION ALL
         SELECT json_remove(value, '$.by') FROM response WHERE round_id = :id AND NOT withdrawn""",
     "tally": "SELECT json_array(source, voters, json(votes)) FROM hand_count WHERE round_id = :id",
+    "result": "SELECT value FROM result WHERE round_id = :id",
     "moderation": """SELECT json_array(seq, kind, json(items), label, position, undone)
         FROM act WHERE round_id = :id""",
     "document": """SELECT json_remove(tree, '$.status') FROM publication
@@ -39,6 +41,52 @@ TOLD = """SELECT 'question', id FROM round WHERE workshop_id = :id AND state != 
     SELECT 'answers', id FROM round WHERE workshop_id = :id AND state IN ('closed', 'revealed')
     UNION ALL SELECT 'document', workshop_id || ' ' || version FROM publication
     WHERE workshop_id = :id AND tree != '{}'"""
+
+
+#: All that documents are made from, part by part; a part is named after it and its `:id`.
+COVERED = {
+    "workshop": """SELECT json_array(slug, title, date, place, language, script, code, until,
+        keep_until, state = 'closed') FROM workshop WHERE id = :id""",
+    "people": """WITH over AS (SELECT id AS w FROM workshop WHERE id = :id AND state = 'closed')
+        SELECT json_array('seat', id, seq, name, table_name, table_key, device, here)
+        FROM over JOIN participant ON workshop_id = w UNION ALL
+        SELECT json_array('code', number, code, participant_id)
+        FROM over JOIN voting_code ON workshop_id = w""",
+    "round": """SELECT json_array(workshop_id, slug, number, position, state, exercise, settings,
+        chosen, items) FROM round WHERE id = :id AND state != 'prepared'""",
+    "answers": """WITH over AS
+        (SELECT id AS r FROM round WHERE id = :id AND state IN ('closed', 'revealed'))
+        SELECT json_array(voter, seq, participant_id, rev, value, saved_at, withdrawn)
+        FROM over JOIN response ON round_id = r UNION ALL
+        SELECT json_array('slip', position, value) FROM over JOIN counted_slip ON round_id = r
+        UNION ALL SELECT json_array('name', position, name) FROM over JOIN took_part ON round_id = r
+        """,
+    "result": "SELECT value FROM result WHERE round_id = :id",
+    "tallies": "SELECT json_array(source, voters, votes) FROM hand_count WHERE round_id = :id",
+    "acts": """SELECT json_array(seq, kind, items, label, position, undone) FROM act
+        WHERE round_id = :id""",
+    "entry": """SELECT json_array(workshop_id, kind, position, rev, removed, body) FROM entry
+        WHERE id = :id""",
+    "version": """SELECT json_array(language, made_at, digest, tree) FROM publication
+        WHERE workshop_id || ' ' || version = :id""",
+}
+#: Which parts there are in a workshop; a trail that covers them has to tell each of them.
+PARTS = """WITH here AS (SELECT id, state FROM round WHERE workshop_id = :id)
+    SELECT 'workshop ' || id FROM workshop WHERE id = :id
+    UNION SELECT 'people ' || id FROM workshop WHERE id = :id AND state = 'closed' AND id IN
+        (SELECT workshop_id FROM participant UNION SELECT workshop_id FROM voting_code)
+    UNION SELECT 'round ' || id FROM here WHERE state != 'prepared'
+    UNION SELECT 'answers ' || id FROM here JOIN response ON round_id = id
+        WHERE state IN ('closed', 'revealed')
+    UNION SELECT 'answers ' || id FROM here WHERE id IN
+        (SELECT round_id FROM counted_slip UNION SELECT round_id FROM took_part)
+    UNION SELECT 'result ' || id FROM here JOIN result ON round_id = id
+    UNION SELECT 'tallies ' || id FROM here JOIN hand_count ON round_id = id
+    UNION SELECT 'acts ' || id FROM here JOIN act ON round_id = id
+    UNION SELECT 'entry ' || id FROM entry WHERE workshop_id = :id
+    UNION SELECT 'version ' || :id || ' ' || version FROM publication WHERE workshop_id = :id"""
+#: Under this name and the workshop's the store keeps what its digests are salted with.
+SALT = "trail"
 
 
 class Line(NamedTuple):
@@ -58,6 +106,13 @@ def canonical(value: object) -> str:
 def digest(values: Iterable[object]) -> str:
     """Return the SHA-256 of plain values, whatever order they come in."""
     return hashlib.sha256("\n".join(sorted(map(canonical, values))).encode()).hexdigest()
+
+
+def fingerprint(execute: Callable[[str, dict[str, str]], Any], salt: str, part: str) -> str:
+    """Return the digest of a part as it is kept, empty if there is nothing; `salt` hides names."""
+    kind, _, subject = part.partition(" ")
+    rows = sorted(row[0] for row in execute(COVERED[kind], {"id": subject}))
+    return hashlib.sha256("\n".join([salt, part, *rows]).encode()).hexdigest() if rows else ""
 
 
 def mark_of(before: str, seq: int, kind: str, body: str) -> str:
@@ -98,7 +153,7 @@ def _changed(db: sqlite3.Connection, workshop: str, lines: list[Line]) -> Iterat
     for (subject, name), (seq, wanted) in sorted(said.items()):
         is_gone = subject in gone and ("question", subject) not in there
         may_go = is_gone and name not in ("answers", "tally")  # nobody had answered it
-        if not may_go and wanted != _digest_of_kept(db, name, subject):
+        if not may_go and wanted != _readable(partial(_digest_of_kept, db, name, subject)):
             yield f"the {name} of line {seq} is not what the store holds"
     if not lines:
         yield "there is no trail"
@@ -108,8 +163,30 @@ def _changed(db: sqlite3.Connection, workshop: str, lines: list[Line]) -> Iterat
 
 
 def _digest_of_kept(db: sqlite3.Connection, name: str, subject: str) -> str:
+    return digest(json.loads(row[0]) for row in db.execute(KEPT[name], {"id": subject}))
+
+
+def _uncovered(db: sqlite3.Connection, workshop: str, lines: list[Line]) -> Iterator[str]:
+    """Yield a sentence for every part of a workshop that is not what the trail told of it last."""
+    told: dict[str, tuple[int, str]] = {}
+    for line in lines:
+        body = json.loads(line.body)
+        if body.get("anew"):  # names were forgotten: what was told of them says nothing any more
+            told.clear()
+        told |= {part: (line.seq, kept) for part, kept in body.get("kept", {}).items()}
+    salts = "SELECT value FROM secret WHERE name = ?"
+    salt = (db.execute(salts, [f"{SALT} {workshop}"]).fetchone() or [""])[0]
+    for part, (seq, wanted) in sorted(told.items()):
+        if wanted != _readable(partial(fingerprint, db.execute, str(salt), part)):
+            yield f"the {part.partition(' ')[0]} of line {seq} is not what the store holds"
+    if _covers(lines) >= COVERS:
+        there = {row[0] for row in db.execute(PARTS, {"id": workshop})}
+        yield from (f"no line tells the {part}" for part in sorted(there - told.keys()))
+
+
+def _readable(ask: Callable[[], str]) -> str:
     try:
-        return digest(json.loads(row[0]) for row in db.execute(KEPT[name], {"id": subject}))
+        return ask()
     except (ValueError, TypeError, sqlite3.Error):
         return "unreadable"
 
@@ -121,7 +198,12 @@ def check_store(path: Path) -> Iterator[tuple[str, list[Line], list[str]]]:
     for workshop, slug in db.execute("SELECT id, slug FROM workshop ORDER BY slug").fetchall():
         sql = "SELECT seq, kind, body, mark FROM trail WHERE workshop_id = ? ORDER BY seq"
         lines = [Line(*row) for row in db.execute(sql, [workshop])]
-        yield slug, lines, list(broken_lines(lines)) or list(_changed(db, workshop, lines))
+        broken = list(broken_lines(lines))
+        changed = () if broken else (_changed(db, workshop, lines), _uncovered(db, workshop, lines))
+        yield slug, lines, [*broken, *(problem for each in changed for problem in each)]
+    sql = "SELECT workshop_id FROM trail WHERE workshop_id NOT IN (SELECT id FROM workshop)"
+    for workshop in sorted({row[0] for row in db.execute(sql)}):
+        yield workshop, [], ["there is a trail, and no workshop"]
 
 
 def check_zip(path: Path) -> Iterator[tuple[str, list[Line], list[str]]]:
@@ -165,11 +247,7 @@ def _covers(lines: list[Line]) -> int:
 
 
 def check(path: Path) -> Iterator[tuple[str, list[Line], list[str]]]:
-    """Yield what is found in a file; its first bytes say what it is, never what hangs on its end.
-
-    Raises:
-        ValueError: It is neither a store nor a ZIP.
-    """
+    """Yield what is found in a file: its first bytes say what it is, never what hangs on it."""
     with path.open("rb") as file:
         begins = file.read(16)
     if begins == b"SQLite format 3\0":

@@ -39,7 +39,9 @@ def write_script(tmp_path: Path) -> WriteScript:
             for cell in cells
         ]
         path = tmp_path / f"{name}.ipynb"
-        path.write_text(json.dumps({"cells": made, "metadata": {}}), encoding="utf-8")
+        path.write_text(
+            json.dumps({"cells": made, "metadata": {}, "nbformat": 4}), encoding="utf-8"
+        )
         return path
 
     return write

@@ -364,6 +364,7 @@ def test_the_shelf_has_every_script_with_its_title_and_its_problems(tmp_path: Pa
                     {"cell_type": "code", "metadata": {}, "source": broken},
                     {"cell_type": "code", "metadata": {}, "source": "forum.exercise("},
                 ],
+                "nbformat": 4,
                 "metadata": {"titles": {"sv": "Trasigt"}},
             }
         ),
@@ -519,7 +520,9 @@ def test_the_problems_of_a_script_are_told_in_the_order_of_its_cells(
 ) -> None:
     cells = ["forum = open_forum()", "forum.exercise(", 'forum.exercise("personas", zzz=1)', "x ="]
     made = [{"cell_type": "code", "source": cell} for cell in cells]
-    (tmp_path / "torn.ipynb").write_text(json.dumps({"cells": made}), encoding="utf-8")
+    (tmp_path / "torn.ipynb").write_text(
+        json.dumps({"cells": made, "nbformat": 4}), encoding="utf-8"
+    )
 
     (line,) = desk.lines()
 

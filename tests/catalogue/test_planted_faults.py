@@ -328,7 +328,7 @@ def plant(folder: Path, fault: Fault) -> None:
 
 def plant_script(path: Path, cells: tuple[str, ...]) -> None:
     made = [{"cell_type": "code", "metadata": {}, "source": cell} for cell in (OPENING, *cells)]
-    path.write_text(json.dumps({"cells": made, "metadata": {}}), encoding="utf-8")
+    path.write_text(json.dumps({"cells": made, "metadata": {}, "nbformat": 4}), encoding="utf-8")
 
 
 def sound(folder: Path) -> None:

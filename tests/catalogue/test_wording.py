@@ -67,7 +67,7 @@ def test_lines_may_end_as_on_any_system() -> None:
                 (
                     "en.md:3: the block “xyz” is not known; "
                     "the blocks are boxes, choices, columns, examples, heading, questions, rows, "
-                    "facilitator, stem, wording"
+                    "split, facilitator, stem, wording"
                 )
             ],
         ),

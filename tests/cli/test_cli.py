@@ -17,6 +17,7 @@ from server import (
     busy_port,
     commanded,
     facilitator_of,
+    whole_program,
     workshopkit,
 )
 
@@ -35,9 +36,10 @@ COMMANDS = {
     "rehearse": "--scenario --url --cafile --people --store",
     "export": "--format --out --store",
     "data": "--store",
+    "new-links": "--store",
     "forget": "--close --data --yes --store",
     "delete": "--data --without-data --yes --store",
-    "check": "",
+    "check": "--run",
     "new-exercise": "--kind --language --exercises",
     "lab": "",
 }
@@ -78,7 +80,7 @@ def test_every_command_explains_itself(command: str) -> None:
 
 
 def test_the_program_lists_its_commands() -> None:
-    text = workshopkit("--help").stdout
+    text = whole_program("--help").stdout
     assert all(f"  {command} " in text for command in COMMANDS)
 
 
@@ -336,4 +338,5 @@ def test_exports_land_where_they_are_wanted(store: Path, tmp_path: Path) -> None
 
 def test_the_package_runs_as_a_module() -> None:
     assert sys.executable
-    assert "serve" in workshopkit().stdout + workshopkit().stderr
+    run = whole_program()
+    assert "serve" in run.stdout + run.stderr

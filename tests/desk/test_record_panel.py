@@ -16,7 +16,8 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.decision import NothingDecidedError
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.publishing.publication import finalise
 from workshopkit.facilitation.recording import write_note
 from workshopkit.facilitation.running import close_round, open_round
 from workshopkit.facilitation.wording import write_wording
@@ -26,6 +27,7 @@ FACILITATOR, SECRETARY = Actor(Role.FACILITATOR), Actor(Role.SECRETARY)
 ENGLISH = language("en")
 SAVED = ENGLISH.text("Saved.")
 BOTH = ENGLISH.text("Somebody else wrote here, too. Both texts are kept.")
+COVER = "//form[@id='cover-form']"
 
 
 # The cover
@@ -37,7 +39,10 @@ def test_a_cover_can_be_begun_with_any_field(
 ) -> None:
     cover = Shown(book.cover())
 
-    said = [cover.send("//form", **{first: "Ett"}), cover.send("//form", client="Två")]
+    said = [
+        cover.send(COVER, **{first: "Ett"}),
+        cover.send(COVER, client="Två"),
+    ]
 
     (entry,) = entries(EntryKind.COVER)
     assert said == [SAVED, SAVED]
@@ -52,8 +57,8 @@ def test_two_who_begin_the_cover_at_once_keep_both_texts_on_one_cover(
 ) -> None:
     mine, theirs = Shown(make_book().cover()), Shown(make_book().cover())
 
-    theirs.send("//form", background="Deras", season="2027")
-    said = mine.send("//form", background="Min", client="Vi")
+    theirs.send(COVER, background="Deras", season="2027")
+    said = mine.send(COVER, background="Min", client="Vi")
 
     (entry,) = entries(EntryKind.COVER)
     assert said == BOTH
@@ -64,12 +69,36 @@ def test_two_who_begin_the_cover_at_once_keep_both_texts_on_one_cover(
 def test_who_led_and_who_checks_the_minutes_sign_them(book: RecordBook) -> None:
     cover, arrangement = Shown(book.cover()), Shown(book.arrangement())
 
-    cover.send("//form", chair="Alva Exempelsson", adjusters="Bo Påhitt, Ci Fiktiv")
+    cover.send(COVER, chair="Alva Exempelsson", adjusters="Bo Påhitt, Ci Fiktiv")
     arrangement.send("//form[.//select]", type="protocol")
 
     lines = [line for line in arrangement.lines("//ol//label") if line == "Signatures"]
     assert (cover.done, lines) == (True, ["Signatures"])
     assert cover.tree.xpath("//input[@name='adjusters']/@value") == ["Bo Påhitt, Ci Fiktiv"]
+
+
+def test_title_date_and_place_can_be_changed_until_a_version_is_final(
+    store: Store, book: RecordBook, place: Workshop
+) -> None:
+    shown = Shown(book.cover())
+    form = "//form[@id='described-form']"
+    assert shown.send(form, title="  ", day="2027-05-01") == "A workshop needs a title."
+
+    shown.send(form, title="Ett <b>annat</b> forum", day="2027-05-01", place="Torget")
+
+    with store.read() as unit:
+        told = find_workshop(unit, place.slug)
+    assert (told.title, str(told.date), told.place) == (
+        "Ett <b>annat</b> forum",
+        "2027-05-01",
+        "Torget",
+    )
+    assert (told.code, told.slug) == (place.code, place.slug)
+    with store.write() as unit:
+        finalise(unit, SECRETARY, told, {"title": "Rapport"}, "sv")
+    shown.look_again()
+    assert shown.tree.xpath(form) == []
+    assert "A version is final" in shown.words("//p[@class='hint']")
 
 
 # The lists
@@ -191,7 +220,7 @@ def test_what_was_decided_is_written_down_with_one_button(
     (entry,) = entries(EntryKind.DECISION)
     assert offered == ["Plan"]
     assert entry.body == {"text": "A new site.", "outcome": "", "exercise": "plan"}
-    assert "Everybody agreed." in decisions.words("//li//*[contains(@class, 'hint')]")
+    assert "Everybody agreed: 1 of 1." in decisions.words("//li//*[contains(@class, 'hint')]")
 
 
 @pytest.mark.usefixtures("decided")

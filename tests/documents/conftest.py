@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 import pytest
+from printed_votes import VOTES
 
 from workshopkit.domain.document import (
     Bars,
@@ -20,17 +21,6 @@ from workshopkit.domain.document import (
     Table,
 )
 from workshopkit.domain.language import Language
-
-GROUPS = (
-    ("Den oerfarne", 8),
-    ("Den identitetsökande tonåringen", 9),
-    ("Den stressade småbarnsföräldern", 7),
-    ("Det nyfikna förskolebarnet", 9),
-    ("Den digitala analfabeten", 8),
-    ("Daisy- och storstilsläsaren", 8),
-    ("Den kommunplacerade flyktingen", 9),
-    ("Bokälskaren", 7),
-)
 
 
 class Swedish:
@@ -91,7 +81,7 @@ def sample() -> Document:
             Bars(
                 "Vilka målgrupper ska vi arbeta vidare med?",
                 ("Målgrupp", "Röster"),
-                tuple((label, count, f"{count} röster") for label, count in GROUPS),
+                tuple((label, count, f"{count} röster") for label, count in VOTES),
                 "65 röster från 22 röstande. Var och en fick lägga högst tre röster.",
             ),
             Heading(2, "Frågor på vägen"),

@@ -75,17 +75,19 @@ def _texts(block: Block) -> Iterator[str]:
 def _figure(block: Bars | Placement | Matrix | Scales) -> Iterator[str]:
     yield block.caption
     match block:
-        case Bars(_, header, rows, base):
-            yield from (base, *header)
+        case Bars(_, _, rows, base):
             yield from _flattened((label, words) for label, _, words in rows)
+            yield base
         case Placement(boxes=boxes, note=note):
             yield note
             yield from _flattened((name, *groups) for name, groups in boxes)
         case Matrix(_, header, rows, base):
-            yield from (base, *header)
-            yield from _flattened((name, *map(str, counts)) for name, counts in rows)
-        case Scales(_, header, rows):
             yield from header
+            yield from _flattened((name, *map(str, counts)) for name, counts in rows)
+            yield base
+        case Scales(_, header, rows):
+            # A question that the heading asks is not asked again.
+            yield from header if any(row.question for row in rows) else header[1:]
             for row in rows:
                 yield from (row.question, row.low, *map(str, row.counts), row.high)
                 yield from (str(row.answered), row.mean)

@@ -10,7 +10,6 @@ from workshopkit.domain.item import (
     Act,
     ActKind,
     Item,
-    kept,
     lineage,
     moderated,
     part_id,
@@ -221,37 +220,6 @@ def test_an_item_cannot_be_moved_beyond_the_ends() -> None:
 
 def test_moved_items_keep_their_order_among_themselves() -> None:
     assert order(moderated(plain(*IDS), [Act(1, ActKind.MOVE, ("d", "b"))])) == "bdac"
-
-
-def voted(*votes: int) -> list[Item]:
-    return [Item(key, key, votes=n) for key, n in zip("abcdefgh", votes, strict=False)]
-
-
-def test_those_with_most_votes_are_kept_in_the_editors_order() -> None:
-    assert order(kept(voted(2, 9, 1, 5), 3)) == "abd"
-
-
-def test_a_tie_at_the_border_is_decided_by_the_editors_order() -> None:
-    assert order(kept(voted(3, 5, 3, 3), 2)) == "ab"
-
-
-def test_keeping_none_in_particular_keeps_all() -> None:
-    assert order(kept(voted(0, 0), 0)) == "ab"
-
-
-def test_keeping_more_than_there_are_keeps_all() -> None:
-    assert order(kept(voted(1, 2), 8)) == "ab"
-
-
-@given(st.lists(st.integers(0, 4), max_size=8), st.integers(1, 8))
-def test_nobody_left_out_has_more_votes_than_somebody_kept(votes: list[int], count: int) -> None:
-    made = voted(*votes)
-
-    chosen = kept(made, count)
-
-    left_out = [item.votes for item in made if item not in chosen]
-    assert len(chosen) == min(count, len(made))
-    assert max(left_out, default=0) <= min((item.votes for item in chosen), default=9)
 
 
 @given(items(), st.sampled_from(IDS), st.sampled_from(("", "Kortare")))

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshopkit.domain.workshop import CODE_ALPHABET, CODE_LENGTH, normal_code, spoken_code
+from workshopkit.domain.workshop import (
+    CODE_ALPHABET,
+    CODE_LENGTH,
+    join_address,
+    normal_code,
+    spoken_code,
+)
 
 
 def codes() -> st.SearchStrategy[str]:
@@ -33,3 +39,7 @@ def test_a_code_typed_as_it_is_shown_is_the_code(code: str) -> None:
 @pytest.mark.parametrize("look_alikes", ["O0", "I1L", "S5", "U", "AE"])
 def test_a_code_has_no_vowels_and_no_look_alikes(look_alikes: str) -> None:
     assert set(CODE_ALPHABET).isdisjoint(look_alikes)
+
+
+def test_a_code_is_joined_with_at_one_address() -> None:
+    assert join_address("http://192.168.1.5:8866", "BKX429") == "http://192.168.1.5:8866/j/BKX429"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workshopkit.domain.response import Response, StaleAnswerError, is_repeat
+from workshopkit.domain.response import Response, StaleAnswerError, in_turn, is_repeat
 
 
 def answer(rev: int, text: str = "Bokälskaren", saved_at: str = "") -> Response:
@@ -17,8 +17,10 @@ def test_a_newer_answer_is_no_repeat() -> None:
     assert is_repeat(answer(1), answer(2, "Den oerfarne")) is False
 
 
-def test_an_answer_may_skip_revisions_that_were_lost_on_the_way() -> None:
-    assert is_repeat(answer(1), answer(7)) is False
+def test_an_answer_that_is_far_ahead_is_only_the_next() -> None:
+    assert in_turn(None, answer(7)).rev == 1
+    assert in_turn(answer(3), answer(999)).rev == 4
+    assert [in_turn(answer(3), answer(rev)).rev for rev in (1, 3, 4)] == [1, 3, 4]
 
 
 def test_the_same_answer_sent_again_is_a_repeat() -> None:

@@ -35,7 +35,7 @@ FORMS: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {
     ),
     "communication_day": (
         ("groups-and-change", {}),
-        ("next-step-decision", {"by": "hands"}),
+        ("next-step-decision", {"by": "hands", "wording": "Vi gör det."}),
     ),
     "social_media": (("thread", {}),),
     "working_group": (("meeting-items", {}),),

@@ -11,9 +11,14 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import StaleAnswerError
 from workshopkit.domain.round import Round, RoundNotOpenError, RoundState
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.answering import NoTableError, hand_in, own_response
-from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.answering import (
+    NoTableError,
+    hand_in,
+    own_response,
+    withdraw_answer,
+)
 from workshopkit.facilitation.outcome import base
+from workshopkit.facilitation.people.joining import join
 
 AsParticipant = Callable[[Participant], Actor]
 BOOKS, NEW = {"texts": ["Bokälskaren"]}, {"texts": ["Den oerfarne"]}
@@ -66,6 +71,7 @@ def test_sending_the_same_answer_again_changes_nothing(
 def test_a_stale_page_does_not_overwrite_a_newer_answer(
     unit: Unit, opened: Round, alva: Participant, as_participant: AsParticipant, rev: int
 ) -> None:
+    hand_in(unit, as_participant(alva), opened, alva, NEW, 1)
     kept = hand_in(unit, as_participant(alva), opened, alva, BOOKS, 2)
 
     with pytest.raises(StaleAnswerError):
@@ -124,6 +130,24 @@ def test_the_people_at_a_table_share_one_answer(
 
     assert list(unit.responses(by_table.id)) == [newer]
     assert own_response(unit, by_table, alva) == newer
+
+
+def test_one_message_cannot_lock_a_tables_answer(
+    unit: Unit,
+    place: Workshop,
+    by_table: Round,
+    alva: Participant,
+    as_participant: AsParticipant,
+) -> None:
+    """Not by an answer, and not by taking one back."""
+    rude = join(unit, place.code, table="Bord 1")
+    ahead = hand_in(unit, as_participant(rude), by_table, rude, NEW, 999_999_999)
+    mended = hand_in(unit, as_participant(alva), by_table, alva, BOOKS, ahead.rev + 1)
+    gone = withdraw_answer(unit, as_participant(rude), by_table, rude, 999_999_999)
+    again = hand_in(unit, as_participant(alva), by_table, alva, BOOKS, gone.rev + 1)
+
+    assert [answer.rev for answer in (ahead, mended, gone, again)] == [1, 2, 3, 4]
+    assert list(unit.responses(by_table.id)) == [again]
 
 
 def test_a_table_named_with_a_picture_is_a_table_of_its_own(

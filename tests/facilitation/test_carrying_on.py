@@ -11,7 +11,7 @@ from workshopkit.domain.actor import Actor
 from workshopkit.domain.item import ActKind, Item
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.round import NoChoicesError, NoSuchRoundError, Round, RoundState
+from workshopkit.domain.round import NoChoicesError, NoSuchRoundError, Round, RoundState, TieWay
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.chain import UsedLaterError, items_to_work_on, results_of
@@ -19,6 +19,7 @@ from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.moderation import moderate, undo
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.results.tie import settle_tie
 from workshopkit.facilitation.running import close_round, open_round
 
 AsParticipant = Callable[[Participant], Actor]
@@ -55,7 +56,8 @@ def vote(
     for person, chosen in ((alva, (NOVICE, READER)), (bo, (READER, PARKING))):
         value = {"choices": [ids[label] for label in chosen]}
         hand_in(unit, as_participant(person), opened, person, value, 1)
-    return close_round(unit, facilitator, find_workshop(unit, place.slug), PRIORITISE)
+    close_round(unit, facilitator, find_workshop(unit, place.slug), PRIORITISE)
+    return settle_tie(unit, facilitator, find_workshop(unit, place.slug), PRIORITISE, TieWay.ORDER)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from workshopkit.domain.actor import Actor, Role
+from workshopkit.domain.participant import Participant
 from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
@@ -15,11 +16,11 @@ from workshopkit.facilitation.ballot import PlainFewVotersError
 from workshopkit.facilitation.chain import UsedLaterError
 from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.publication import comment
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.publishing.publication import comment
+from workshopkit.facilitation.publishing.style_rule import PaleColourError
 from workshopkit.facilitation.recording import NotALineError, record_of
-from workshopkit.facilitation.style_rule import PaleColourError
 from workshopkit.locale.language import language
 
 Do = Callable[..., object]
@@ -57,6 +58,7 @@ def test_every_command_is_tried_out_below() -> None:
         "codes",
         "count",
         "cover",
+        "describe",
         "document_type",
         "end",
         "finalise",
@@ -64,6 +66,8 @@ def test_every_command_is_tried_out_below() -> None:
         "go",
         "join_screen",
         "keep_until",
+        "leave_table",
+        "left",
         "let_in",
         "logo",
         "moderate",
@@ -76,12 +80,14 @@ def test_every_command_is_tried_out_below() -> None:
         "record_decision",
         "redact",
         "remove_entry",
+        "replace_code",
         "reveal",
         "settings",
         "spotlight",
         "stage",
         "style",
         "take_names",
+        "tie",
         "timer",
         "undo",
         "withdraw",
@@ -133,6 +139,25 @@ def test_hands_are_counted_in_the_latest_run(unit: Unit, place: Workshop, do: Do
     do("count", exercise=PRIORITISE, source="hands", voters=9, votes={vote.items[0].id: 7})
 
     assert [item.votes for item in outcome(unit, vote).items] == [7, 0, 0, 0]
+
+
+def test_a_seat_leaves_the_table_it_named(unit: Unit, do: Do, alva: Participant) -> None:
+    do("leave_table", seat=alva.id)
+
+    seat = unit.participant(alva.id)
+    assert seat is not None
+    assert (seat.name, seat.table) == ("Alva Exempelsson", "")
+
+
+def test_a_lost_code_is_replaced(unit: Unit, place: Workshop, do: Do) -> None:
+    do("codes", count=2)
+    lost = unit.voting_codes(place.id)[0]
+
+    do("replace_code", number=1)
+
+    made = unit.voting_codes(place.id)[0]
+    assert (made.number, unit.voting_code(lost.code)) == (1, None)
+    assert made.code != lost.code
 
 
 def test_personal_codes_are_made_and_more_of_them_later(

@@ -20,7 +20,6 @@ from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.moderation import (
     EmptyLabelError,
     LongLabelError,
@@ -30,6 +29,8 @@ from workshopkit.facilitation.moderation import (
     undo,
 )
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.results.namesake import NamesakeError, NameTakenError
 from workshopkit.facilitation.running import (
     change_settings,
     close_round,
@@ -270,3 +271,73 @@ def test_reasons_that_were_blacked_out_stay_so_when_votes_are_counted_anew(
     redact(unit, facilitator, voting, first, "")
 
     assert outcome(unit, voting).items[0].detail["reasons"] == [BLACK]
+
+
+@pytest.mark.parametrize("label", ["Bokälskaren", "  bokälskaren. "])
+def test_a_name_that_another_one_has_is_an_offer_to_merge(
+    unit: Unit, facilitator: Actor, proposed: Round, label: str
+) -> None:
+    one = (item_id(unit, proposed, "Parkeringen"),)
+    with pytest.raises(NamesakeError):
+        moderate(unit, facilitator, proposed, ActKind.LABEL, one, label=label)
+    assert labels(unit, proposed) == WRITTEN
+
+    act = moderate(unit, facilitator, proposed, ActKind.LABEL, one, label=label, confirmed=True)
+
+    assert act.kind is ActKind.MERGE
+    assert [(i.label, i.authors) for i in outcome(unit, proposed).items] == [
+        ("Den oerfarne", 1),
+        (label.strip(), 2),
+        ("Det nyfikna barnet", 1),
+    ]
+    undo(unit, facilitator, proposed)
+    assert labels(unit, proposed) == WRITTEN
+
+
+def test_merging_two_into_the_name_of_a_third_offers_to_merge_all(
+    unit: Unit, facilitator: Actor, proposed: Round
+) -> None:
+    pair = tuple(item_id(unit, proposed, name) for name in ("Parkeringen", "Den oerfarne"))
+
+    with pytest.raises(NamesakeError):
+        moderate(unit, facilitator, proposed, ActKind.MERGE, pair, label="Bokälskaren")
+    moderate(unit, facilitator, proposed, ActKind.MERGE, pair, label="Bokälskaren", confirmed=True)
+
+    assert labels(unit, proposed) == ["Bokälskaren", "Det nyfikna barnet"]
+
+
+def test_what_is_shown_again_under_a_name_that_was_given_away_is_merged(
+    unit: Unit, facilitator: Actor, proposed: Round
+) -> None:
+    hidden = (item_id(unit, proposed, "Parkeringen"),)
+    moderate(unit, facilitator, proposed, ActKind.HIDE, hidden)
+    other = (item_id(unit, proposed, "Bokälskaren"),)
+    moderate(unit, facilitator, proposed, ActKind.LABEL, other, label="Parkeringen")
+
+    with pytest.raises(NamesakeError):
+        moderate(unit, facilitator, proposed, ActKind.SHOW, hidden)
+    moderate(unit, facilitator, proposed, ActKind.SHOW, hidden, confirmed=True)
+
+    shown = [item for item in outcome(unit, proposed).items if not item.hidden]
+    assert [item.label for item in shown].count("Parkeringen") == 1
+
+
+def test_a_part_that_is_split_off_needs_a_name_of_its_own(
+    unit: Unit, facilitator: Actor, proposed: Round
+) -> None:
+    one = (item_id(unit, proposed, "Parkeringen"),)
+
+    with pytest.raises(NameTakenError):
+        moderate(unit, facilitator, proposed, ActKind.SPLIT, one, label="Bilar\nBokälskaren")
+
+    assert labels(unit, proposed) == WRITTEN
+
+
+def test_the_same_name_in_other_letters_is_no_other_choice(
+    unit: Unit, facilitator: Actor, proposed: Round
+) -> None:
+    one = (item_id(unit, proposed, "Parkeringen"),)
+
+    moderate(unit, facilitator, proposed, ActKind.LABEL, one, label="PARKERINGEN")
+
+    assert labels(unit, proposed)[2] == "PARKERINGEN"

@@ -14,6 +14,7 @@ from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import NoChoicesError, RoundState
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
+from workshopkit.facilitation.ballot import NoProposalError
 from workshopkit.facilitation.decision import NothingDecidedError, record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.material import gather
@@ -61,6 +62,18 @@ def answered(
     close_round(unit, facilitator, now(unit, here), DECIDE)
 
 
+@pytest.mark.parametrize("by", ["consensus", "hands"])
+def test_without_a_proposal_nothing_is_opened(
+    unit: Unit, facilitator: Actor, prepare: Prepare, by: str
+) -> None:
+    here = prepare(**{DECIDE: {"by": by}})
+
+    with pytest.raises(NoProposalError):
+        open_round(unit, facilitator, here, DECIDE)
+
+    assert latest_round(unit, here, DECIDE).state is RoundState.PREPARED
+
+
 @pytest.mark.parametrize("revealed", [False, True])
 def test_what_everybody_agreed_on_is_recorded_in_one_step(
     unit: Unit,
@@ -79,7 +92,7 @@ def test_what_everybody_agreed_on_is_recorded_in_one_step(
 
     assert record_of(unit, here).of(EntryKind.DECISION) == (entry,)
     assert entry.body == {"text": PROPOSAL, "outcome": "", "exercise": DECIDE}
-    assert lines(unit, here) == [(PROPOSAL, "Everybody agreed.")]
+    assert lines(unit, here) == [(PROPOSAL, "Everybody agreed: 1 of 1.")]
 
 
 def test_who_could_not_agree_is_counted(
@@ -95,27 +108,28 @@ def test_who_could_not_agree_is_counted(
 
     record_decision(unit, facilitator, here, DECIDE)
 
-    assert lines(unit, here) == [(PROPOSAL, "No consensus: 1 could not agree.")]
+    assert lines(unit, here) == [(PROPOSAL, "No consensus: 1 of 2 who answered could not agree.")]
 
 
 @pytest.mark.parametrize(
     ("votes", "outcome"),
     [
         ({"for": 12, "against": 3}, "Carried: 12 for, 3 against, 0 abstained."),
-        ({"for": 3, "against": 3, "abstain": 9}, "Not carried: 3 for, 3 against, 9 abstained."),
+        ({"for": 3, "against": 3, "abstain": 9}, "A tie: 3 for, 3 against, 9 abstained."),
     ],
 )
 def test_raised_hands_decide(
     unit: Unit, facilitator: Actor, prepare: Prepare, votes: dict[str, int], outcome: str
 ) -> None:
     here = prepare(**{DECIDE: {"by": "hands"}})
+    write_wording(unit, facilitator, here, DECIDE, PROPOSAL)
     opened = open_round(unit, facilitator, here, DECIDE)
     count_by_hand(unit, facilitator, here, HandCount(opened.id, "hands", 15, votes))
     close_round(unit, facilitator, now(unit, here), DECIDE)
 
     record_decision(unit, facilitator, here, DECIDE)
 
-    assert lines(unit, here) == [("Kan vi ta beslut om nästa steg?", outcome)]
+    assert lines(unit, here) == [(PROPOSAL, outcome)]
 
 
 def test_a_vote_that_was_held_before_decides(
@@ -156,8 +170,12 @@ def test_how_it_came_out_is_said_in_the_language_of_the_document(
     answered(unit, facilitator, here, as_participant, {alva: {"answer": "yes", "why": ""}})
     record_decision(unit, facilitator, here, DECIDE)
 
-    assert lines(unit, here, "en") == [(PROPOSAL, language("en").text("Everybody agreed."))]
-    assert lines(unit, here, "sv") == [(PROPOSAL, language("sv").text("Everybody agreed."))]
+    assert lines(unit, here, "en") == [
+        (PROPOSAL, language("en").text("Everybody agreed: {n} of {of}.", n=1, of=1))
+    ]
+    assert lines(unit, here, "sv") == [
+        (PROPOSAL, language("sv").text("Everybody agreed: {n} of {of}.", n=1, of=1))
+    ]
 
 
 def test_what_the_secretary_writes_herself_is_stronger(
@@ -193,7 +211,7 @@ def test_recording_again_renews_the_line_and_adds_none(
     again = record_decision(unit, facilitator, here, DECIDE)
 
     assert (again.id, again.rev) == (first.id, 2)
-    assert lines(unit, here) == [("Vi bokar redan i vår.", "Everybody agreed.")]
+    assert lines(unit, here) == [("Vi bokar redan i vår.", "Everybody agreed: 1 of 1.")]
 
 
 def test_a_line_that_was_removed_is_written_again(

@@ -17,20 +17,30 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.response import HandCount
-from workshopkit.domain.round import Round
+from workshopkit.domain.round import Round, TieWay
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in, withdraw_answer
-from workshopkit.facilitation.arranging import choose_type, let_in, move_part
 from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.free_text import change_text
 from workshopkit.facilitation.ground import BARE
-from workshopkit.facilitation.joining import change_seat
 from workshopkit.facilitation.moderation import moderate, move_by, put_in_order, redact, undo
 from workshopkit.facilitation.paper import paper_answers, type_in
-from workshopkit.facilitation.privacy import delete, forget, keep_names_until
-from workshopkit.facilitation.publication import comment, finalise, make_final, set_stage
+from workshopkit.facilitation.people.joining import change_seat, leave_table
+from workshopkit.facilitation.people.links import new_links
+from workshopkit.facilitation.people.presence import remove_seat, remove_table
+from workshopkit.facilitation.people.privacy import delete, forget, keep_names_until
+from workshopkit.facilitation.people.roll import codes_to_print, make_codes, replace_code
+from workshopkit.facilitation.publishing.arranging import choose_type, let_in, move_part
+from workshopkit.facilitation.publishing.free_text import change_text
+from workshopkit.facilitation.publishing.publication import comment, finalise, make_final, set_stage
+from workshopkit.facilitation.publishing.signing import sign_off
+from workshopkit.facilitation.publishing.styling import (
+    begin_style,
+    change_style,
+    remove_logo,
+    set_logo,
+)
 from workshopkit.facilitation.recording import (
     add_entry,
     change_entry,
@@ -42,7 +52,7 @@ from workshopkit.facilitation.recording import (
     write_note,
 )
 from workshopkit.facilitation.restoring import note_restored
-from workshopkit.facilitation.roll import codes_to_print, make_codes
+from workshopkit.facilitation.results.tie import settle_tie
 from workshopkit.facilitation.running import (
     change_settings,
     close_round,
@@ -51,17 +61,12 @@ from workshopkit.facilitation.running import (
     reveal_round,
     withdraw_round,
 )
-from workshopkit.facilitation.styling import (
-    begin_style,
-    change_style,
-    remove_logo,
-    set_logo,
-)
 from workshopkit.facilitation.timer import add_time, set_timer
 from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
+    describe_workshop,
     go_to_section,
     new_workshop,
     show_alone,
@@ -101,6 +106,9 @@ FACILITATING: dict[str, Act] = {
         lambda here: (here.workshop, HandCount(here.round.id, "hands", 1, {})),
     ),
     "note_restored": (note_restored, lambda _here: ({},)),
+    "replace_code": (replace_code, lambda here: (here.workshop, 1)),
+    "new_links": (new_links, lambda _here: ()),
+    "leave_table": (leave_table, lambda here: (here.workshop, "seat")),
     "make_codes": (make_codes, lambda here: (here.workshop, 5)),
     "codes_to_print": (codes_to_print, lambda here: (here.workshop,)),
     "set_timer": (set_timer, lambda here: (here.workshop, 5)),
@@ -111,6 +119,9 @@ FACILITATING: dict[str, Act] = {
     "put_in_order": (put_in_order, lambda here: (here.round, ("item",))),
     "forget": (forget, lambda here: (here.workshop,)),
     "delete": (delete, lambda here: (here.workshop,)),
+    "remove_seat": (remove_seat, lambda here: (here.workshop, "seat")),
+    "remove_table": (remove_table, lambda here: (here.workshop, "Bord 1")),
+    "settle_tie": (settle_tie, lambda here: (here.workshop, PROPOSE, TieWay.ALL)),
 }
 
 #: What a secretary may do, too.
@@ -125,8 +136,13 @@ RECORDING: dict[str, Act] = {
     "take_over_names": (take_over_names, lambda here: (here.workshop,)),
     "write_wording": (write_wording, lambda here: (here.workshop, PROPOSE, "Vi vill.")),
     "record_decision": (record_decision, lambda here: (here.workshop, PROPOSE)),
+    "describe_workshop": (
+        describe_workshop,
+        lambda here: (here.workshop, "Nytt", date(2027, 4, 16), "Torget"),
+    ),
     "keep_names_until": (keep_names_until, lambda here: (here.workshop, date(2027, 9, 1))),
     "redact": (redact, lambda here: (here.round, "item", "Torget")),
+    "sign_off": (sign_off, lambda here: (here.workshop, {})),
     "set_stage": (set_stage, lambda here: (here.workshop, "comments")),
     "finalise": (finalise, lambda here: (here.workshop, {"title": "Rapport"}, "sv")),
     "make_final": (make_final, lambda here: (here.workshop, BARE)),
@@ -146,7 +162,7 @@ RECORDING: dict[str, Act] = {
 }
 
 #: What only a participant does, and `perform`, which leaves the check to the act it performs.
-OTHERS = {"hand_in", "withdraw_answer", "change_seat", "comment", "seat_of", "perform"}
+OTHERS = {"hand_in", "withdraw_answer", "change_seat", "comment", "seat_of", "arrive", "perform"}
 
 #: A command's facts, right enough to come as far as the check of the role.
 FACTS = {
@@ -174,6 +190,9 @@ FACTS = {
     "logo": LOGO,
     "logo_alt": "Ängelåsa",
     "black": True,
+    "seat": "seat",
+    "way": "all",
+    "number": 1,
 }
 RECORD_COMMANDS = {
     "add_entry",
@@ -181,6 +200,7 @@ RECORD_COMMANDS = {
     "remove_entry",
     "note",
     "take_names",
+    "describe",
     "wording",
     "record_decision",
     "redact",
@@ -199,8 +219,8 @@ RECORD_COMMANDS = {
 
 def public_functions_with_an_actor() -> Iterator[str]:
     package = workshopkit.facilitation
-    for found in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{found.name}")
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        module = importlib.import_module(found.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             is_own = function.__module__ == module.__name__
             if is_own and name[0] != "_" and "actor" in inspect.signature(function).parameters:

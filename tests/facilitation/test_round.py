@@ -348,7 +348,7 @@ def test_an_exercise_that_nobody_answers_is_not_opened(
 def test_what_can_be_answered_by_hand_is_there_from_the_opening(
     unit: Unit, facilitator: Actor, prepare: Callable[..., Workshop]
 ) -> None:
-    here = prepare(**{"next-step-decision": {"by": "hands"}})
+    here = prepare(**{"next-step-decision": {"by": "hands", "wording": "Vi gör det."}})
 
     opened = open_round(unit, facilitator, here, "next-step-decision")
     count_by_hand(

@@ -17,7 +17,7 @@ from workshopkit.domain.item import ActKind
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount
-from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.round import Round, RoundState, TieWay
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.trail import TrailKind, TrailLine
 from workshopkit.domain.workshop import Workshop
@@ -25,13 +25,16 @@ from workshopkit.facilitation.answering import hand_in, withdraw_answer
 from workshopkit.facilitation.chain import UsedLaterError
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.moderation import moderate, redact, undo
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import type_in
-from workshopkit.facilitation.publication import finalise
-from workshopkit.facilitation.roll import make_codes
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.people.presence import remove_seat
+from workshopkit.facilitation.people.roll import make_codes, replace_code
+from workshopkit.facilitation.publishing.publication import finalise
+from workshopkit.facilitation.publishing.signing import sign_off
+from workshopkit.facilitation.results.tie import settle_tie
 from workshopkit.facilitation.running import (
     change_settings,
     close_round,
@@ -40,7 +43,6 @@ from workshopkit.facilitation.running import (
     reveal_round,
     withdraw_round,
 )
-from workshopkit.facilitation.signing import sign_off
 from workshopkit.facilitation.trail import (
     answers_of,
     choices_of,
@@ -50,6 +52,7 @@ from workshopkit.facilitation.trail import (
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
+    describe_workshop,
     new_workshop,
     prepare_rounds,
 )
@@ -105,10 +108,10 @@ def _answered(scene: Scene) -> None:
         hand_in(scene.unit, actor, scene.first, person, value, 1)
 
 
-def _voted(scene: Scene) -> None:
-    for person in scene.unit.participants(scene.place.id):
+def _voted(scene: Scene, *, apart: bool = False) -> None:
+    for n, person in enumerate(scene.unit.participants(scene.place.id)):
         actor = Actor(Role.PARTICIPANT, person.id, scene.place.id)
-        value = {"choices": [scene.vote.items[0].id]}
+        value = {"choices": [scene.vote.items[n if apart else 0].id]}
         hand_in(scene.unit, actor, scene.vote, person, value, 1)
 
 
@@ -137,9 +140,19 @@ ACTS: dict[str, Callable[[Scene], object]] = {
     "redact": lambda s: redact(s.unit, SECRETARY, s.first, s.item, "Nytt hemligt ord"),
     "undo": lambda s: undo(s.unit, FACILITATOR, s.first),
     "codes": lambda s: make_codes(s.unit, FACILITATOR, s.place, 7),
+    "replace": lambda s: replace_code(s.unit, FACILITATOR, s.place, 1),
     "secret": lambda s: _settled(s, secret="yes"),
     "open vote": lambda s: open_round(s.unit, FACILITATOR, s.place, PRIORITISE, confirmed=True),
     "vote": _voted,
+    "keep one": lambda s: _settled(s, keep=1),
+    "vote apart": lambda s: _voted(s, apart=True),
+    "tie": lambda s: settle_tie(s.unit, FACILITATOR, s.place, PRIORITISE, TieWay.LOT),
+    "describe": lambda s: describe_workshop(
+        s.unit, SECRETARY, s.place, "Hemlig rapport", date(2027, 4, 16), "Bord Hemlig"
+    ),
+    "leave": lambda s: remove_seat(
+        s.unit, FACILITATOR, s.place, s.unit.participants(s.place.id)[0].id
+    ),
     "close vote": lambda s: close_round(s.unit, FACILITATOR, s.place, PRIORITISE),
     "lose key": _lost,
     "count": lambda s: count_by_hand(
@@ -168,13 +181,22 @@ WRITES: list[tuple[tuple[str, ...], str, list[TrailKind]]] = [
     ((*PROPOSED, "open vote"), "rename", [TrailKind.MODERATED, TrailKind.MODERATED]),
     ((*PROPOSED, "open vote", "rename"), "undo", [TrailKind.MODERATED, TrailKind.UNDONE]),
     ((), "codes", [TrailKind.CODES]),
+    ((), "leave", [TrailKind.LEFT]),
+    ((), "describe", [TrailKind.DESCRIBED]),
+    (
+        (*PROPOSED, "keep one", "open vote", "vote apart", "close vote"),
+        "tie",
+        [TrailKind.TIE],
+    ),
+    (("codes",), "replace", [TrailKind.REPLACED]),
     ((*PROPOSED, "secret"), "open vote", [TrailKind.OPENED]),
     (VOTED, "close vote", [TrailKind.CLOSED]),
     ((*VOTED, "lose key"), "open vote", [TrailKind.SPOILED, TrailKind.OPENED]),
-    ((*VOTED, "lose key"), "end", [TrailKind.SPOILED]),
-    (VOTED, "end", [TrailKind.CLOSED]),
+    ((*VOTED, "lose key"), "end", [TrailKind.SPOILED, TrailKind.KEPT]),
+    (VOTED, "end", [TrailKind.CLOSED, TrailKind.KEPT]),
+    ((), "end", [TrailKind.KEPT]),
     (VOTED, "count", [TrailKind.COUNTED]),
-    ((), "finalise", [TrailKind.FINAL]),
+    ((), "finalise", [TrailKind.FINAL, TrailKind.KEPT]),
     ((), "export", [TrailKind.EXPORTED]),
     ((), "pace", [TrailKind.OPENED]),
     (("pace",), "pace is over", [TrailKind.CLOSED]),
@@ -185,7 +207,6 @@ SILENT: list[tuple[tuple[str, ...], str]] = [
     (("open",), "type in"),
     ((*PROPOSED, "secret", "open vote"), "vote"),
     (PROPOSED, "secret"),
-    ((), "end"),
 ]
 
 
@@ -288,7 +309,8 @@ def test_a_change_that_comes_to_nothing_leaves_no_line_and_a_line_no_change(
         broken(unit)
 
     assert everything(store) == was
-    assert during == len(trail(store)) + len(kinds)
+    # What no act has told is told when all of it is done.
+    assert during == len(trail(store)) + len([k for k in kinds if k is not TrailKind.KEPT])
 
 
 @pytest.mark.parametrize(("before", "act"), SILENT, ids=named)
@@ -313,6 +335,7 @@ def test_a_trail_begins_with_the_workshop(store: SqlStore) -> None:
     (line,) = trail(store)
 
     body = json.loads(line.body)
+    assert list(body.pop("kept")) == [f"workshop {_place(store)}"]
     assert (line.seq, line.kind, line.mark) == (1, "created", mark_of("", 1, "created", line.body))
     assert body == {
         "at": body["at"],
@@ -321,6 +344,11 @@ def test_a_trail_begins_with_the_workshop(store: SqlStore) -> None:
         "script": "dialogue_forum",
         "covers": 2,
     }
+
+
+def _place(store: SqlStore) -> str:
+    with store.read() as unit:
+        return find_workshop(unit, SLUG).id
 
 
 def test_two_workshops_have_trails_of_their_own(unit: Unit, facilitator: Actor) -> None:
@@ -451,7 +479,8 @@ def test_no_line_says_who_somebody_is_or_what_anybody_wrote(store: SqlStore, how
         *("at", "workshop", "date", "script", "round", "exercise", "number", "question", "choices"),
         *("voters", "secret", "mode", "plain", "few", "took_part", "answers", "tally", "source"),
         *("act", "line", "count", "made", "all", "publication", "language", "document"),
-        *("moderation", "covers", "files"),
+        *("moderation", "covers", "files", "base", "result", "way", "seed", "seats", "code"),
+        *("used", "kept", "changed"),
     }
     assert {name for body in bodies(store) for name in body} <= known
 

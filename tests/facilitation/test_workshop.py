@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,15 +21,23 @@ from workshopkit.domain.workshop import (
     WorkshopState,
 )
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import WrongCodeError, change_seat, join, workshop_with_code
+from workshopkit.facilitation.people.joining import (
+    WrongCodeError,
+    change_seat,
+    join,
+    workshop_with_code,
+)
+from workshopkit.facilitation.publishing.publication import finalise
 from workshopkit.facilitation.running import change_settings, close_round, open_round
 from workshopkit.facilitation.workshop import (
     BadDateError,
+    FinalDescriptionError,
     NoTitleError,
     SlugTakenError,
     UnknownLanguageError,
     WorkshopPlan,
     close_workshop,
+    describe_workshop,
     go_to_section,
     new_workshop,
     prepare_rounds,
@@ -78,6 +87,56 @@ def test_names_are_kept_for_so_many_days_after_the_last_day(
 
     assert chosen.keep_until == date(2027, 5, 15)
     assert alone.keep_until == date(2027, 6, 1)
+
+
+def test_title_date_and_place_change_and_nothing_else(
+    unit: Unit, secretary: Actor, place: Workshop
+) -> None:
+    before = find_workshop(unit, place.slug)
+
+    describe_workshop(unit, secretary, before, " Forum\tom  böcker ", date(2027, 4, 20), "Torget")
+
+    after = find_workshop(unit, place.slug)
+    expected = replace(
+        before,
+        title="Forum om böcker",
+        date=date(2027, 4, 20),
+        place="Torget",
+        keep_until=before.keep_until + timedelta(days=5),  # type: ignore[operator]
+    )
+    assert replace(after, version=before.version, layout=before.layout) == expected
+    assert latest_round(unit, after, "personas").settings
+    line = unit.trail(place.id)[-1]
+    assert (line.kind, json.loads(line.body)["changed"]) == (
+        "described",
+        ["title", "date", "place"],
+    )
+
+
+def test_what_is_described_as_it_was_is_no_change(
+    unit: Unit, facilitator: Actor, place: Workshop
+) -> None:
+    lines = len(unit.trail(place.id))
+
+    describe_workshop(unit, facilitator, place, place.title, place.date, place.place)
+
+    assert len(unit.trail(place.id)) == lines
+
+
+def test_once_a_version_is_final_the_workshop_is_called_what_it_is(
+    unit: Unit, secretary: Actor, place: Workshop
+) -> None:
+    finalise(unit, secretary, place, {"title": "Rapport"}, "sv")
+
+    with pytest.raises(FinalDescriptionError):
+        describe_workshop(unit, secretary, place, "Nytt", place.date, "")
+
+    assert find_workshop(unit, place.slug).title == place.title
+
+
+def test_a_workshop_keeps_a_title(unit: Unit, facilitator: Actor, place: Workshop) -> None:
+    with pytest.raises(NoTitleError):
+        describe_workshop(unit, facilitator, place, " \u00ad ", place.date, "")
 
 
 def test_a_second_workshop_of_the_same_title_gets_a_number(

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from server import ROOT, commanded
 
-from workshopkit.app import places, workspace
-from workshopkit.app.workspace import Changes, WorkspaceNotWrittenError, settle, update
+from workshopkit.app import places
+from workshopkit.app.install import workspace
+from workshopkit.app.install.workspace import Changes, WorkspaceNotWrittenError, settle, update
 
 CHECK_IN = "exercises/check-in"
 SCRIPT = "notebooks/dialogue_forum.ipynb"
@@ -228,6 +229,7 @@ def test_a_folder_that_is_named_wrongly_makes_no_workspace(installed: Path) -> N
 
 
 def test_a_rehearsal_is_found_by_its_name(installed: Path) -> None:
+    assert places.find_rehearsal("dialogue-forum").is_file()
     settle(None, None)
 
     assert places.find_rehearsal("dialogue-forum") == installed / REHEARSAL

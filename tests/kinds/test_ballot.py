@@ -40,7 +40,7 @@ FOUR = (
 )
 OPTIONS = tuple(Option(item.id, item.label) for item in FOUR)
 METHODS = ("dots", "choose", "rank", "points")
-HANDS = "Show of hands: everybody in the room could vote."
+HANDS = "Open vote: everybody in the room could vote."
 
 of_four = st.permutations([item.id for item in FOUR])
 orders = st.builds(lambda order, n: order[:n], of_four, st.integers(0, 3))

@@ -104,7 +104,11 @@ def test_a_room_that_agrees_is_told_so_with_its_count(
 
     assert decision.report(outcome, english) == (
         Facts(
-            (("Question", QUESTION), ("Proposal", PROPOSAL), ("Outcome", "Everybody agreed.")),
+            (
+                ("Question", QUESTION),
+                ("Proposal", PROPOSAL),
+                ("Outcome", "Everybody agreed: 14 of 14."),
+            ),
         ),
         Bars(
             "How the room answered",
@@ -124,7 +128,7 @@ def test_one_who_cannot_agree_is_no_consensus_and_the_reason_stands_below(
 
     assert isinstance(facts, Facts)
     assert isinstance(bars, Bars)
-    assert facts.pairs[-1] == ("Outcome", "No consensus: 1 could not agree.")
+    assert facts.pairs[-1] == ("Outcome", "No consensus: 1 of 14 who answered could not agree.")
     assert [count for _, count, _ in bars.rows] == [13, 1]
     assert why == [Paragraph("Why not", "label"), Quotes(("För tidigt.",))]
 
@@ -132,9 +136,9 @@ def test_one_who_cannot_agree_is_no_consensus_and_the_reason_stands_below(
 @pytest.mark.parametrize(
     ("way", "counts", "sentence"),
     [
-        ("consensus", {"yes": 1}, "Everybody agreed."),
-        ("consensus", {"yes": 5, "no": 2}, "No consensus: 2 could not agree."),
-        ("consensus", {"no": 3}, "No consensus: 3 could not agree."),
+        ("consensus", {"yes": 1}, "Everybody agreed: 1 of 1."),
+        ("consensus", {"yes": 5, "no": 2}, "No consensus: 2 of 7 who answered could not agree."),
+        ("consensus", {"no": 3}, "No consensus: 3 of 3 who answered could not agree."),
         (
             "hands",
             {"for": 9, "against": 4, "abstain": 2},
@@ -142,7 +146,7 @@ def test_one_who_cannot_agree_is_no_consensus_and_the_reason_stands_below(
         ),
         ("hands", {"for": 1}, "Carried: 1 for, 0 against, 0 abstained."),
         ("hands", {"for": 4, "against": 9}, "Not carried: 4 for, 9 against, 0 abstained."),
-        ("hands", {"for": 4, "against": 4}, "Not carried: 4 for, 4 against, 0 abstained."),
+        ("hands", {"for": 4, "against": 4}, "A tie: 4 for, 4 against, 0 abstained."),
         ("hands", {"abstain": 3}, "Not carried: 0 for, 0 against, 3 abstained."),
         ("consensus", {}, ""),
         ("hands", {}, ""),
@@ -171,10 +175,60 @@ def test_raised_hands_are_counted_with_the_answers(
 def test_raised_hands_alone_are_a_decision(by: Words, english: Language) -> None:
     hands = (HandCount("round", "hands", 11, {"yes": 11}),)
 
-    outcome = outcome_of(by("consensus"), [], hands)
+    outcome = replace(outcome_of(by("consensus"), [], hands), base=Base(joined=5, hands=11))
 
     assert decision.is_decided(outcome)
-    assert decision.outcome_sentence(outcome, english) == "Everybody agreed."
+    assert decision.outcome_sentence(outcome, english) == "Everybody agreed: 11 of 11."
+
+
+@pytest.mark.parametrize(
+    ("way", "counts", "sentence"),
+    [
+        ("consensus", {"yes": 1}, "1 of 5 answered, and agreed."),
+        ("consensus", {"yes": 4}, "4 of 5 answered, and all of them agreed."),
+        ("consensus", {"yes": 3, "no": 1}, "No consensus: 1 of 4 who answered could not agree."),
+        ("hands", {"for": 1}, "Carried: 1 for, 0 against, 0 abstained. 4 have not answered."),
+        (
+            "hands",
+            {"for": 2, "against": 2},
+            "A tie: 2 for, 2 against, 0 abstained. 1 has not answered.",
+        ),
+    ],
+)
+def test_the_sentence_names_how_many_were_asked(
+    by: Words, answer: Answer, english: Language, way: str, counts: dict[str, int], sentence: str
+) -> None:
+    answers = all_say(answer, **counts)
+    outcome = replace(outcome_of(by(way), answers), base=Base(took_part=len(answers), joined=5))
+
+    assert decision.outcome_sentence(outcome, english) == sentence
+
+
+def test_hands_that_were_not_raised_are_no_consent(by: Words, english: Language) -> None:
+    hands = (HandCount("round", "hands", 20, {"yes": 11}),)
+
+    outcome = replace(outcome_of(by("consensus"), [], hands), base=Base(hands=20))
+
+    said = decision.outcome_sentence(outcome, english)
+    assert said == "11 of 20 answered, and all of them agreed."
+
+
+def test_the_secretarys_own_words_stand_in_the_place_of_ours(
+    by: Words, answer: Answer, english: Language
+) -> None:
+    outcome = replace(outcome_of(by("consensus"), all_say(answer, yes=3)), words="Antaget.")
+
+    facts, *_ = decision.report(outcome, english)
+
+    assert isinstance(facts, Facts)
+    assert facts.pairs[-1] == ("Outcome", "Antaget.")
+
+
+def test_without_a_proposal_there_is_nothing_to_agree_to(by: Words) -> None:
+    assert decision.lacks_wording(by("consensus", ""))
+    assert decision.lacks_wording(by("hands", ""))
+    assert not decision.lacks_wording(by("vote", ""))
+    assert not decision.lacks_wording(by("consensus"))
 
 
 def test_an_earlier_vote_is_told_with_its_votes(by: Words, english: Language) -> None:
@@ -243,7 +297,7 @@ def test_a_hidden_reason_is_not_shown_but_its_no_is_counted(
     report = decision.report(replace(outcome, items=items), english)
 
     assert "För tidigt." not in repr(report)
-    assert "No consensus: 1 could not agree." in repr(report)
+    assert "No consensus: 1 of 3 who answered could not agree." in repr(report)
 
 
 def test_whoever_cannot_agree_says_why(by: Words) -> None:
@@ -291,9 +345,11 @@ def test_it_is_carried_when_more_are_for_than_against_however_they_were_counted(
     tally = HandCount("round", "hands", sum(hands.values()), hands)
     total = {name: said.count(name) + hands.get(name, 0) for name in ("for", "against", "abstain")}
 
-    sentence = decision.outcome_sentence(outcome_of(by("hands"), answers, (tally,)), english)
+    outcome = outcome_of(by("hands"), answers, (tally,))
+    sentence = decision.outcome_sentence(outcome, english)
 
     carried = "Carried" if total["for"] > total["against"] else "Not carried"
+    carried = "A tie" if total["for"] == total["against"] > 0 else carried
     assert sentence == (
         f"{carried}: {total['for']} for, {total['against']} against, {total['abstain']} abstained."
     )

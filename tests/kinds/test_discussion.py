@@ -21,7 +21,7 @@ MakeRound = Callable[..., Round]
 Answer = Callable[..., Response]
 
 AGENDA = ("local-agenda-assignment", "local-agenda-methods", "local-agenda-campaign")
-FOURTEEN = "Vilka grupper vill ni prioritera för klusterkampanjen 2011?"
+FOURTEEN = "Vilka grupper vill ni prioritera för klusterkampanjen?"
 SIX = (
     "Välj max 3 grupper. Motivera valen. Utgå från basutbud och segment samt målgrupper.",
     "Prioritera dem",

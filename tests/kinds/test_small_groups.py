@@ -8,6 +8,7 @@ every room that looks the same; so a number is hidden if another room looks the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations, permutations
 from typing import Any
 
@@ -16,7 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain import name_of, rounds
 
-from workshopkit.domain.disclosure import (
+from workshopkit.domain.document import Paragraph, Table
+from workshopkit.domain.language import Language
+from workshopkit.domain.response import Response
+from workshopkit.domain.round import Base, Outcome, Round
+from workshopkit.kinds import kind_of
+from workshopkit.kinds.surveys.disclosure import (
     SMALLEST_GROUP,
     Part,
     has_large_mean,
@@ -24,17 +30,12 @@ from workshopkit.domain.disclosure import (
     is_large_tick,
     put_together,
 )
-from workshopkit.domain.document import Paragraph, Table
-from workshopkit.domain.language import Language
-from workshopkit.domain.response import Response
-from workshopkit.domain.round import Base, Outcome, Round
-from workshopkit.kinds import kind_of
-from workshopkit.kinds.survey_split import SplitWords, split, split_block, total_of
+from workshopkit.kinds.surveys.split import SplitWords, split, split_blocks, total_of
 
 Room = list[list[int]]
 
 GROUPS = ("Nobody said", "Angletown", "Birchmill", "Harbourby", "Isthmus")
-WORDS = SplitWords("How was it?", "Where were you?", GROUPS[1:], ("Bad", "Fair", "Good", "Best"))
+WORDS = SplitWords("Where were you?", GROUPS[1:], ("Bad", "Fair", "Good", "Best"))
 
 
 def parts(room: Room, sizes: Sequence[int] | None = None) -> list[Part]:
@@ -267,8 +268,9 @@ def test_who_did_not_tick_an_answer_is_no_small_number_either(
 
 
 def test_those_who_did_not_say_their_group_are_a_group_of_their_own(english: Language) -> None:
-    many = split_block(split("one", parts([[6, 7], [20, 20], [15, 9]])), WORDS, english)
-    few_ = split_block(split("one", parts([[1, 2], [20, 20], [15, 9]])), WORDS, english)
+    two_choices = replace(WORDS, choices=("Bad", "Fair"))
+    (many,) = split_blocks(split("one", parts([[6, 7], [20, 20], [15, 9]])), two_choices, english)
+    (few_,) = split_blocks(split("one", parts([[1, 2], [20, 20], [15, 9]])), two_choices, english)
 
     assert isinstance(many, Table)
     assert isinstance(few_, Table)
@@ -282,20 +284,25 @@ def test_three_people_beside_five_are_left_out_with_a_sentence(
 ) -> None:
     found = split(sort, parts([[0, 0], [3, 2], [1, 2]]))
 
-    assert split_block(found, WORDS, english) == Paragraph(
-        "Not split by “Where were you?”: groups of fewer than five are not shown by themselves.",
-        "small",
-    )
+    assert list(split_blocks(found, WORDS, english)) == [
+        Paragraph(
+            "Not split by “Where were you?”: groups of fewer than five are not shown"
+            " by themselves.",
+            "small",
+        )
+    ]
 
 
 def test_answers_too_few_to_compare_are_left_out_with_a_sentence(english: Language) -> None:
     found = split("one", parts([[0, 0], [30, 2], [25, 6]]))
 
-    assert split_block(found, WORDS, english) == Paragraph(
-        "Not split by “Where were you?”: answers that fewer than five of a group gave are not"
-        " shown by themselves.",
-        "small",
-    )
+    assert list(split_blocks(found, WORDS, english)) == [
+        Paragraph(
+            "Not split by “Where were you?”: answers that fewer than five of a group gave are not"
+            " shown by themselves.",
+            "small",
+        )
+    ]
     assert "counts" not in found or found["counts"] == []
 
 
@@ -308,13 +315,31 @@ def answers_of(round_: Round, name: Callable[[int], str]) -> list[Response]:
     return [Response(round_.id, name(n), name(n), 1, value) for n, value in enumerate(samples)]
 
 
-@pytest.mark.parametrize("round_", [r for r in rounds() if kind_of(r).asks(r)], ids=name_of)
-def test_no_result_says_or_depends_on_who_answered(round_: Round, english: Language) -> None:
-    told = []
-    for name in (lambda n: f"person-{n}", lambda n: f"table-{n // 4}-{n}"):
-        items = tuple(kind_of(round_).items(round_, answers_of(round_, name), []))
-        outcome = Outcome(round_, items, Base(took_part=11, joined=11))
-        told.append(repr(kind_of(round_).report(outcome, english)))
+def told(round_: Round, name: Callable[[int], str], words: Language) -> str:
+    items = tuple(kind_of(round_).items(round_, answers_of(round_, name), []))
+    outcome = Outcome(round_, items, Base(took_part=11, joined=11))
+    return repr(kind_of(round_).report(outcome, words))
 
-    assert told[0] == told[1]
-    assert "person-" not in told[0]
+
+def test_no_result_says_or_depends_on_who_answered(
+    english: Language, subtests: pytest.Subtests
+) -> None:
+    for round_ in (r for r in rounds() if kind_of(r).asks(r)):
+        with subtests.test(name_of(round_)):
+            by_person = told(round_, lambda n: f"person-{n}", english)
+            assert by_person == told(round_, lambda n: f"table-{n // 4}-{n}", english)
+            assert "person-" not in by_person
+
+
+def test_choices_that_are_not_compared_are_named_with_the_reason(english: Language) -> None:
+    room = parts([[0, 0, 0], [9, 2, 8], [8, 7, 9]], [0, 20, 20])
+
+    table, why = split_blocks(
+        split("several", room), replace(WORDS, choices=("A", "B", "C")), english
+    )
+
+    assert isinstance(table, Table)
+    assert [row[0] for row in table.rows] == ["A", "C", "Respondents"]
+    assert why == Paragraph(
+        "Left out, because fewer than five of a group chose it or did not: “B”.", "small"
+    )

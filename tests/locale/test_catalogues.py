@@ -17,9 +17,10 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 import workshopkit
-from workshopkit.catalogue import script
+from workshopkit.catalogue import markdown, script
+from workshopkit.catalogue import notebook as notebook_file
 from workshopkit.desk import document_panel, home_panel, round_panel
-from workshopkit.documents.content import documentation
+from workshopkit.documents.content import script_part
 from workshopkit.documents.content.document_type import SECTION_WORDS, TYPES
 from workshopkit.domain import form, record, setting
 from workshopkit.domain.form import Text
@@ -35,8 +36,9 @@ from workshopkit.kinds import (
     persona,
     place_report,
     statement,
+    vote_held,
 )
-from workshopkit.kinds.survey_split import GROUPS_TOO_SMALL
+from workshopkit.kinds.surveys.split import GROUPS_TOO_SMALL
 from workshopkit.locale.language import best_language, language
 from workshopkit.room.staff import notebook
 
@@ -97,8 +99,9 @@ def _said_in(function: ast.AST, known: Mapping[str, object]) -> Iterator[Forms]:
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             named.setdefault(node.targets[0].id, []).extend(_literals(node.value, {}, known))
-        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
-            named.setdefault(node.target.id, []).extend(_strings(_value(node.iter, known)))
+        if isinstance(node, ast.For | ast.comprehension):
+            for name, texts in _bound(node.target, _value(node.iter, known)):
+                named.setdefault(name, []).extend(texts)
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             arguments = node.args[: PYTHON_FUNCTIONS.get(node.func.attr, 0)]
@@ -124,7 +127,22 @@ def _value(node: ast.expr, known: Mapping[str, object]) -> object:
         return known.get(node.id)
     if isinstance(node, ast.Attribute):
         return getattr(_value(node.value, known), node.attr, None)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        found = _value(node.func.value, known)
+        is_read = isinstance(found, Mapping) and node.func.attr in ("items", "values")
+        return tuple(getattr(found, node.func.attr)()) if is_read else None
     return _value(node.value, known) if isinstance(node, ast.Subscript) else None
+
+
+def _bound(target: ast.expr, value: object) -> Iterator[tuple[str, list[str]]]:
+    """Yield the names a loop gives to the parts of a constant, each with what it can be."""
+    if isinstance(target, ast.Name):
+        yield target.id, _strings(value)
+    if isinstance(target, ast.Tuple) and isinstance(value, tuple):
+        for place, part in enumerate(target.elts):
+            rows = tuple(row[place] for row in value if isinstance(row, tuple) and len(row) > place)
+            if not any(isinstance(one, ast.Starred) for one in target.elts):
+                yield from _bound(part, rows)
 
 
 def _strings(value: object) -> list[str]:
@@ -137,7 +155,7 @@ def _strings(value: object) -> list[str]:
 
 
 def _constants() -> Iterator[str]:
-    for module in (form, ballot, setting, script):
+    for module in (form, ballot, vote_held, setting, script, notebook_file, markdown):
         yield from (value for name, value in vars(module).items() if _is_message(name, value))
     yield from ballot.PROMISE
     for kind in KINDS.values():
@@ -156,7 +174,7 @@ def _constants() -> Iterator[str]:
         round_panel._SAID,
         home_panel.STATE_WORDS,
         home_panel._SAID,
-        documentation._STATE_SENTENCES,
+        script_part._STATE_SENTENCES,
         document_panel.STAGE_WORDS,
         document_panel._SAID,
         SECTION_WORDS,
@@ -251,13 +269,16 @@ def test_a_sentence_is_found_whatever_constant_it_stands_in() -> None:
 def say(language, way):
     language.text(ONE, n=2)
     language.text(WORDS[way] if way else rules.OTHER)
-    return [language.text(line) for line in LINES]
+    return [language.text(line) for line in LINES] + [
+        language.text(label) for name, label in LABELS.items()
+    ]
 """
     known = {
         "ONE": "Only one.",
         "WORDS": {"a": "Word a.", "b": "Word b."},
         "rules": SimpleNamespace(OTHER="Another."),
         "LINES": ("First line.", "Second line."),
+        "LABELS": {"b": "A label."},
     }
 
     assert {text for (text,) in _said_by(source, known)} == {
@@ -267,6 +288,7 @@ def say(language, way):
         "Another.",
         "First line.",
         "Second line.",
+        "A label.",
     }
 
 

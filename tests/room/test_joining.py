@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from server import Forum, Visitor, new_forum
+from server import Forum, RunningServer, Visitor, new_forum
 
-from workshopkit.facilitation.joining import WrongCodeError
+from workshopkit.facilitation.people.joining import WrongCodeError
 from workshopkit.locale.language import language
 
 
@@ -22,6 +22,31 @@ def test_a_code_may_be_typed_with_spaces_and_small_letters(
     answer = stranger.post("/", {"code": change(forum.code)})
     assert (answer.status, answer.place) == (303, "/room")
     assert stranger.get("/room").status == 200
+    assert forum.state()["joined"] == 1
+
+
+def test_a_browser_that_keeps_no_cookies_is_no_crowd(forum: Forum, server: RunningServer) -> None:
+    for _ in range(5):
+        Visitor(server.address).post("/", {"code": forum.code, "name": "Utan kakor"})
+    assert forum.state()["joined"] == 0
+
+    kept = Visitor(server.address)
+    kept.post("/", {"code": forum.code, "name": "Med kakor"})
+    kept.get("/room")
+
+    assert forum.state()["joined"] == 1
+
+
+def test_a_seat_that_was_taken_away_counts_again_when_its_page_comes_back(forum: Forum) -> None:
+    person = forum.join("Alva Exempelsson", table="Bord 1")
+    assert forum.state()["joined"] == 1
+    forum.command("left", table="Bord 1")
+    assert forum.state()["joined"] == 0
+    person.get("/room/part")
+    assert forum.state()["joined"] == 0
+
+    person.get("/room")
+
     assert forum.state()["joined"] == 1
 
 
@@ -124,7 +149,9 @@ def test_a_device_keeps_its_seat_in_every_workshop_it_joined(
 ) -> None:
     other = new_forum(forum.server)
     stranger.post("/", {"code": forum.code, "name": "Alva Exempelsson"})
+    stranger.get("/room")
     stranger.post("/", {"code": other.code})
+    stranger.get("/room")
 
     back = stranger.post("/", {"code": forum.code})
 

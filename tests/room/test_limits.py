@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +20,7 @@ from workshopkit.room.guard.limit import (
     Allowance,
     Buckets,
     Guesses,
+    Joins,
     TooFastError,
 )
 
@@ -359,6 +361,27 @@ def test_a_name_has_a_longest(stranger: Visitor, forum: Forum, field: str, limit
     assert stranger.post("/", {"code": forum.code, field: "å" * (limit + 1)}).status == 422
     assert forum.state()["joined"] == 0
     assert stranger.post("/", {"code": forum.code, field: "å" * limit}).status == 303
+
+
+def test_one_who_floods_does_not_slow_joining_for_others(clock: Clock) -> None:
+    joins = Joins(clock)
+
+    def let_in(sender: str, tries: int) -> int:
+        got = 0
+        for _ in range(tries):
+            with contextlib.suppress(TooFastError):
+                joins.take("forum", sender)
+                got += 1
+        return got
+
+    flood = let_in("flooder", 2 * JOINS.at_once)
+    others = [let_in(f"phone {n}", 1) for n in range(500)]
+
+    assert flood == JOINS.at_once
+    assert others == [1] * 500
+    assert let_in("flooder", 5) == 0
+    clock.now += 60
+    assert 0 < let_in("flooder", 2 * JOINS.at_once) <= JOINS.at_once
 
 
 # In a browser

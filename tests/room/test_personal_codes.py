@@ -21,7 +21,7 @@ from voting import CHOICES, Voting, come_in, make_codes
 
 from workshopkit.domain.workshop import WorkshopClosedError
 from workshopkit.facilitation.ballot import NoCodesError
-from workshopkit.facilitation.roll import NoPersonalCodeError, SeatMovedError
+from workshopkit.facilitation.people.roll import NoPersonalCodeError, SeatMovedError
 from workshopkit.locale.language import language
 
 ENGLISH = language("en")
@@ -187,7 +187,7 @@ def test_the_second_device_has_the_seat_and_the_first_is_told(by_code: Voting) -
     refused = by_code.cast(first, "Beta", rev=2, Accept="application/json")
     assert refused.status == 403
     assert refused.json["error"] == SeatMovedError().message()
-    assert (by_code.answered, first.status_only("/room/events")[0]) == (1, 403)
+    assert (by_code.answered, first.begin("/room/events").status) == (1, 403)
 
 
 def test_the_first_device_comes_back_with_the_same_code(by_code: Voting) -> None:

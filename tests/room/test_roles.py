@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 import pytest
 import websocket
+from sent_headers import Sent, check
 from server import (
     FORM,
     PATIENCE,
     PROPOSE,
+    Answer,
     Forum,
     RunningServer,
     Visitor,
@@ -202,22 +204,28 @@ def _name(row: Row) -> str:
     return f"{row.method} {row.address}"
 
 
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("row", [*OWN, *VOILA], ids=_name)
-def test_everybody_gets_what_their_role_may_have(house: House, row: Row, role: str) -> None:
-    person = house.people[role]
-    address = house.fill(row.address)
+def asked(house: House, row: Row, role: str) -> Answer:
+    person, address = house.people[role], house.fill(row.address)
     if row.address.endswith("/events"):
-        status, text = person.status_only(address)
-    else:
-        headers = {"Content_Type": row.kind} if row.body else {}
-        answer = person.ask(row.method, address, house.fill(row.body) or None, **headers)
-        status, text = answer.status, answer.text
-    assert status == row.expected[ROLES.index(role)], text[:500]
-    if status >= 400 and row in OWN:
-        sentence = json.loads(text)["error"] if text.startswith("{") else _heading(text)
-        assert sentence.endswith((".", "”")), sentence
-        assert " " in sentence
+        return person.begin(address)
+    headers = {"Content_Type": row.kind} if row.body else {}
+    return person.ask(row.method, address, house.fill(row.body) or None, **headers)
+
+
+@pytest.mark.parametrize("row", [*OWN, *VOILA], ids=_name)
+def test_everybody_gets_what_their_role_may_have_and_the_same_headers(
+    house: House, row: Row, subtests: pytest.Subtests
+) -> None:
+    for role, expected in zip(ROLES, row.expected, strict=True):
+        with subtests.test(role):
+            answer = asked(house, row, role)
+            assert answer.status == expected, answer.text[:500]
+            check(Sent(answer.status, answer.sent), house.fill(row.address))
+            if answer.status >= 400 and row in OWN:
+                is_json = answer.text.startswith("{")
+                sentence = answer.json["error"] if is_json else _heading(answer.text)
+                assert sentence.endswith((".", "”")), sentence
+                assert " " in sentence
 
 
 def _heading(text: str) -> str:

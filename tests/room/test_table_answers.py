@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from server import Answer, Forum, Visitor
 
+from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.response import StaleAnswerError
+from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.people.joining import leave_table
 from workshopkit.locale.language import language
+from workshopkit.store import open_store
 
 PRODUCTS = "library-products"
 WORDS = language("en")
@@ -84,9 +89,9 @@ def test_a_page_can_ask_what_its_table_has_saved(
     alva, bo = table
     assert own(bo) == {"answer": None, "rev": 0, "message": ""}
     send(forum, alva, ["Böcker"], 1)
-    assert own(alva) == {"answer": {"texts": ["Böcker"]}, "rev": 1, "message": ""}
-    seen = own(bo)
-    assert (seen["answer"], seen["rev"]) == ({"texts": ["Böcker"]}, 1)
+    mine, seen = own(alva), own(bo)
+    assert (mine["answer"]["texts"], mine["rev"], mine["message"]) == (["Böcker"], 1, "")
+    assert (seen["answer"]["texts"], seen["rev"]) == (["Böcker"], 1)
     assert "Alva" in str(seen["message"])
     send(forum, alva, ["Böcker", "Kaffe"], 2)
     assert own(bo)["rev"] == 2
@@ -136,3 +141,82 @@ def test_a_page_is_told_that_something_changed_without_being_told_what(
         after = stream.until(lambda t: t["version"] > before["version"])
     assert after["layout"] == before["layout"]
     assert "Hemligt" not in str(after)
+
+
+def test_a_revision_far_ahead_locks_nobody_out(
+    forum: Forum, table: tuple[Visitor, Visitor]
+) -> None:
+    alva, bo = table
+    send(forum, alva, ["Böcker"], 999_999_999)
+    page = bo.get("/room").page
+
+    assert "Alva" in page.saved
+    assert send(forum, bo, ["Sagostunder"], int(page.hidden("rev"))).status == 200
+    assert [item["label"] for item in forum.round(PRODUCTS)["items"]] == ["Sagostunder"]
+
+
+def test_an_answer_that_an_earlier_version_let_be_locked_can_be_mended(
+    forum: Forum, table: tuple[Visitor, Visitor]
+) -> None:
+    alva, bo = table
+    send(forum, alva, ["Böcker"], 1)
+    store = open_store(str(forum.server.store))
+    with store.write() as unit:
+        (locked,) = unit.responses(forum.round(PRODUCTS)["id"])
+        place = find_workshop(unit, forum.slug)
+        unit.put_response(replace(locked, rev=999_999_999), place.id)
+    store.close()
+
+    offered = int(bo.get("/room").page.hidden("rev"))
+    assert send(forum, bo, ["Sagostunder"], offered).status == 200
+    assert [item["label"] for item in forum.round(PRODUCTS)["items"]] == ["Sagostunder"]
+
+
+def test_who_at_the_table_took_the_answer_back_is_named(
+    forum: Forum, table: tuple[Visitor, Visitor]
+) -> None:
+    alva, bo = table
+    send(forum, alva, ["Böcker"], 1)
+    bo.post("/room", {"round": forum.round(PRODUCTS)["id"], "rev": "2", "withdraw": "1"})
+
+    assert alva.get("/room").page.saved == WORDS.text("Taken back by {name}.", name="Bo")
+
+
+def test_the_facilitator_takes_a_seat_off_a_table(
+    forum: Forum, table: tuple[Visitor, Visitor]
+) -> None:
+    """Whoever named a table that is not theirs sees and changes nothing of it from then on."""
+    alva, bo = table
+    send(forum, alva, ["Böcker"], 1)
+    assert bo.get("/room").page.value("texts") == ["Böcker"]
+    seats = forum.desk.get(f"/state/{forum.slug}?full=1").json["seats"]
+    assert [(seat["name"], seat["table"]) for seat in seats] == [
+        ("Alva", "Bord 1"),
+        ("Bo", "bord 1"),
+    ]
+    moved = next(seat["id"] for seat in seats if seat["name"] == "Bo")
+
+    assert forum.command("leave_table", seat="nobody's").status == 404
+    forum.do("leave_table", seat=moved)
+
+    assert bo.get("/room").page.value("texts") == []
+    assert own(bo)["answer"] is None
+    assert send(forum, bo, ["Rörigt"], 2).status == 422
+    assert alva.get("/room").page.value("texts") == ["Böcker"]
+    assert bo.post_json(f"/command/{forum.slug}", {"command": "leave_table"}).status == 403
+
+
+def test_a_seat_that_the_desk_took_off_a_table_is_off_it_at_once(
+    forum: Forum, table: tuple[Visitor, Visitor]
+) -> None:
+    """The desk is another process than the server, which remembers who sits where."""
+    _, bo = table
+    assert bo.get("/room").status == 200
+    store = open_store(str(forum.server.store))
+    with store.write() as unit:
+        place = find_workshop(unit, forum.slug)
+        seat = next(p for p in unit.participants(place.id) if p.name == "Bo")
+        leave_table(unit, Actor(Role.FACILITATOR), place, seat.id)
+    store.close()
+
+    assert bo.get("/room").page.find("//form[@id='answer-form']//input[@name='table']")

@@ -15,7 +15,7 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Store, Unit
 from workshopkit.domain.record import ENTRY_FIELDS, Entry, EntryKind
 from workshopkit.domain.response import HandCount, Response
-from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.round import Base, Result, Round, RoundState, Settling, TieWay
 from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.store import open_store
 from workshopkit.store.writer import WriterStoppedError
@@ -150,6 +150,40 @@ def test_a_table_is_counted_once_however_it_is_spelled(kept: Store) -> None:
 
     with kept.read() as unit:
         assert unit.table_count("forum") == 3
+
+
+def test_who_is_not_here_is_no_person_unless_they_answered(kept: Store, round_: Round) -> None:
+    with kept.write() as unit:
+        for participant in (ALVA, BO, CARIN):
+            unit.add_participant(replace(participant, here=participant is CARIN))
+        unit.put_response(Response(round_.id, "alva", "alva", 1, {}), "forum")
+        unit.put_response(Response(round_.id, "bo", "bo", 1, {}, withdrawn=True), "forum")
+        unit.put_response(Response(round_.id, "table:bord 1", "bo", 1, {}), "forum")
+
+    with kept.read() as unit:
+        assert unit.participant("alva") == replace(ALVA, here=False)
+        assert (unit.participant_count("forum"), unit.tables("forum")) == (1, [])
+        assert unit.participant_count("forum", answered=round_.id) == 2
+        assert unit.joined_count("forum") == 3
+        assert unit.table_count("forum") == 0
+        assert unit.table_count("forum", answered=round_.id) == 1
+
+
+def test_a_result_is_found_as_it_was_kept_and_goes_with_its_round(
+    kept: Store, round_: Round
+) -> None:
+    settling = Settling(TieWay.RUNOFF, "seed", ("a", "b"))
+    results = [Result(Base(3, 4, 2, "tables", 1, 1), {"a": 2}), Result(Base(), {}, settling)]
+    for result in results:
+        with kept.write() as unit:
+            unit.put_result(round_.id, result, "forum")
+        with kept.read() as unit:
+            assert unit.result(round_.id) == result
+            assert unit.result("another") is None
+
+    with kept.write() as unit:
+        unit.remove_round(round_.id)
+        assert unit.result(round_.id) is None
 
 
 def test_a_round_is_found_as_it_was_saved(kept: Store, round_: Round) -> None:
@@ -440,6 +474,43 @@ def test_a_commit_is_seen_as_a_change(kept: Store) -> None:
         unit.add_participant(ALVA)
 
     assert kept.changes() != seen
+
+
+def test_own_commits_are_counted_and_new_layouts_among_them(
+    kept: Store, workshop: Workshop
+) -> None:
+    made, relaid = kept.commits
+
+    kept.submit(lambda unit: unit.add_participant(ALVA)).result(WAIT)
+    assert kept.commits == (made + 1, relaid)
+    kept.submit(lambda unit: unit.save_workshop(workshop)).result(WAIT)
+    assert kept.commits == (made + 2, relaid + 1)
+    kept.submit(lambda unit: unit.remove_workshop(workshop.id)).result(WAIT)
+    assert kept.commits == (made + 3, relaid + 2)
+
+
+def test_a_commit_is_counted_before_anybody_is_told_of_it(kept: Store) -> None:
+    made = kept.commits.all
+    told: list[int] = []
+
+    saved = kept.submit(lambda unit: unit.add_participant(ALVA))
+    saved.add_done_callback(lambda _: told.append(kept.commits.all))
+    saved.result(WAIT)
+    kept.close()
+
+    assert told == [made + 1]
+
+
+def test_what_was_undone_is_not_counted_as_a_new_layout(kept: Store, workshop: Workshop) -> None:
+    before = kept.commits
+
+    def bad(unit: Unit) -> None:
+        unit.save_workshop(workshop)
+        raise BrokenError
+
+    assert isinstance(kept.submit(bad).exception(WAIT), BrokenError)
+    kept.submit(lambda unit: unit.add_participant(ALVA)).result(WAIT)
+    assert kept.commits.relaid == before.relaid
 
 
 # The one writer

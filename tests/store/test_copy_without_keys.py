@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,8 +14,10 @@ import pytest
 from workshopkit.domain.response import KeyGoneError, Response
 from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.workshop import Workshop
-from workshopkit.store import SqlStore, open_store
-from workshopkit.store.backup import copies_folder, write_copy
+from workshopkit.store import SqlStore, open_store, schema
+from workshopkit.store.backup import write_copy
+from workshopkit.store.copies import copies_folder
+from workshopkit.store.migration import copy_before
 
 LONGEST = 500
 
@@ -70,7 +73,7 @@ def test_a_copy_finds_no_key_of_the_store_it_was_made_of(
     store = open_store(str(copy))
 
     with store.read() as unit:
-        assert unit.slip_count(round_.id) == 1
+        assert unit.slip_count(round_.id) == 0
         assert not unit.has_key(round_.id)
     with pytest.raises(KeyGoneError), store.write() as unit:
         unit.count_slips(round_.id, {})
@@ -90,6 +93,34 @@ def test_a_copy_finds_no_key_of_the_store_it_was_made_of(
     close(served, round_)
     with served.read() as unit:
         assert len(unit.counted_slips(round_.id)) == 1
+
+
+def code_names(path: Path) -> set[bytes]:
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        return {str(name).encode() for (name,) in db.execute("SELECT pseudonym FROM slip")}
+
+
+def test_no_copy_keeps_a_code_name_or_a_slip_of_a_ballot_that_was_open(
+    served: SqlStore, round_: Round, tmp_path: Path
+) -> None:
+    """Made while it was open because something else was closed, by hand, or before a change."""
+    names = code_names(Path(served.path))
+    assert names
+    with served.write() as unit:
+        unit.put_fact("copy", "something else")
+    copies = [served.copy_if_due(), write_copy(served.path, tmp_path / "by-hand.sqlite")]
+    before = copy_before(served.path, schema.VERSION)
+    older = copies_folder(served.path) / "older.sqlite"
+    shutil.copyfile(before, older)
+    close(served, round_)
+
+    assert served.sweep()
+
+    for copy in (*copies, before, older):
+        assert copy is not None
+        content = copy.read_bytes()
+        assert not [name for name in names if name in content], copy
+        assert code_names(copy) == set()
 
 
 def test_a_copy_of_a_copy_has_keys_of_its_own_too(served: SqlStore, tmp_path: Path) -> None:

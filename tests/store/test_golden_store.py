@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from workshopkit.domain.round import RoundState
-from workshopkit.facilitation.outcome import outcome
+from workshopkit.domain.participant import Participant
+from workshopkit.domain.round import OVER, Base, RoundState, TieWay
+from workshopkit.facilitation.outcome import counted_base, outcome
+from workshopkit.kinds import kind_of
 from workshopkit.store import open_store
 from workshopkit.store.schema import VERSION
 from workshopkit.verifier import check_store
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("version-*.sqlite"))
 #: Version 2 was never kept; it differs from 3 by one table that was still empty.
-KEPT = [1, 3, 4]
+KEPT = [1, 3, 4, 5, 6]
 
 
 def version_of(path: Path) -> int:
@@ -55,8 +57,40 @@ def test_every_result_can_be_read(path: Path) -> None:
     assert all(found.items for found in shown)
 
 
+def test_a_result_says_what_it_said_and_goes_on_saying_it(path: Path) -> None:
+    is_older = version_of(path) < 5
+    with closing(open_store(str(path))) as store, store.write() as unit:
+        (workshop,) = unit.workshops()
+        over = [round_ for round_ in unit.rounds(workshop.id) if round_.state in OVER]
+        before = [outcome(unit, round_) for round_ in over]
+        if is_older:
+            # Until then everything was counted from who was there.
+            assert [found.base for found in before] == [counted_base(unit, r) for r in over]
+        unit.add_participant(Participant("late", workshop.id, table="Another table"))
+        assert [outcome(unit, round_) for round_ in over] == before
+
+    assert before
+
+
+def test_a_tie_of_version_5_is_settled_as_it_was(tmp_path: Path) -> None:
+    copy = Path(shutil.copyfile(GOLDEN[KEPT.index(5)], tmp_path / "store.sqlite"))
+
+    with closing(open_store(str(copy))) as store, store.read() as unit:
+        (workshop,) = unit.workshops()
+        proposed, voted = sorted(unit.rounds(workshop.id), key=lambda round_: round_.position)
+        texts = [item.label for item in outcome(unit, proposed).items]
+        found = outcome(unit, voted)
+
+    assert texts == ["Den oerfarne", "<12", "Bokälskaren", ">12", "C++"]
+    assert found.base == Base(took_part=3, joined=3, present=1, hands=3)
+    assert [(item.label, item.votes) for item in found.items][2] == ("Bokälskaren", 5)
+    assert found.settling.way is TieWay.LOT
+    assert len(kind_of(voted).results(found)) == 2
+
+
 def test_a_secret_vote_of_version_4_counts_as_it_did(tmp_path: Path) -> None:
-    copy = Path(shutil.copyfile(GOLDEN[-1], tmp_path / "store.sqlite"))
+    golden = GOLDEN[KEPT.index(4)]
+    copy = Path(shutil.copyfile(golden, tmp_path / "store.sqlite"))
 
     with closing(open_store(str(copy))) as store, store.read() as unit:
         (workshop,) = unit.workshops()

@@ -22,7 +22,8 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
-from workshopkit.facilitation.ballot import begin, shut
+from workshopkit.facilitation.ballot import begin
+from workshopkit.facilitation.results.closing import shut
 from workshopkit.store import SqlStore, open_store
 from workshopkit.store.seal import pseudonym
 

@@ -102,12 +102,11 @@ class Person:
 
     def vote(self, room: BallotRoom) -> Cast:
         """Vote, change the vote, or send once more what may not have arrived."""
-        if self.unsure is None:
-            self.rev += 1
-            content = self.rng.choice(CHOICES)
-        else:
-            content = self.unsure.content
-        cast = room.cast(self, self.rev, content)
+        content = self.unsure.content if self.unsure else self.rng.choice(CHOICES)
+        rev = self.rev + 1
+        cast = room.cast(self, rev, content)
+        if cast.said is Said.OK:
+            self.rev = rev
         self.unsure = cast if cast.said is Said.UNKNOWN else None
         return cast
 
@@ -183,7 +182,11 @@ class BallotRoom:
         except (OSError, http.client.HTTPException, ValueError):
             return Said.UNKNOWN
         if self.secret and answer.status == 409:
-            return Said.TOO_LATE
+            if "again" not in answer.json:
+                return Said.TOO_LATE
+            # One is there already, and nobody is told whether it says the same.
+            person.rev = answer.json["again"] - 1
+            return Said.UNKNOWN
         # A server that broke down in the middle has promised nothing and excluded nothing.
         return Said.NO if 400 <= answer.status < 500 else Said.UNKNOWN
 

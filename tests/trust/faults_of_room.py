@@ -107,7 +107,9 @@ def _raw_csv() -> AbstractContextManager[object]:
 def _formulas() -> AbstractContextManager[object]:
     from xlsxwriter.worksheet import Worksheet
 
-    def write(original: Any, sheet: Any, row: int, column: int, value: str, look: Any) -> Any:
+    def write(
+        original: Any, sheet: Any, row: int, column: int, value: str, look: Any = None
+    ) -> Any:
         if value.startswith("="):
             return sheet.write_formula(row, column, value, look)
         return original(sheet, row, column, value, look)

@@ -154,7 +154,7 @@ def _apart() -> AbstractContextManager[object]:
 
 @fault("a code on another device is another seat")
 def _second_seat() -> AbstractContextManager[object]:
-    from workshopkit.facilitation import joining, roll
+    from workshopkit.facilitation.people import joining, roll
 
     def sit(original: Any, unit: Any, code: Any, *seat: Any) -> Any:
         return original(unit, code._replace(participant_id=""), *seat)

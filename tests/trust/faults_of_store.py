@@ -130,13 +130,13 @@ def _closed_outside() -> AbstractContextManager[object]:
 
     look_up = SqlUnit.round_state
 
-    async def hand_in(original: Any, handler: Any, raw: Any, rev: int) -> Any:
+    async def hand_in(original: Any, handler: Any, raw: Any) -> Any:
         round_ = handler._round(raw)
         with handler.room.store.read() as unit:
             if look_up(unit, round_.id) is not RoundState.OPEN:
                 raise answering.RoundNotOpenError
         await asyncio.sleep(0.05)
-        return await original(handler, raw, rev)
+        return await original(handler, raw)
 
     stack = contextlib.ExitStack()
     stack.enter_context(around(RoomHandler, "_hand_in", hand_in))

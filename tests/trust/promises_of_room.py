@@ -18,7 +18,7 @@ from workshopkit.documents.content.tree import document_to_json
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.material import gather
-from workshopkit.facilitation.publication import finalise
+from workshopkit.facilitation.publishing.publication import finalise
 from workshopkit.locale.language import language
 from workshopkit.room.guard.identity import ROLE_COOKIE
 from workshopkit.store import open_store

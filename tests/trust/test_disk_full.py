@@ -11,7 +11,7 @@ from forked_server import Nursery
 def test_on_a_full_disk_nothing_is_called_saved_and_it_goes_on_when_there_is_room_again(
     nursery: Nursery, often: Callable[[int], int], secret: bool
 ) -> None:
-    points = often(50)
+    points = often(20)
     figures = fill_the_disk(nursery, points, secret=secret)
     assert figures.wrong == []
     assert (figures.lost, figures.duplicated, figures.invented) == (0, 0, 0)

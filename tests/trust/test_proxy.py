@@ -11,7 +11,7 @@ from proxy import FAULTS, spoil_the_network
 def test_over_a_bad_network_everybody_is_counted_once_and_sees_what_is_counted(
     nursery: Nursery, often: Callable[[int], int], secret: bool
 ) -> None:
-    faults = often(250)
+    faults = often(80)
     figures = spoil_the_network(nursery, faults, secret=secret)
     assert figures.wrong == []
     assert (figures.lost, figures.duplicated, figures.invented) == (0, 0, 0)

@@ -175,7 +175,7 @@ def _check_sealed(unit: Unit, run: Run, found: Outcome) -> None:
             continue
         assert own is not None
         said = None if own.withdrawn else _chosen(found.round, own.value)
-        kept = Kept(own.rev, said, own.device)
+        kept = Kept(own.rev, said)
         assert (kept, own.saved_at, own.participant_id) == (known, "", "")
 
 

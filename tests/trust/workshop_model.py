@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from workshopkit.domain.record import EntryChangedError
-from workshopkit.domain.response import KeyGoneError, StaleAnswerError
+from workshopkit.domain.response import KeyGoneError, RepeatedSlipError, StaleAnswerError
 from workshopkit.domain.round import (
     RoundMovedOnError,
     RoundNotOpenError,
@@ -35,7 +35,7 @@ from workshopkit.facilitation.ballot import (
     TablesCannotVoteError,
 )
 from workshopkit.facilitation.paper import NoSuchPaperError, SecretPaperError
-from workshopkit.facilitation.roll import NoPersonalCodeError
+from workshopkit.facilitation.people.roll import NoPersonalCodeError
 from workshopkit.facilitation.running import RaisedHandsError, UncountableError
 
 Choices = tuple[int, ...]
@@ -56,14 +56,10 @@ FEW = 5
 
 @dataclass
 class Kept:
-    """The last acknowledged answer of a voter; without choices it was taken back.
-
-    A slip knows the device it came from.
-    """
+    """The last acknowledged answer of a voter; without choices it was taken back."""
 
     rev: int
     choices: Choices | None
-    device: int = 0
 
 
 @dataclass
@@ -350,23 +346,27 @@ class Model:
         if run.by_code and not self.has_code(seat):
             return NoPersonalCodeError
         known = run.seen(self.voter(run, seat))
-        if known == self._kept(run, seat, choices, rev):
+        rev = self._in_turn(known, rev)
+        if not run.is_secret and known == Kept(rev, choices):
             return None
         if run not in self.runs or not run.is_open:
             return BallotCountedError if run.is_secret else RoundNotOpenError
         if known is not None and rev <= known.rev:
-            return StaleAnswerError
+            is_repeat = run.is_secret and rev == known.rev and known.choices is not None
+            return RepeatedSlipError if is_repeat else StaleAnswerError
         return KeyGoneError if run.is_lost else None
 
     def answer(self, run: Run, seat: Seat, choices: Choices, rev: int) -> Refusal:
         """Keep an answer unless it is refused, and return why."""
         refusal = self.refuses_answer(run, seat, choices, rev)
         if refusal is None:
-            run.answers[self.voter(run, seat)] = self._kept(run, seat, choices, rev)
+            voter = self.voter(run, seat)
+            run.answers[voter] = Kept(self._in_turn(run.answers.get(voter), rev), choices)
         return refusal
 
-    def _kept(self, run: Run, seat: Seat, choices: Choices, rev: int) -> Kept:
-        return Kept(rev, choices, seat.device if run.is_secret else 0)
+    def _in_turn(self, known: Kept | None, rev: int) -> int:
+        """Return the revision an answer gets: never more than one after the known one."""
+        return min(rev, (known.rev if known else 0) + 1)
 
     def withdraw(self, run: Run, seat: Seat, rev: int) -> Refusal:
         """Take an answer back unless that is refused, and return why."""
@@ -379,7 +379,7 @@ class Model:
             return RoundNotOpenError
         if rev and rev <= known.rev:
             return StaleAnswerError
-        run.answers[self.voter(run, seat)] = Kept(max(known.rev + 1, rev), None)
+        run.answers[self.voter(run, seat)] = Kept(known.rev + 1, None)
         return None
 
     def count_by_hand(self, run: Run, source: str, voters: int, votes: Choices) -> Refusal:

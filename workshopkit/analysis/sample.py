@@ -12,9 +12,10 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
-from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.running import close_round, open_round, reveal_round
+from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
@@ -27,6 +28,8 @@ _FACILITATOR = Actor(Role.FACILITATOR)
 _PEOPLE = 9
 #: One in so many does not answer, another one each time.
 _SKIPS = 5
+#: What is agreed to, as made up as the answers.
+_PROPOSAL = "Exempel"
 _PROPOSALS = "propose-target-groups"
 #: What is played, as far as there are such exercises, and what each builds on.
 _PLAYED: Mapping[str, Settings] = {
@@ -64,6 +67,8 @@ def _sections(exercises: Mapping[str, Exercise]) -> Iterator[Section]:
 
 
 def _play(unit: Unit, workshop: Workshop, exercise: str, people: list[Participant]) -> None:
+    if kind_of(prepared := latest_round(unit, workshop, exercise)).lacks_wording(prepared):
+        write_wording(unit, _FACILITATOR, workshop, exercise, _PROPOSAL)
     round_ = open_round(unit, _FACILITATOR, workshop, exercise)
     for seed, person in enumerate(people):
         actor = Actor(Role.PARTICIPANT, person.id, workshop.id)

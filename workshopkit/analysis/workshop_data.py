@@ -15,12 +15,12 @@ from workshopkit.domain.participant import PAPER
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round, RoundState
-from workshopkit.domain.shape import Shape
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.ballot import answers
-from workshopkit.facilitation.outcome import base, notes
+from workshopkit.facilitation.outcome import outcome
 from workshopkit.kinds import full_settings, kind_of
 from workshopkit.kinds.counting import counted_items
+from workshopkit.kinds.shape import Shape
 
 
 @dataclass(frozen=True)
@@ -106,10 +106,7 @@ def _read_run(unit: Unit, saved: Round) -> Run:
     round_ = replace(saved, settings=settings)
     hands = tuple(unit.hand_counts(round_.id))
     responses = tuple(answers(unit, round_))
-    acts = tuple(unit.acts(round_.id))
-    items = counted_items(round_, responses, hands, acts)
-    found = Outcome(round_, items, base(unit, round_), notes(unit, round_))
-    return Run(found, responses, hands, acts)
+    return Run(outcome(unit, round_), responses, hands, tuple(unit.acts(round_.id)))
 
 
 def _numbers(runs: Sequence[Run]) -> dict[tuple[str, str], str]:

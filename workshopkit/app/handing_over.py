@@ -16,7 +16,8 @@ from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import SetupError
-from workshopkit.facilitation.signing import sign_off
+from workshopkit.facilitation.publishing.signing import sign_off
+from workshopkit.kinds.folding import said_in
 
 #: Whoever is at the laptop.
 _FACILITATOR = Actor(Role.FACILITATOR)
@@ -33,6 +34,8 @@ FILES: Mapping[str, str] = {
     "took_part": "took_part_in_secret_ballots",
     "voting_code": "personal_codes",
     "hand_count": "tallies",
+    "result": "results",
+    "own_words": "words_of_the_script",
     "act": "moderation",
     "entry": "record",
     "publication": "final_versions",
@@ -111,7 +114,7 @@ def _answers(unit: Unit, workshop: Workshop) -> Iterator[tuple[str, ...]]:
         for response in (*unit.responses(round_.id), *unit.counted_slips(round_.id)):
             person = people.get(response.participant_id)
             who = (person.name, person.table) if person else ("", "")
-            for part, text in _leaves("", response.value):
+            for part, text in _leaves("", said_in(response.value)):
                 named = labels.get(text, text)
                 yield (*run, *who, response.voter, response.saved_at, part, named)
 

@@ -85,7 +85,9 @@ def find_rehearsal(named: str) -> Path:
     Raises:
         NoRehearsalError: There is neither.
     """
-    folders = [base / "rehearsals" for base in _bases()]
+    # Before the first start there is no workspace yet.
+    bases = [*_bases(), *filter(None, [shipped_folder()])]
+    folders = [base / "rehearsals" for base in bases]
     known = {path.stem: path for folder in reversed(folders) for path in folder.glob("*.toml")}
     path = Path(named)
     if not path.is_file() and named not in known:

@@ -10,7 +10,6 @@ import os
 import subprocess  # nosec B404  # only our own interpreter is started, by `child`
 import sys
 import tempfile
-import threading
 import webbrowser
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,12 +18,16 @@ from pathlib import Path
 
 import click
 
-from workshopkit.app.child import child
+from workshopkit.app.demo import DemoRehearsal
+from workshopkit.app.ending import child
+from workshopkit.app.install.open_files import people_that_fit, raise_limit
 from workshopkit.domain.actor import Role
+from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop, join_address, spoken_code
 from workshopkit.errors import SetupError
-from workshopkit.facilitation.privacy import overdue
-from workshopkit.rehearsal.scenario import Scenario
+from workshopkit.facilitation.people.links import link_secrets
+from workshopkit.facilitation.people.privacy import overdue
+from workshopkit.room.guard.discreet_log import keep_out_of_logs
 from workshopkit.room.reach.reach import host_here, room_host
 from workshopkit.room.reach.transport import Transport
 from workshopkit.room.server import WorkshopServer
@@ -34,6 +37,9 @@ log = logging.getLogger(__name__)
 
 #: How often changed notebooks and new workshops are looked for.
 _LOOK_SECONDS = 2
+
+#: How many people fit is only said if it may matter.
+HALL = 1000
 
 
 class ServerDidNotStartError(SetupError):
@@ -59,7 +65,7 @@ class Serving:
         *,
         as_json: bool,
         opens_browser: bool,
-        rehearsal: Scenario | None,
+        rehearsal: DemoRehearsal | None,
         first: str = "",
     ) -> None:
         self._server = server
@@ -67,7 +73,6 @@ class Serving:
         self._opens_browser = opens_browser
         self._rehearsal = rehearsal
         self._first = first
-        self._is_over = False
 
     def run(self) -> None:
         """Serve until stopped."""
@@ -75,7 +80,8 @@ class Serving:
         try:
             self._server.start()
         finally:
-            self._is_over = True
+            if self._rehearsal:
+                self._rehearsal.end()
 
     def _listening(self, server: WorkshopServer) -> None:
         transport = server.room.transport
@@ -93,7 +99,7 @@ class Serving:
         self._remind()
         self._print(links)
         if self._rehearsal:
-            self._announce(workshops[0])
+            self._rehearsal.announce(workshops[0])
         self._task = asyncio.create_task(self._prepare(links))
         if self._opens_browser and has_desktop():
             webbrowser.open(links.facilitator)
@@ -109,56 +115,39 @@ class Serving:
         while True:
             try:
                 await self._follow_notebooks()
-                await self._take_care()
+                await self._renew_links()
+                await _take_care(self._server.room.store)
             except Exception:
                 log.exception("Following the notebooks failed; trying again")
             if is_first and self._rehearsal:
-                # The rehearsal is people: it speaks HTTP from a thread of its own.
-                people = threading.Thread(
-                    target=self._rehearse, args=(self._rehearsal, links), daemon=True
-                )
-                people.start()
+                self._rehearsal.start(links.facilitator)
             is_first = False
             await asyncio.sleep(_LOOK_SECONDS)
 
-    async def _take_care(self) -> None:
-        """Wipe the traces of counted ballots, and keep a copy of what was closed."""
-        store, loop = self._server.room.store, asyncio.get_running_loop()
-        for act in (store.sweep, store.copy_if_due):
-            try:
-                await loop.run_in_executor(None, act)
-            except Exception:
-                log.exception("Taking care of the store failed; trying again")
+    async def _renew_links(self) -> None:
+        """Let go of those who came by links that were made anew, and print the new ones."""
+        from jupyter_core.utils import ensure_async
+
+        server = self._server
+        with server.room.store.read() as unit:
+            fresh = link_secrets(unit)
+        if fresh.items() <= server.room.secrets.items():
+            return
+        server.room.secrets.update(fresh)
+        keep_out_of_logs(fresh.values())
+        # What a page says to its kernel goes over a connection that is open already.
+        await ensure_async(server.kernel_manager.shutdown_all(now=True))
+        workshops = self._workshops()
+        here = server.room.transport.address(
+            host_here(server.ip, server.room.transport), server.port
+        )
+        self._print(_links(server, here, workshops[0] if workshops else None))
 
     async def _follow_notebooks(self) -> None:
         """Render again what has changed, and what is new."""
         self._server.room.scripts.follow_exercises()
         for workshop in self._workshops():
             await self._server.room.render(workshop)
-
-    def _rehearse(self, scenario: Scenario, links: Links) -> None:
-        from workshopkit.rehearsal.play import play
-
-        try:
-            tls = self._server.room.transport.trusting()
-            play(scenario, links.facilitator, slug=self._workshops()[0].slug, tls=tls)
-        except Exception as error:
-            if not self._is_over:
-                log.debug("The rehearsal broke off", exc_info=True)
-                click.echo(f"  The rehearsal broke off: {error}", err=True)
-        else:
-            click.echo("  The rehearsal is played to its end: the room is yours.", err=True)
-
-    def _announce(self, first: Workshop) -> None:
-        """Say that what happens in the room is a rehearsal, or that there is none."""
-        with self._server.room.store.read() as unit:
-            is_empty = unit.participant_count(first.id) == 0
-        if is_empty:
-            said = f"  The rehearsal is being played in “{first.slug}” now. Wait until it is over."
-        else:
-            self._rehearsal = None
-            said = f"  “{first.slug}” is not empty, so the rehearsal is not played."
-        click.echo(said, err=True)
 
     def _remind(self) -> None:
         """Say which names are kept for longer than people were told."""
@@ -173,19 +162,29 @@ class Serving:
         if self._as_json:
             click.echo(json.dumps(links.__dict__))
         else:
-            click.echo(_page_of(links, self._server.room.transport))
+            room = self._server.room
+            click.echo(_page_of(links, room.transport, room.hub.most))
         sys.stdout.flush()
 
 
-def settle_process() -> None:
-    """Let this process and its kernels find the same keys, and hold a whole hall's connections."""
+async def _take_care(store: Store) -> None:
+    """Wipe the traces of counted ballots, and keep a copy of what was closed."""
+    for act in (store.sweep, store.copy_if_due):
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, act)
+        except Exception:
+            log.exception("Taking care of the store failed; trying again")
+
+
+def settle_process() -> int:
+    """Let this process and its kernels find the same keys, and hold many connections.
+
+    Returns:
+        How many people it has room for at a time.
+    """
     # Kernels run in another folder: what is relative here would be another folder there.
     os.environ[VARIABLE] = str(default_keys().resolve())
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # There is none on Windows, nor such a limit.
-
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return people_that_fit(raise_limit())
 
 
 def _links(server: WorkshopServer, here: str, workshop: Workshop | None) -> Links:
@@ -200,7 +199,7 @@ def _links(server: WorkshopServer, here: str, workshop: Workshop | None) -> Link
     )
 
 
-def _page_of(links: Links, transport: Transport) -> str:
+def _page_of(links: Links, transport: Transport, people: int) -> str:
     lines = [
         "",
         "  The room is open. Keep this window; Ctrl+C closes the room, and nothing is lost.",
@@ -211,6 +210,8 @@ def _page_of(links: Links, transport: Transport) -> str:
     ]
     if links.code:
         lines.append(f"  Code          {spoken_code(links.code)}")
+    if people < HALL:
+        lines.append(f"  Room for      about {people} people at a time, as this machine is set up")
     lines += ["", "  The first two links are keys: give them only to those they are for.", ""]
     if transport.is_self_signed:
         lines += [*_warning(transport.fingerprint), ""]

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import ast
 import difflib
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
+from workshopkit.catalogue.call import Call, forum_calls, mentions_forum
+from workshopkit.catalogue.markdown import faults, plain
+from workshopkit.catalogue.notebook import BadNotebookError, Cell, read_notebook, text_of
 from workshopkit.catalogue.source import needs_source
 from workshopkit.domain.exercise import Exercise, Settings
 from workshopkit.domain.problem import Problem
@@ -25,7 +27,6 @@ from workshopkit.domain.text import slug
 from workshopkit.kinds import KINDS
 from workshopkit.kinds.ballot import TELLING_REASONS, has_secret_reasons
 
-SCRIPT_NAME = "forum"
 _CALLS = {
     "welcome": SectionKind.WELCOME,
     "exercise": SectionKind.EXERCISE,
@@ -43,7 +44,15 @@ TWICE = "“{slug}” stands twice in the script; duplicate its folder to run it
 SOURCE_NOT_BEFORE = "{setting} names “{source}”, which does not come before this exercise"
 NO_SOURCE = "“{slug}” has nothing to work on: name an earlier exercise with {setting}="
 NO_EXERCISES = "the script has no exercises"
-UNREADABLE = "the notebook cannot be read: {reason}"
+NOT_ALONE = "forum.{name}(…) stands in something else; write it on a line of its own"
+UNDER_MAGIC = "a cell that begins with %% asks nothing of the forum; use another cell for that"
+
+
+class _Place(NamedTuple):
+    """A cell counted from 0, and a line of it counted from 1."""
+
+    cell: int
+    line: int = 1
 
 
 @dataclass
@@ -51,9 +60,15 @@ class _Reading:
     where: str
     sections: list[Section] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    places: dict[str, _Place] = field(default_factory=dict)
 
-    def problem(self, cell: int, message: str, **facts: object) -> None:
-        self.problems.append(Problem(f"{self.where} cell {cell + 1}", 1, message, facts))
+    def problem(self, place: _Place, message: str, **facts: object) -> None:
+        where = f"{self.where} cell {place.cell + 1}"
+        self.problems.append(Problem(where, place.line, message, facts))
+
+    def warning(self, place: _Place, message: str, **facts: object) -> None:
+        self.problem(place, message, **facts)
+        self.problems[-1] = replace(self.problems[-1], is_warning=True)
 
     def start(
         self, key: str, kind: SectionKind, title: str, cell: int, settings: Settings | None = None
@@ -80,9 +95,10 @@ class _Reading:
 def is_script(path: Path) -> bool:
     """Return whether a notebook is a script: one that opens a forum."""
     try:
-        return "open_forum" in path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return False
+        return b"open_forum" in path.read_bytes().replace(b"\0", b"")
+    except OSError:
+        # Nobody can know; whoever chooses it is told that it cannot be read.
+        return True
 
 
 def script_paths(folder: Path) -> dict[str, Path]:
@@ -116,35 +132,31 @@ def read_script(path: Path, exercises: Mapping[str, Exercise]) -> tuple[Script, 
     """Return the sections of a notebook, and what should be mended in it."""
     reading = _Reading(str(path))
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        cells = [(cell["cell_type"], _source(cell)) for cell in notebook["cells"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        reading.problem(0, UNREADABLE, reason=error)
+        notebook = read_notebook(path)
+    except BadNotebookError as error:
+        reading.problem(_Place(0), error.message, **error.facts)
         return Script(path.stem, path.stem, ()), reading.problems
-    for number, (kind, source) in enumerate(cells):
-        _read_cell(reading, number, kind, source)
+    for number, cell in enumerate(notebook.cells):
+        _read_cell(reading, number, cell, path.parent)
     _check_exercises(reading, exercises)
-    title = notebook.get("metadata", {}).get("title", "") or path.stem.replace("_", " ")
-    document = str(notebook.get("metadata", {}).get("document", ""))
+    title = text_of(notebook.metadata, "title") or path.stem.replace("_", " ")
+    document = text_of(notebook.metadata, "document")
     return Script(path.stem, title, tuple(reading.sections), document), reading.problems
 
 
-def _source(cell: Mapping[str, Any]) -> str:
-    source = cell["source"]
-    return source if isinstance(source, str) else "".join(source)
-
-
-def _read_cell(reading: _Reading, number: int, kind: str, source: str) -> None:
-    if kind == "markdown":
-        _read_markdown(reading, number, source)
-    elif kind == "code":
-        _read_code(reading, number, source)
+def _read_cell(reading: _Reading, number: int, cell: Cell, folder: Path) -> None:
+    if cell.is_text:
+        _read_markdown(reading, number, cell.source)
+        for line, message, facts in faults(cell, folder):
+            reading.warning(_Place(number, line), message, **facts)
+    elif cell.kind == "code":
+        _read_code(reading, number, cell.source)
 
 
 def _read_markdown(reading: _Reading, number: int, source: str) -> None:
     heading = re.match(r"\s*#{1,3}\s+(.+)", source)
     if heading:
-        title = heading.group(1).strip()
+        title = plain(heading.group(1).strip().rstrip("#"))
         reading.start(slug(title) or "section", SectionKind.TEXT, title, number)
     elif reading.sections:
         reading.go_on(number)
@@ -154,59 +166,52 @@ def _read_markdown(reading: _Reading, number: int, source: str) -> None:
 
 def _read_code(reading: _Reading, number: int, source: str) -> None:
     try:
-        tree = ast.parse(source)
+        calls = forum_calls(source)
     except SyntaxError as error:
-        reading.problem(number, BROKEN_CELL, reason=error.msg)
-        return
-    calls = list(_forum_calls(tree))
-    for name, call in calls:
-        _read_call(reading, number, name, call)
-    if not calls:
+        # The forum does without a cell that fails, unless it should have been asked something.
+        said = reading.problem if mentions_forum(source) else reading.warning
+        said(_Place(number, error.lineno or 1), BROKEN_CELL, reason=error.msg)
+        calls = []
+    if not calls and mentions_forum(source) and source.lstrip().startswith("%%"):
+        reading.problem(_Place(number), UNDER_MAGIC)
+    for call in calls:
+        _read_call(reading, number, call)
+    if not any(call.is_alone for call in calls):
         reading.go_on(number)
 
 
-def _forum_calls(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
-    for node in tree.body:
-        call = node.value if isinstance(node, ast.Expr) else None
-        function = call.func if isinstance(call, ast.Call) else None
-        if (
-            isinstance(call, ast.Call)
-            and isinstance(function, ast.Attribute)
-            and isinstance(function.value, ast.Name)
-            and function.value.id == SCRIPT_NAME
-        ):
-            yield function.attr, call
-
-
-def _read_call(reading: _Reading, number: int, name: str, call: ast.Call) -> None:
-    kind = _CALLS.get(name)
+def _read_call(reading: _Reading, number: int, call: Call) -> None:
+    kind, place = _CALLS.get(call.name), _Place(number, call.line)
     if kind is None:
-        near = difflib.get_close_matches(name, _CALLS, n=1, cutoff=0) or ["exercise"]
-        reading.problem(number, UNKNOWN_CALL, name=name, near=near[0])
+        near = difflib.get_close_matches(call.name, _CALLS, n=1, cutoff=0) or ["exercise"]
+        reading.problem(place, UNKNOWN_CALL, name=call.name, near=near[0])
+    elif not call.is_alone:
+        reading.problem(place, NOT_ALONE, name=call.name)
     elif kind is SectionKind.EXERCISE:
-        _read_exercise(reading, number, call)
+        _read_exercise(reading, place, call.call)
     else:
-        reading.start(name, kind, "", number)
+        reading.start(call.name, kind, "", number)
 
 
-def _read_exercise(reading: _Reading, number: int, call: ast.Call) -> None:
+def _read_exercise(reading: _Reading, place: _Place, call: ast.Call) -> None:
     first = call.args[0] if call.args else None
     if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
-        reading.problem(number, NO_SLUG)
+        reading.problem(place, NO_SLUG)
         return
     if len(call.args) > 1:
-        reading.problem(number, UNNAMED)
+        reading.problem(place, UNNAMED)
     settings: Settings = {}
     for keyword in call.keywords:
         try:
             settings[keyword.arg or "**"] = ast.literal_eval(keyword.value)
         except (ValueError, TypeError):
-            reading.problem(number, NOT_PLAIN, name=keyword.arg or "**")
+            reading.problem(place, NOT_PLAIN, name=keyword.arg or "**")
     if any(s.key == first.value and s.kind is SectionKind.EXERCISE for s in reading.sections):
-        reading.problem(number, TWICE, slug=first.value)
+        reading.problem(place, TWICE, slug=first.value)
         return
     reading.free(first.value)
-    reading.start(first.value, SectionKind.EXERCISE, first.value, number, settings)
+    reading.start(first.value, SectionKind.EXERCISE, first.value, place.cell, settings)
+    reading.places[first.value] = place
 
 
 def _check_exercises(reading: _Reading, exercises: Mapping[str, Exercise]) -> None:
@@ -216,7 +221,7 @@ def _check_exercises(reading: _Reading, exercises: Mapping[str, Exercise]) -> No
             _check_exercise(reading, section, exercises, before)
             before.append(section.key)
     if not before and not reading.problems:
-        reading.problem(0, NO_EXERCISES)
+        reading.problem(_Place(0), NO_EXERCISES)
     usable = [
         s for s in reading.sections if s.kind is not SectionKind.EXERCISE or s.key in exercises
     ]
@@ -226,31 +231,31 @@ def _check_exercises(reading: _Reading, exercises: Mapping[str, Exercise]) -> No
 def _check_exercise(
     reading: _Reading, section: Section, exercises: Mapping[str, Exercise], before: list[str]
 ) -> None:
-    cell = section.cells[0]
+    place = reading.places[section.key]
     exercise = exercises.get(section.key)
     if exercise is None:
-        _unknown_exercise(reading, cell, section.key, exercises)
+        _unknown_exercise(reading, place, section.key, exercises)
         return
     kind = KINDS[exercise.kind]
     for message, facts in list(setting_mistakes(kind.Settings, section.settings)):
-        reading.problem(cell, message, **facts)
+        reading.problem(place, message, **facts)
         section.settings.pop(str(facts["name"]), None)
     named = {**exercise.settings, **section.settings}
     if has_secret_reasons(named):
-        reading.problem(cell, TELLING_REASONS)
+        reading.problem(place, TELLING_REASONS)
     sources = {name: named[name] for name in kind.SOURCE_SETTINGS if named.get(name)}
     for setting, source in sources.items():
         if source not in before:
-            reading.problem(cell, SOURCE_NOT_BEFORE, setting=setting, source=source)
+            reading.problem(place, SOURCE_NOT_BEFORE, setting=setting, source=source)
     if not sources and needs_source(exercise):
-        reading.problem(cell, NO_SOURCE, slug=section.key, setting=kind.SOURCE_SETTINGS[0])
+        reading.problem(place, NO_SOURCE, slug=section.key, setting=kind.SOURCE_SETTINGS[0])
 
 
 def _unknown_exercise(
-    reading: _Reading, cell: int, key: str, exercises: Mapping[str, Exercise]
+    reading: _Reading, place: _Place, key: str, exercises: Mapping[str, Exercise]
 ) -> None:
     near = difflib.get_close_matches(key, exercises, n=1)
     if near:
-        reading.problem(cell, UNKNOWN_EXERCISE, slug=key, near=near[0])
+        reading.problem(place, UNKNOWN_EXERCISE, slug=key, near=near[0])
     else:
-        reading.problem(cell, UNKNOWN_EXERCISE_FAR, slug=key, known=", ".join(exercises))
+        reading.problem(place, UNKNOWN_EXERCISE_FAR, slug=key, known=", ".join(exercises))

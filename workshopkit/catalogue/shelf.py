@@ -72,7 +72,8 @@ class Shelf:
         return duplicate_script(self.folder, name, title).stem
 
     def _script(self, path: Path, language: str) -> tuple[Script, tuple[Problem, ...]]:
-        changed = path.stat().st_mtime_ns
+        # A link may lead nowhere; reading it says so.
+        changed = path.stat().st_mtime_ns if path.exists() else 0
         known = self._read.get(path)
         if known is None or known[0] != changed:
             script, problems = read_script(path, self.exercises)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from workshopkit.domain.exercise import Wording
 from workshopkit.domain.problem import Problem
 
-LIST_BLOCKS = ("boxes", "choices", "columns", "examples", "heading", "questions", "rows")
+LIST_BLOCKS = ("boxes", "choices", "columns", "examples", "heading", "questions", "rows", "split")
 TEXT_BLOCKS = ("facilitator", "stem", "wording")
 BLOCKS = (*LIST_BLOCKS, *TEXT_BLOCKS)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from workshopkit.app.child import child
-from workshopkit.catalogue.folder import FACTS_FILE, read_catalogue, read_folder
+from workshopkit.app.ending import child
+from workshopkit.app.places import Folders
+from workshopkit.catalogue.folder import FACTS_FILE, Catalogue, read_catalogue, read_folder
 from workshopkit.catalogue.house_style import read_house_style
 from workshopkit.catalogue.scaffold import read_languages, write_exercise
 from workshopkit.catalogue.script import read_script, script_paths
@@ -18,13 +20,14 @@ from workshopkit.domain.problem import Problem
 
 
 @click.command()
-@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False))
-def check(folder: str | None) -> None:
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--run", "runs", is_flag=True, help="Run the cells of scripts, too, in a rehearsal.")
+def check(path: Path | None, *, runs: bool) -> None:
     """Print every problem of the exercises and scripts, as file:line: sentence.
 
-    DIR is a folder of exercises, or one exercise; without it, everything is checked.
+    PATH is a folder of exercises, one exercise, or one script; without it, everything is checked.
     """
-    problems = list(_all_problems(folder))
+    problems = _all_problems(path, runs=runs)
     for problem in problems:
         click.echo(str(problem))
     if any(not problem.is_warning for problem in problems):
@@ -62,14 +65,28 @@ def lab(port: int) -> None:
         sys.exit(process.wait())
 
 
-def _all_problems(folder: str | None) -> list[Problem]:
-    if folder and (Path(folder) / FACTS_FILE).is_file():
-        return read_folder(Path(folder))[1]
-    if folder:
-        return list(read_catalogue(Path(folder)).problems)
+def _all_problems(path: Path | None, *, runs: bool) -> list[Problem]:
+    if path and (path / FACTS_FILE).is_file():
+        return read_folder(path)[1]
+    if path and path.is_dir():
+        return list(read_catalogue(path).problems)
     folders = settled()
-    exercises = read_catalogue(folders.exercises)
-    found = [*exercises.problems, *read_house_style(folders.exercises.parent)[1]]
-    for path in script_paths(folders.notebooks).values():
-        found += read_script(path, exercises.exercises)[1]
+    catalogue = read_catalogue(folders.exercises)
+    if path:
+        return _script_problems([path.resolve()], folders, catalogue, runs=runs)
+    found = [*catalogue.problems, *read_house_style(folders.exercises.parent)[1]]
+    scripts = list(script_paths(folders.notebooks).values())
+    return found + _script_problems(scripts, folders, catalogue, runs=runs)
+
+
+def _script_problems(
+    scripts: Sequence[Path], folders: Folders, catalogue: Catalogue, *, runs: bool
+) -> list[Problem]:
+    found: list[Problem] = []
+    for script in scripts:
+        found += read_script(script, catalogue.exercises)[1]
+        if runs:
+            from workshopkit.app.trying import try_script
+
+            found += try_script(script, folders, catalogue.exercises)
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from workshopkit.app.workspace import make
+from workshopkit.app.install.workspace import make
 
 
 @click.command()
@@ -27,7 +27,7 @@ def wheelhouse(folder: Path) -> None:
 
     The laptop must have the same Python and system as this one. There: python install.py
     """
-    from workshopkit.app.wheelhouse import build_wheelhouse
+    from workshopkit.app.install.wheelhouse import build_wheelhouse
 
     count = build_wheelhouse(folder)
     click.echo(f"{folder}: {count} wheels. On the other laptop, in that folder: python install.py")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
@@ -13,13 +14,14 @@ from workshopkit.cli.export import export
 from workshopkit.cli.installing import init, wheelhouse
 from workshopkit.cli.privacy import data, delete, forget
 from workshopkit.cli.serving import rehearse, serve
-from workshopkit.cli.store import backup, restore, verify
+from workshopkit.cli.store import backup, new_links, restore, verify
 from workshopkit.cli.workshops import close, list_workshops, new, open_exercise, reveal
 from workshopkit.errors import WorkshopError
 
 
 def main() -> None:
     """Run the command line; what cannot be done is one sentence and exit code 2."""
+    _say_what_can_be_said()
     try:
         commands(standalone_mode=False)
     except WorkshopError as error:
@@ -30,6 +32,12 @@ def main() -> None:
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+
+
+def _say_what_can_be_said() -> None:
+    """Let a Windows pipe that lacks a letter show another in its place instead of an error."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,6 +63,7 @@ for _command in (
     backup,
     restore,
     verify,
+    new_links,
     data,
     forget,
     delete,

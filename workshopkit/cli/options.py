@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
+from workshopkit.app.install.workspace import settle
 from workshopkit.app.places import Folders, default_store, existing_file, find_rehearsal
-from workshopkit.app.workspace import settle
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.store import open_store
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workshopkit.app.demo import DEMO_SCRIPT, demo_workshop
+from workshopkit.app.demo import DEMO_SCRIPT, DemoRehearsal, demo_workshop
+from workshopkit.app.ending import ending_at_once
 from workshopkit.app.places import Folders, default_store
 from workshopkit.catalogue.folder import Catalogue, read_catalogue
 from workshopkit.cli.options import RehearsalFile, address_option, folder_options, folders_option
-from workshopkit.cli.start import ending_at_once
 from workshopkit.errors import SetupError
 from workshopkit.store import SqlStore, open_store
 
@@ -78,12 +78,14 @@ def serve(
     scenario = _scenario(rehearsal, demo=demo)
     transport = open_transport(tls, key, host)
     catalogue = _catalogue(folders)
-    settle_process()
+    people = settle_process()
     with closing(_shared_store(address or default_store())) as store:
         first = demo_workshop(store).slug if demo else ""
         server = make_server(store, store.address, folders, catalogue, host, port, transport)
+        server.room.hub.most = people
         opens = not no_browser
-        Serving(server, as_json=as_json, opens_browser=opens, rehearsal=scenario, first=first).run()
+        played = DemoRehearsal(store, scenario, transport.trusting()) if scenario else None
+        Serving(server, as_json=as_json, opens_browser=opens, rehearsal=played, first=first).run()
 
 
 def _scenario(file: Path | None, *, demo: bool) -> Scenario | None:

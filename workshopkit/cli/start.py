@@ -1,14 +1,8 @@
-"""The first module of the program: Ctrl+C ends it at once and in silence until there is more to do.
-
-While modules are imported there is nothing to clean up, and Python would print where it was
-interrupted, or lose the interruption in a lock of its own.
-"""
+"""The first module of the program, so small that Ctrl+C can hardly come before it."""
 
 from __future__ import annotations
 
-import contextlib
-import signal
-from collections.abc import Iterator
+from workshopkit.app.ending import ending_at_once
 
 
 def main() -> None:
@@ -16,13 +10,3 @@ def main() -> None:
     with ending_at_once():
         from workshopkit.cli.main import main as run
     run()
-
-
-@contextlib.contextmanager
-def ending_at_once() -> Iterator[None]:
-    """Let Ctrl+C simply end the process inside: nothing is begun that must be put in order."""
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -13,6 +13,7 @@ from workshopkit import verifier
 from workshopkit.app.places import default_store, file_of
 from workshopkit.cli.options import FACILITATOR, address_option, existing_store_option
 from workshopkit.domain.trail import TrailLine
+from workshopkit.facilitation.people.links import new_links as make_links_anew
 from workshopkit.facilitation.restoring import heads, note_restored
 from workshopkit.store import SqlStore, open_store
 from workshopkit.store.backup import (
@@ -67,6 +68,18 @@ def restore(file: str, address: str | None, *, even_if_changed: bool) -> None:
             # A ballot that was open in it cannot be counted from the copy that is kept.
             before.give_up_keys()
     click.echo(f"{store}" + (f"  (before: {kept})" if kept else ""))
+
+
+@click.command()
+@existing_store_option
+def new_links(store: Path) -> None:
+    """Make the links of facilitator and secretary anew; the old ones open nothing any more.
+
+    A server that runs prints them within seconds; otherwise they are printed when it starts.
+    """
+    with contextlib.closing(open_store(str(store))) as opened, opened.write() as unit:
+        make_links_anew(unit, FACILITATOR)
+    click.echo("The links are new. The server prints them in its window.")
 
 
 @click.command()

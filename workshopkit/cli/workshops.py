@@ -53,8 +53,9 @@ def new(
     """Make a workshop."""
     catalogue = read_catalogue(folders.exercises)
     found, problems = load_script(folders.notebooks, script, catalogue.exercises)
-    if problems:
-        raise BadScriptError(name=script, problem=problems[0])
+    bad = next((problem for problem in problems if not problem.is_warning), None)
+    if bad:
+        raise BadScriptError(name=script, problem=bad)
     plan = WorkshopPlan(
         title or slug, _day(day), place, language, script, slug, keep_days=keep_days
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from IPython.display import display
+
 from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Panel
 from workshopkit.desk.preview import Preview
@@ -19,24 +21,36 @@ from workshopkit.locale.language import language
 
 
 class LiveForum:
-    """The forum on the facilitator's page."""
+    """The forum on the facilitator's page.
+
+    A call shows its panel itself, so that several can stand in one cell.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def welcome(self) -> Panel:
+    def welcome(self) -> None:
         """Show the way in: address, code, QR, and who is here."""
-        return welcome_panel(self._desk)
+        _show(welcome_panel(self._desk), "welcome")
 
-    def exercise(self, slug: str, **settings: Any) -> Panel:  # noqa: ANN401
+    def exercise(self, slug: str, **settings: Any) -> None:  # noqa: ANN401
         """Show an exercise with everything needed to run it."""
         # The server has read the script and prepared the round with these settings.
         del settings
-        return RoundPanel(self._desk, slug).panel
+        _show(RoundPanel(self._desk, slug).panel, slug)
 
-    def thanks(self) -> Panel:
+    def thanks(self) -> None:
         """Show the end: thanks to the room, and closing the workshop."""
-        return thanks_panel(self._desk)
+        _show(thanks_panel(self._desk), "thanks")
+
+
+def _show(panel: Panel, section: str) -> None:
+    panel.section = section
+    _display(panel)
+
+
+def _display(shown: object) -> None:
+    display(shown)  # type: ignore[no-untyped-call]
 
 
 class SilentForum:
@@ -61,9 +75,9 @@ class PreviewForum:
     def welcome(self) -> None:
         """Show nothing: there is nobody to welcome in a preview."""
 
-    def exercise(self, slug: str, **settings: Any) -> object:  # noqa: ANN401
+    def exercise(self, slug: str, **settings: Any) -> None:  # noqa: ANN401
         """Show the exercise's form and a result made of samples."""
-        return self._preview.exercise(slug, settings)
+        _display(self._preview.exercise(slug, settings))
 
     def thanks(self) -> None:
         """Show nothing."""

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from workshopkit.desk.new_script import Shelf
-from workshopkit.desk.panel import Panel, Watch, templates
+from workshopkit.desk.panel import SURVEY_MILLISECONDS, Panel, Watch, templates
 from workshopkit.desk.script_panel import ScriptDesk
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Store, Unit
@@ -40,7 +40,7 @@ class Home:
         self._actor = actor
         self._words = words
         self._scripts = ScriptDesk(words, shelf)
-        self._watch = Watch(store)
+        self._watch = Watch(store, milliseconds=SURVEY_MILLISECONDS)
         self._panels: list[Panel] = []
 
     def workshops(self) -> Panel:
@@ -105,6 +105,7 @@ class Home:
     def _make(self, typed: Mapping[str, Any]) -> str:
         facts = {"language": self._words.code, **typed}
         plan = read_plan(facts, [line.name for line in self._scripts.lines()])
+        self._scripts.require_usable(plan.script)
         with self._store.write() as unit:
             made = new_workshop(unit, self._actor, plan)
         return self._words.text("“{title}” is made.", title=made.title)

@@ -27,6 +27,8 @@ from workshopkit.locale.language import CatalogueLanguage
 log = logging.getLogger(__name__)
 
 WATCH_MILLISECONDS = 150
+#: How often a page about all workshops looks: every answer in any of them would draw it anew.
+SURVEY_MILLISECONDS = 2000
 
 #: What a panel does with a message; it returns what to say about it.
 Act = Callable[[Mapping[str, Any]], str]
@@ -51,6 +53,8 @@ class Panel(anywidget.AnyWidget):
 
     _esm = _module()
     html = traitlets.Unicode("").tag(sync=True)
+    #: The section of a script that the panel belongs to, for a cell that shows several.
+    section = traitlets.Unicode("").tag(sync=True)
 
     def __init__(
         self,
@@ -100,13 +104,18 @@ class Watch:
     `state` tells a change that matters from one in another workshop; without it, all do.
     """
 
-    def __init__(self, store: Store, state: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        state: Callable[[], object] | None = None,
+        milliseconds: int = WATCH_MILLISECONDS,
+    ) -> None:
         self._store = store
         self._state = state
         self._seen = store.changes()
         self._known: object = None
         self._panels: WeakSet[Panel] = WeakSet()
-        self._timer = PeriodicCallback(self._look, WATCH_MILLISECONDS)
+        self._timer = PeriodicCallback(self._look, milliseconds)
         self._running = False
 
     def add(self, panel: Panel) -> Panel:

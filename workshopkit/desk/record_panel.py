@@ -30,7 +30,7 @@ class RecordBook:
 
     def cover(self) -> Panel:
         """Show what stands around the documentation: season, client, background, sender."""
-        return self._panel("cover.html")
+        return self._panel("cover.html", _is_final)
 
     def attendance(self) -> Panel:
         """Show who is here, typed in or taken over from those who gave a name."""
@@ -86,3 +86,7 @@ class RecordBook:
 
     def _act(self, message: Mapping[str, Any]) -> str:
         return keep(self._desk, message)
+
+
+def _is_final(unit: Unit, workshop: Workshop) -> dict[str, Any]:
+    return {"is_final": bool(unit.publications(workshop.id))}

@@ -9,6 +9,7 @@ from typing import Any
 
 from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Panel, templates
+from workshopkit.desk.tie import tie_facts
 from workshopkit.documents.web.html import fragment
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.ports import Unit
@@ -32,6 +33,7 @@ _SAID = {
     "undo": "The latest change is undone.",
     "wording": "The wording is saved. Open the exercise to ask the room about it.",
     "record_decision": "The decision is in the record.",
+    "tie": "The tie is settled.",
 }
 _TAKES_PAPER = (RoundState.OPEN, RoundState.CLOSED)
 _ANSWERED = (RoundState.CLOSED, RoundState.REVEALED)
@@ -88,6 +90,7 @@ class RoundPanel:
                 timer_runs=workshop.timer_end > time(),
                 workshop=workshop,
                 early=_closes_early(found),
+                tie=None if workshop.is_closed else tie_facts(found, words),
                 **_asked(round_, words),
                 **_shown(found, words, workshop.spotlight),
                 **facts,

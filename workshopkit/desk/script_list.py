@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from workshopkit.desk.new_script import Shelf
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.script import Script
-from workshopkit.errors import Phrase
 from workshopkit.locale.language import CatalogueLanguage
 
 
@@ -38,12 +37,7 @@ def _line(
 
 def _said(problem: Problem, words: CatalogueLanguage) -> str:
     """Return a problem with its cell, in the reader's language."""
-    facts = {
-        name: words.text(fact) if isinstance(fact, Phrase) else fact
-        for name, fact in problem.facts.items()
-    }
-    cell = _cell(problem)
-    return words.text("Cell {n}: {problem}", n=cell, problem=words.text(problem.message, **facts))
+    return words.text("Cell {n}: {problem}", n=_cell(problem), problem=problem.sentence(words))
 
 
 def _cell(problem: Problem) -> int:

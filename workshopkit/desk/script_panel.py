@@ -9,6 +9,7 @@ from workshopkit.desk.choice import Choice
 from workshopkit.desk.new_script import NewScript, Shelf
 from workshopkit.desk.panel import templates
 from workshopkit.desk.script_list import ScriptLine, script_lines
+from workshopkit.domain.script import require_usable
 from workshopkit.locale.language import CatalogueLanguage
 
 _STEPS = {"up": -1, "down": 1}
@@ -26,6 +27,12 @@ class ScriptDesk:
     def lines(self) -> list[ScriptLine]:
         """Return every script there is."""
         return script_lines(self._shelf, self._words)
+
+    def require_usable(self, name: str) -> None:
+        """Refuse a script that nothing can be shown of."""
+        for script, problems in self._shelf.scripts(self._words.code):
+            if script.name == name:
+                require_usable(script, problems)
 
     def draw(self) -> str:
         """Return the list of scripts and the new one so far."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from workshopkit.documents.blocks.emphasis import NOTHING, stands_out
 from workshopkit.documents.blocks.label import with_colon
+from workshopkit.documents.blocks.printed import captioned
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -24,10 +25,12 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
+    Picture,
     Placement,
     Poster,
     Quotes,
     RunIn,
+    ScaleRow,
     Scales,
     Signatures,
     Table,
@@ -63,7 +66,7 @@ _MARKS = (_Marks("-", "."), _Marks("*", ")"))
 
 def write_markdown(document: Document, language: Language) -> bytes:
     """Return the document as GitHub-flavoured Markdown."""
-    style = document.style
+    document, style = captioned(document), document.style
     front = [
         _strong(style.organisation),
         f"# {_line(document.title)}",
@@ -106,6 +109,9 @@ def _block(block: Block, marks: _Marks) -> Iterable[str]:
             return _persona(block, marks)
         case Poster():
             return _poster(block, marks)
+        case Picture(_, alt):
+            # A file of text holds no picture: what it shows stands in its place.
+            return [_emphasis(alt)]
         case Signatures(lines):
             return [_signature(role, name) for role, name in lines]
         case DecisionLine():
@@ -183,18 +189,15 @@ def _counts(counts: Sequence[int]) -> Iterator[str]:
 
 
 def _scales(scales: Scales) -> list[str]:
-    rows = (
-        (
-            _cell(row.question),
-            _cell(row.low),
-            " ".join(map(str, row.counts)),
-            _cell(row.high),
-            str(row.answered),
-            _cell(row.mean or NOTHING),
-        )
-        for row in scales.rows
-    )
-    return [_strong(scales.caption), _grid(scales.header, rows)]
+    # A question that the heading asks is not asked again.
+    start = 0 if any(row.question for row in scales.rows) else 1
+    rows = (_scale(row)[start:] for row in scales.rows)
+    return [_strong(scales.caption), _grid(scales.header[start:], rows)]
+
+
+def _scale(row: ScaleRow) -> tuple[str, ...]:
+    counts, mean = " ".join(map(str, row.counts)), _cell(row.mean or NOTHING)
+    return (_cell(row.question), _cell(row.low), counts, _cell(row.high), str(row.answered), mean)
 
 
 def _run_in(run: RunIn) -> str:

@@ -188,6 +188,14 @@ class Poster:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A PNG or JPEG picture, and what it shows in words."""
+
+    data: bytes
+    alt: str
+
+
+@dataclass(frozen=True)
 class Signatures:
     """Lines to sign on: for each the role of who signs, and the name below the line."""
 
@@ -218,6 +226,7 @@ Block = (
     | RunIn
     | Persona
     | Poster
+    | Picture
     | Signatures
     | DecisionLine
 )
@@ -259,6 +268,8 @@ def document_problems(document: Document) -> Iterator[str]:
             if block.level > level + 1:
                 yield f"the heading “{block.text}” skips a level"
             level = block.level
+        elif isinstance(block, Picture) and not block.alt.strip():
+            yield "a picture has no text in its place"
         elif isinstance(block, Table) and not (block.header and block.caption):
             yield f"the table “{block.caption}” lacks a header row or a caption"
         elif isinstance(block, Table) and any(len(r) != len(block.header) for r in block.rows):

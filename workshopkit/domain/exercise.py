@@ -34,9 +34,12 @@ class Wording:
 
     @property
     def heading(self) -> str:
-        """What this part is called in the documentation: its one heading, or the title."""
+        """What this part is called in the documentation: its own heading, or the title.
+
+        Two lines are what stands above today and tomorrow; of three, the first is the heading.
+        """
         lines = self.block("heading")
-        return lines[0] if len(lines) == 1 else self.title
+        return lines[0] if len(lines) in (1, 3) else self.title
 
     def below(self, name: str, position: int) -> tuple[str, ...]:
         """Return the lines that stand indented below a line of a block."""

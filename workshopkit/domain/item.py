@@ -105,18 +105,6 @@ def part_id(act: Act, item_id: str, label: str) -> str:
     return digest(item_id, str(act.seq), label)
 
 
-def kept(items: Sequence[Item], count: int) -> tuple[Item, ...]:
-    """Return the `count` items with most votes, in the editor's order; 0 keeps all.
-
-    A tie at the border is decided by the editor's order.
-    """
-    if not count or len(items) <= count:
-        return tuple(items)
-    ranked = sorted(range(len(items)), key=lambda i: (-items[i].votes, i))
-    chosen = set(ranked[:count])
-    return tuple(item for i, item in enumerate(items) if i in chosen)
-
-
 def _hide(items: list[Item], act: Act) -> list[Item]:
     return [replace(item, hidden=True) if item.id in act.items else item for item in items]
 

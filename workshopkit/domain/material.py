@@ -14,11 +14,15 @@ from workshopkit.domain.workshop import Workshop
 
 @dataclass(frozen=True)
 class Part:
-    """One section with what came out of it, each time it was run."""
+    """One section with what came out of it, each time it was run.
+
+    `words` are what the script says there itself, as safe HTML.
+    """
 
     key: str
     title: str
     outcomes: tuple[Outcome, ...]
+    words: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ class Participant:
     """One person, or one device, in one workshop; name and table only if they gave them.
 
     `device` counts the devices a seat has been moved to with its personal code: the latest counts.
+    Only a seat that is `here` counts as a person: its page has come back after joining, and the
+    facilitator has not taken it away since.
     """
 
     id: str
@@ -24,6 +26,7 @@ class Participant:
     table: str = ""
     language: str = ""
     device: int = 1
+    here: bool = True
 
 
 class VotingCode(NamedTuple):
@@ -35,9 +38,13 @@ class VotingCode(NamedTuple):
     participant_id: str = ""
 
 
+#: How the voter key of a table begins.
+TABLE = "table:"
+
+
 def table_voter(table: str) -> str:
     """Return the voter key of a table: the same for 'Bord 3' and 'bord  3'."""
-    return f"table:{same_text_key(table)}"
+    return f"{TABLE}{same_text_key(table)}"
 
 
 #: How the voter key of an answer that came on paper begins.

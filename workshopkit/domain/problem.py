@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from workshopkit.errors import Phrase, Translator
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -14,6 +16,14 @@ class Problem:
     message: str
     facts: dict[str, object] = field(default_factory=dict)
     is_warning: bool = False
+
+    def sentence(self, language: Translator) -> str:
+        """Return what to mend, in the reader's language, without the place."""
+        facts = {
+            name: language.text(fact) if isinstance(fact, Phrase) else fact
+            for name, fact in self.facts.items()
+        }
+        return language.text(self.message, **facts)
 
     def __str__(self) -> str:
         """Return `file:line: sentence`, in English."""

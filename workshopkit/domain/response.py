@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workshopkit.errors import ConflictError, InputError
@@ -16,7 +16,7 @@ class Response:
     `voter` is a participant's id or a table's key; `rev` counts the author's own changes.
     `saved_at` is the wall clock in ISO format, shown to the author and used for nothing else.
     One that is `withdrawn` counts for nothing; its `rev` stays, so that an older try sent late
-    does not bring it back. A slip knows which `device` of its voter it was put in from.
+    does not bring it back.
     """
 
     round_id: str
@@ -26,7 +26,6 @@ class Response:
     value: Mapping[str, Any]
     saved_at: str = ""
     withdrawn: bool = False
-    device: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,10 @@ class DamagedSlipError(ConflictError):
 
 class StaleAnswerError(ConflictError):
     """A newer answer is already saved, so this older one was not. Reload the page to see it."""
+
+
+class RepeatedSlipError(StaleAnswerError):
+    """A slip of yours lies in the box already. Send once more, and this one takes its place."""
 
 
 class EmptiedAnswerError(ConflictError):
@@ -89,9 +92,15 @@ def is_blank(value: object) -> bool:
 def says_the_same(known: Response, sent: Response) -> bool:
     """Return whether an answer is the saved one, sent once more."""
     is_same = sent.rev == known.rev and dict(sent.value) == dict(known.value)
-    # Somebody else who has the code must not be able to try out what is on a slip.
-    is_there = sent.device == known.device
-    return is_same and is_there and sent.withdrawn == known.withdrawn
+    return is_same and sent.withdrawn == known.withdrawn
+
+
+def in_turn(known: Response | None, sent: Response) -> Response:
+    """Return an answer as the next revision at most: one message must not lock out all later ones.
+
+    A page that is ahead of the store may have seen what a restored copy does not have.
+    """
+    return replace(sent, rev=min(sent.rev, (known.rev if known else 0) + 1))
 
 
 def is_repeat(known: Response | None, sent: Response) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from workshopkit.domain.exercise import Exercise, Settings, Wording
 from workshopkit.domain.item import Item
@@ -59,6 +60,10 @@ class NoChoicesError(ConflictError):
     """“{source}” has no results yet. Close it first, or choose what this exercise builds on."""
 
 
+class NobodyVotedError(NoChoicesError):
+    """Nobody voted in “{source}”, so nothing goes on from it. Run it again, or choose another."""
+
+
 class NothingToAskError(ConflictError):
     """Nothing is answered here, so there is nothing to open."""
 
@@ -109,6 +114,11 @@ class Round:
         """Whether only those with a personal code can answer."""
         return self.settings.get("mode") == "vote"
 
+    @property
+    def runoff_of(self) -> str:
+        """The id of the round whose tie this one settles; empty for most."""
+        return str(self.settings.get("runoff_of", ""))
+
     def with_items(self, items: tuple[Item, ...], state: RoundState) -> Round:
         """Return this round, working on these items, in this state."""
         return replace(self, items=items, state=state)
@@ -138,16 +148,86 @@ class Base:
         return max(0, self.joined - self.took_part)
 
 
+class TieWay(StrEnum):
+    """What can be done with those that share the last place."""
+
+    ALL = "all"
+    FEWER = "fewer"
+    ORDER = "order"
+    LOT = "lot"
+    RUNOFF = "runoff"
+
+
+@dataclass(frozen=True)
+class Settling:
+    """How the facilitator settled a tie; nothing while nobody has.
+
+    `seed` is what a lot was drawn with, `winners` are the ids a run-off chose.
+    """
+
+    way: TieWay | None = None
+    seed: str = ""
+    winners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a round came to, made when it closes: on whom it is counted, and the counts.
+
+    `votes` are those of each item by its id, `settling` says how a tie at the cut was settled.
+    Nobody who comes or goes later changes it; a later tally, answer on paper or act of moderation
+    makes another one, on the same base.
+    """
+
+    base: Base
+    votes: Mapping[str, int] = field(default_factory=dict)
+    settling: Settling = field(default_factory=Settling)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came out of a round: its items in the editor's order, and the base they count on.
 
-    `notes` are what the secretary wrote about each of its questions, by number from 1. One that is
-    `withheld` has nothing in it, because its reader may not see it yet.
+    `notes` are what the secretary wrote about each of its questions, by number from 1. In a run-off
+    `sure` are those there was no need to vote on again, and `order` the ids of all in the order of
+    the first vote. `words` are the secretary's own about how it came out. A `withheld` one has
+    nothing in it, because its reader may not see it yet.
     """
 
     round: Round
     items: tuple[Item, ...]
     base: Base
     notes: Mapping[int, str] = field(default_factory=dict)
+    settling: Settling = field(default_factory=Settling)
+    sure: tuple[Item, ...] = ()
+    order: tuple[str, ...] = ()
+    words: str = ""
     withheld: bool = False
+
+
+#: The states in which a result is fixed.
+OVER = (RoundState.CLOSED, RoundState.REVEALED)
+
+
+def result_to_json(result: Result) -> dict[str, Any]:
+    """Return a result as plain data."""
+    return {
+        "base": asdict(result.base),
+        "votes": dict(result.votes),
+        "settling": {**asdict(result.settling), "winners": list(result.settling.winners)},
+    }
+
+
+def result_from_json(data: Mapping[str, Any]) -> Result:
+    """Return the result that `result_to_json` wrote, in this version or an earlier one."""
+    settling = data.get("settling", {})
+    way = settling.get("way")
+    return Result(
+        Base(**data["base"]),
+        data.get("votes", {}),
+        Settling(
+            TieWay(way) if way else None,
+            settling.get("seed", ""),
+            tuple(settling.get("winners", ())),
+        ),
+    )

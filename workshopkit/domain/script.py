@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workshopkit.domain.exercise import Settings
-from workshopkit.errors import NotFoundError
+from workshopkit.domain.problem import Problem
+from workshopkit.errors import InputError, NotFoundError, Translator
 
 
 class NoSuchScriptError(NotFoundError):
     """There is no script called “{name}”."""
+
+
+class UnusableScriptError(InputError):
+    """The script “{name}” cannot be used: {problem}."""
+
+    def __init__(self, name: str, problem: Problem) -> None:
+        super().__init__(name=name, problem=problem.message.format(**problem.facts))
+        self._problem = problem
+
+    def sentence(self, language: Translator) -> str:
+        """Return the sentence with the problem in the reader's language, too."""
+        facts = {**self.facts, "problem": self._problem.sentence(language)}
+        return language.text(self.message(), **facts)
 
 
 class SectionKind(StrEnum):
@@ -61,3 +76,13 @@ class Script:
     def position(self, key: str) -> int:
         """Return the place of a section, 0 for an unknown one."""
         return next((i for i, s in enumerate(self.sections) if s.key == key), 0)
+
+
+def require_usable(script: Script, problems: Sequence[Problem]) -> None:
+    """Refuse a script that nothing can be shown of.
+
+    Raises:
+        UnusableScriptError: Its notebook cannot be read, or there is nothing in it.
+    """
+    if not script.sections and problems:
+        raise UnusableScriptError(script.name, problems[0])

@@ -5,6 +5,7 @@ How a mark is made is written down once, in `workshopkit.verifier`, which anybod
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -24,14 +25,32 @@ class TrailKind(StrEnum):
     MODERATED = "moderated"
     UNDONE = "undone"
     CODES = "codes"
+    REPLACED = "replaced"
     FINAL = "final"
     RESTORED = "restored"
     ERASED = "erased"
+    LEFT = "left"
+    TIE = "tie"
+    DESCRIBED = "described"
     EXPORTED = "exported"
+    KEPT = "kept"
 
 
 #: Lines that say nothing about the results.
-QUIET = frozenset({TrailKind.BEGUN, TrailKind.FINAL, TrailKind.ERASED, TrailKind.EXPORTED})
+QUIET = frozenset(
+    {
+        TrailKind.BEGUN,
+        TrailKind.FINAL,
+        TrailKind.ERASED,
+        TrailKind.EXPORTED,
+        TrailKind.KEPT,
+    }
+)
+
+
+def now_in_trail() -> str:
+    """Return the moment as a line of a trail tells it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 class TrailLine(NamedTuple):

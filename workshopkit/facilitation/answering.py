@@ -13,8 +13,10 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import (
     EmptiedAnswerError,
     EmptiedSlipError,
+    RepeatedSlipError,
     Response,
     StaleAnswerError,
+    in_turn,
     is_blank,
     is_repeat,
     says_the_same,
@@ -22,7 +24,8 @@ from workshopkit.domain.response import (
 from workshopkit.domain.round import Round, RoundNotOpenError, RoundState
 from workshopkit.errors import ConflictError, InputError
 from workshopkit.facilitation.ballot import known_answer, put_answer, voter_of
-from workshopkit.facilitation.roll import require_code
+from workshopkit.facilitation.people.presence import count_seat
+from workshopkit.facilitation.people.roll import require_code
 
 
 class NothingToWithdrawError(ConflictError):
@@ -47,32 +50,25 @@ def hand_in(
     *,
     emptied: bool = False,
 ) -> Response:
-    """Save an answer that the round's kind has read; sending the same again changes nothing.
-
-    `emptied` says that somebody has seen what is saved, and wants nothing in its place.
+    """Save an answer that the kind has read; the same again changes nothing, and no slip tells.
 
     Raises:
         RoundNotOpenError: The round is not open.
-        StaleAnswerError: A newer answer of this voter is saved.
-        EmptiedAnswerError: An empty form would take the place of what is saved.
+        StaleAnswerError: A newer answer of this voter is saved, or some slip of theirs.
+        EmptiedAnswerError: Without `emptied`, nothing would take the place of what is saved.
         NoTableError: Tables answer, and the participant is at none.
     """
     _require_own(actor, round_, participant)
-    if round_.by_table and not participant.table:
-        raise NoTableError
-    if round_.by_code:
-        require_code(unit, participant)
-    sent = _sent(round_, participant, value, rev)
-    known = known_answer(unit, round_, sent.voter)
+    _require_place(unit, round_, participant)
+    known = known_answer(unit, round_, voter_of(round_, participant))
+    sent = in_turn(known, _sent(round_, participant, value, rev))
     # Sent again after closing, by a page that was reloaded, an answer is still saved.
-    if known is not None and says_the_same(known, sent):
+    if known is not None and not round_.is_secret and says_the_same(known, sent):
         return known
-    if unit.round_state(round_.id) is not RoundState.OPEN:
-        raise BallotCountedError if round_.is_secret else RoundNotOpenError
-    is_repeat(known, sent)
-    if not emptied:
-        refuse_emptied(round_, known, value)
+    _require_open(unit, round_)
+    _require_next(round_, known, sent, emptied=emptied)
     put_answer(unit, round_, sent)
+    count_seat(unit, participant)
     return sent
 
 
@@ -115,8 +111,7 @@ def withdraw_answer(
     if rev and rev <= known.rev:
         raise StaleAnswerError
     # The revision stays, so that an older try that arrives late does not bring the answer back.
-    newest = max(known.rev + 1, rev)
-    gone = Response(round_.id, known.voter, participant.id, newest, {}, withdrawn=True)
+    gone = Response(round_.id, known.voter, participant.id, known.rev + 1, {}, withdrawn=True)
     put_answer(unit, round_, gone)
     return gone
 
@@ -145,12 +140,32 @@ def _require_own(actor: Actor, round_: Round, participant: Participant) -> None:
         raise WrongRoleError
 
 
+def _require_place(unit: Unit, round_: Round, participant: Participant) -> None:
+    if round_.by_table and not participant.table:
+        raise NoTableError
+    if round_.by_code:
+        require_code(unit, participant)
+
+
+def _require_open(unit: Unit, round_: Round) -> None:
+    if unit.round_state(round_.id) is not RoundState.OPEN:
+        raise BallotCountedError if round_.is_secret else RoundNotOpenError
+
+
+def _require_next(round_: Round, known: Response | None, sent: Response, *, emptied: bool) -> None:
+    if round_.is_secret and known and not known.withdrawn and sent.rev == known.rev:
+        # Whatever is on it: whoever holds the phone must not be able to try out what the slip says.
+        raise RepeatedSlipError
+    is_repeat(known, sent)
+    if not emptied:
+        refuse_emptied(round_, known, {**sent.value, "by": ""})
+
+
 def _sent(round_: Round, participant: Participant, value: Mapping[str, Any], rev: int) -> Response:
     """Return an answer as it is to be kept: signed where a round is named, never where secret."""
     if round_.settings.get("named") and not round_.is_secret:
         value = {**value, "by": participant.name or participant.table}
-    sent = Response(round_.id, voter_of(round_, participant), participant.id, rev, value, now())
-    return replace(sent, device=participant.device) if round_.is_secret else sent
+    return Response(round_.id, voter_of(round_, participant), participant.id, rev, value, now())
 
 
 def earlier_answer(unit: Unit, round_: Round, participant: Participant) -> Response | None:

@@ -6,16 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from workshopkit.domain.disclosure import SMALLEST_GROUP
 from workshopkit.domain.item import lineage
 from workshopkit.domain.participant import Participant, table_voter
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import Response
-from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.round import Round
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import InputError, NeedsConfirmingError
-from workshopkit.facilitation.trail import choices_of, marks_of_result, note_round, question_of
-from workshopkit.kinds import ballot
+from workshopkit.facilitation.trail import choices_of, note_round, question_of
+from workshopkit.kinds import ballot, kind_of
+from workshopkit.kinds.surveys.disclosure import SMALLEST_GROUP
 
 
 class SecretReasonsError(InputError):
@@ -40,6 +40,10 @@ class FewSlipsError(NeedsConfirmingError):
 
 class LostKeyError(NeedsConfirmingError):
     """The key of a secret ballot is gone, so it cannot be counted. End it uncounted?"""
+
+
+class NoProposalError(InputError):
+    """Write the proposal first: nobody can agree to what does not stand there."""
 
 
 class TablesCannotVoteError(InputError):
@@ -86,13 +90,16 @@ def longest_slip(round_: Round) -> int:
 def voters(unit: Unit, round_: Round) -> int:
     """Return how many can answer a round: tables, those on the roll, or those who have joined."""
     if round_.by_table:
-        return unit.table_count(round_.workshop_id)
-    counted = unit.voting_code_count if round_.by_code else unit.participant_count
-    return counted(round_.workshop_id)
+        return unit.table_count(round_.workshop_id, answered=round_.id)
+    if round_.by_code:
+        return unit.voting_code_count(round_.workshop_id)
+    return unit.participant_count(round_.workshop_id, answered=round_.id)
 
 
 def check_ballot(unit: Unit, round_: Round, *, confirmed: bool) -> None:
     """Refuse to open a vote that cannot be held, or not be kept secret, unless that is meant."""
+    if kind_of(round_).lacks_wording(round_):
+        raise NoProposalError
     if round_.by_table and (round_.by_code or round_.is_secret):
         raise TablesCannotVoteError
     if round_.by_code and not unit.voting_code_count(round_.workshop_id):
@@ -144,46 +151,6 @@ def begin(unit: Unit, round_: Round) -> None:
         mode=str(round_.settings.get("mode", "")),
         **accepted,
     )
-
-
-def shut(unit: Unit, round_: Round) -> Round:
-    """Close an open round; a secret ballot is counted by this, once and for all.
-
-    Raises:
-        KeyGoneError: A secret ballot cannot be counted: it must be held again.
-        DamagedSlipError: So must it if a slip cannot be read.
-    """
-    if round_.is_secret:
-        unit.count_slips(round_.id, roll(unit, round_))
-    closed = replace(round_, state=RoundState.CLOSED)
-    unit.save_round(closed)
-    counted = {"took_part": answer_count(unit, round_), **marks_of_result(unit, round_)}
-    note_round(unit, round_, TrailKind.CLOSED, **counted)
-    # The server keeps a copy of the store whenever something was closed.
-    unit.put_fact("copy", round_.slug)
-    return closed
-
-
-def spoil(unit: Unit, round_: Round) -> Round:
-    """Close a secret ballot whose key is gone, uncounted, so that it can be held again."""
-    unit.empty_box(round_.id)
-    spoiled = replace(round_, state=RoundState.CLOSED)
-    unit.save_round(spoiled)
-    note_round(unit, round_, TrailKind.SPOILED, **marks_of_result(unit, round_))
-    return spoiled
-
-
-def shut_or_spoil(unit: Unit, round_: Round, *, confirmed: bool) -> Round:
-    """Close a round with its workshop; a secret ballot that cannot be counted, only if meant.
-
-    Raises:
-        LostKeyError: There is one, and it was not confirmed that it stays uncounted.
-    """
-    if not round_.is_secret or unit.can_count(round_.id):
-        return shut(unit, round_)
-    if not confirmed:
-        raise LostKeyError
-    return spoil(unit, round_)
 
 
 def roll(unit: Unit, round_: Round) -> Mapping[str, str]:

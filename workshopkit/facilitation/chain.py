@@ -12,14 +12,16 @@ from dataclasses import replace
 
 from workshopkit.domain.item import Act, ActKind, Item, lineage, moderated, part_id
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.round import NoChoicesError, Round, RoundState
+from workshopkit.domain.round import OVER, NobodyVotedError, NoChoicesError, Round, RoundState
 from workshopkit.domain.text import digest
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NeedsConfirmingError
 from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.trail import choices_of, note_round
+from workshopkit.facilitation.results.keeping import note_result
+from workshopkit.facilitation.results.tie import tied_again
+from workshopkit.facilitation.trail import choices_of
 from workshopkit.kinds import kind_of, source_of
 
 #: Acts that mean something to an exercise that has taken the item over; the order is its own.
@@ -40,6 +42,8 @@ def items_to_work_on(unit: Unit, workshop: Workshop, round_: Round) -> tuple[Ite
     if kind.counts_hands(round_) and not kind.NEEDS_ITEMS:
         # What can be answered is fixed: a tally of hands is kept under the same names.
         return tuple(kind.items(round_, [], []))
+    if round_.runoff_of:
+        return tied_again(unit, round_)
     source = source_of(round_)
     if source:
         return results_of(unit, workshop, source)
@@ -55,8 +59,11 @@ def results_of(unit: Unit, workshop: Workshop, source: str) -> tuple[Item, ...]:
     """
     earlier = latest_round(unit, workshop, source)
     found = kind_of(earlier).results(outcome(unit, earlier))
-    if not found or earlier.state not in (RoundState.CLOSED, RoundState.REVEALED):
-        raise NoChoicesError(source=earlier.wording(workshop.language).title)
+    title = earlier.wording(workshop.language).title
+    if not found and earlier.state in OVER and "keep" in earlier.settings:
+        raise NobodyVotedError(source=title)
+    if not found or earlier.state not in OVER:
+        raise NoChoicesError(source=title)
     return tuple(_handed_on(item) for item in found)
 
 
@@ -91,7 +98,7 @@ def _take_over(unit: Unit, later: Round, act: Act, items: tuple[Item, ...]) -> N
     changed = replace(later, items=items)
     unit.save_round(changed)
     # What is asked is another from now on, and the trail says since when.
-    note_round(unit, changed, TrailKind.MODERATED, act=act.kind, choices=choices_of(changed))
+    note_result(unit, changed, TrailKind.MODERATED, act=act.kind, choices=choices_of(changed))
 
 
 def _as_known(act: Act, later: Round) -> Act:

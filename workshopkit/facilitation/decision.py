@@ -13,7 +13,8 @@ from workshopkit.facilitation.chain import results_of
 from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.recording import add_entry, change_entry, record_of
-from workshopkit.facilitation.trail import answers_of, choices_of, note_round, question_of
+from workshopkit.facilitation.results.keeping import fix_result, note_result
+from workshopkit.facilitation.trail import answers_of, choices_of, question_of
 from workshopkit.kinds import kind_of, source_of
 
 
@@ -56,9 +57,10 @@ def _by_vote(unit: Unit, workshop: Workshop, round_: Round) -> Round:
     is_shown = RoundState.REVEALED in (vote.state, round_.state)
     settled = round_.with_items(items, RoundState.REVEALED if is_shown else RoundState.CLOSED)
     unit.save_round(settled)
+    fix_result(unit, settled)
     asked = {"question": question_of(settled), "choices": choices_of(settled)}
     answers = answers_of(unit, settled)
-    note_round(unit, settled, TrailKind(settled.state), **asked, answers=answers)
+    note_result(unit, settled, TrailKind(settled.state), **asked, answers=answers)
     return settled
 
 

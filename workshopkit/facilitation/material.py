@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from workshopkit.domain.actor import Role
 from workshopkit.domain.material import Material, Part
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import NOTE_MARK, EntryKind, Record
-from workshopkit.domain.round import Outcome, Round
+from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.script import Script, SectionKind
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
@@ -32,14 +33,16 @@ def gather(
 
     Rounds still open are in it as they stand, rounds never opened with nothing.
     """
+    words = _seen_words(unit, workshop, script, role)
     outcomes = _seen(_outcomes(unit, workshop), role)
     record = _seen_in_record(record_of(unit, workshop), outcomes)
+    outcomes = _in_own_words(outcomes, record)
     told = frozenset(_told_in_reports(outcomes))
     return Material(
         workshop=workshop,
-        parts=_with_noted(_parts(outcomes, script), record, told),
+        parts=_with_noted(_parts(outcomes, script, words), record, told),
         record=record,
-        joined=unit.participant_count(workshop.id),
+        joined=unit.joined_count(workshop.id),
         type=script.document if script else "",
         style=style or HouseStyle(),
         publications=tuple(unit.publications(workshop.id)),
@@ -48,17 +51,33 @@ def gather(
 
 
 def _outcomes(unit: Unit, workshop: Workshop) -> Outcomes:
-    outcomes: dict[str, list[Outcome]] = {}
+    runs: dict[str, list[Outcome]] = {}
     for round_ in unit.rounds(workshop.id):
-        runs = outcomes.setdefault(round_.slug, [])
-        found = outcome(unit, round_)
-        if not runs or _says_something(runs[-1].round, found):
-            runs.append(found)
-    return outcomes
+        runs.setdefault(round_.slug, []).append(outcome(unit, round_))
+    return {slug: _printed(found) for slug, found in runs.items()}
+
+
+def _printed(runs: list[Outcome]) -> list[Outcome]:
+    """Return the runs that say something; where none does, the latest."""
+    before = [None, *(found.round for found in runs)]
+    said = [found for earlier, found in zip(before, runs, strict=False) if _says(earlier, found)]
+    return said or runs[-1:]
 
 
 def _seen(outcomes: Outcomes, role: Role) -> Outcomes:
     return {key: [seen(found, role) for found in runs] for key, runs in outcomes.items()}
+
+
+def _seen_words(
+    unit: Unit, workshop: Workshop, script: Script | None, role: Role
+) -> Mapping[str, str]:
+    """Return what the script says itself, to the room only as far as it has come."""
+    words = unit.own_words(workshop.id)
+    if role is not Role.PARTICIPANT or workshop.is_closed or workshop.is_self_paced:
+        return words
+    here = script.position(workshop.section) if script else 0
+    reached = {one.key for one in script.sections[: here + 1]} if script else set()
+    return {key: html for key, html in words.items() if key in reached}
 
 
 def _seen_in_record(record: Record, outcomes: Outcomes) -> Record:
@@ -67,10 +86,22 @@ def _seen_in_record(record: Record, outcomes: Outcomes) -> Record:
     return Record(tuple(entry for entry in record.entries if is_seen(entry, withheld)))
 
 
-def _says_something(before: Round, again: Outcome) -> bool:
-    """Return whether a second run was answered, or has at least a wording of its own."""
-    base = again.base
-    return bool(base.took_part or base.hands or base.paper) or _is_reworded(before, again.round)
+def _says(before: Round | None, found: Outcome) -> bool:
+    """Return whether a run was answered or shown, or has at least a wording of its own."""
+    base = found.base
+    if base.took_part or base.hands or base.paper or found.round.state is RoundState.REVEALED:
+        return True
+    return before is not None and _is_reworded(before, found.round)
+
+
+def _in_own_words(outcomes: Outcomes, record: Record) -> Outcomes:
+    """Return the outcomes with what the secretary wrote about how they came out."""
+    decisions = record.of(EntryKind.DECISION)
+    words = {str(e.body.get("exercise", "")): str(e.body.get("outcome", "")) for e in decisions}
+    return {
+        key: [*runs[:-1], replace(runs[-1], words=words.get(key, ""))]
+        for key, runs in outcomes.items()
+    }
 
 
 def _is_reworded(before: Round, again: Round) -> bool:
@@ -94,12 +125,22 @@ def _with_noted(parts: tuple[Part, ...], record: Record, told: Iterable[str]) ->
     return (*parts, *(Part(key, key, ()) for key in noted if key not in known))
 
 
-def _parts(outcomes: Outcomes, script: Script | None) -> tuple[Part, ...]:
+def _parts(outcomes: Outcomes, script: Script | None, words: Mapping[str, str]) -> tuple[Part, ...]:
     exercises = tuple(Part(key, key, tuple(runs)) for key, runs in outcomes.items())
     if script is None:
         return exercises
     titled = (SectionKind.TEXT, SectionKind.EXERCISE)
     in_script = [s for s in script.sections if s.kind in titled]
     known = {section.key for section in in_script}
-    parts = [Part(s.key, s.title, tuple(outcomes.get(s.key, ()))) for s in in_script]
+    parts = [
+        Part(s.key, s.title, tuple(outcomes.get(s.key, ())), words.get(s.key, ""))
+        for s in in_script
+    ]
     return (*parts, *(part for part in exercises if part.key not in known))
+
+
+def keep_own_words(unit: Unit, workshop: Workshop, words: Mapping[str, str]) -> None:
+    """Keep what a script says itself; a workshop that is over stays as it was."""
+    known = unit.own_words(workshop.id)
+    if words != known and not (known and workshop.is_closed):
+        unit.put_own_words(workshop.id, words)

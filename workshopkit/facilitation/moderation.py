@@ -20,7 +20,9 @@ from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import InputError
 from workshopkit.facilitation.chain import carry, carry_back, require_confirmed
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.trail import moderation_of, note_round
+from workshopkit.facilitation.results.keeping import note_result
+from workshopkit.facilitation.results.namesake import without_namesakes
+from workshopkit.facilitation.trail import moderation_of
 
 MAX_LABEL = 200
 #: As much as a free text can have.
@@ -53,16 +55,15 @@ def moderate(
 
     Raises:
         UsedLaterError: A later exercise builds on this, and it was not confirmed.
+        NamesakeError: Two would have one name, and it was not confirmed to merge them.
     """
     actor.may_facilitate()
     label = _split_lines(label) if kind is ActKind.SPLIT else clean(label)
     _check(kind, items, label)
     act = Act(len(unit.acts(round_.id)) + 1, kind, items, label, position)
+    act = without_namesakes(unit, round_, act, confirmed=confirmed)
     require_confirmed(unit, round_, act, confirmed=confirmed)
-    unit.put_act(round_.id, act, round_.workshop_id)
-    carry(unit, round_, act)
-    note_round(unit, round_, TrailKind.MODERATED, act=act.kind, line=act.seq, **_told(unit, round_))
-    return act
+    return _done(unit, round_, act)
 
 
 def redact(unit: Unit, actor: Actor, round_: Round, item_id: str, text: str) -> Act:
@@ -75,11 +76,7 @@ def redact(unit: Unit, actor: Actor, round_: Round, item_id: str, text: str) -> 
     if len(new) > MAX_REDACTED:
         raise LongLabelError(length=len(new), limit=MAX_REDACTED)
     act = Act(len(unit.acts(round_.id)) + 1, ActKind.REDACT, (item_id,), new)
-    unit.put_act(round_.id, act, round_.workshop_id)
-    # Where a later exercise has taken the text over, it must not be printed either.
-    carry(unit, round_, act)
-    note_round(unit, round_, TrailKind.MODERATED, act=act.kind, line=act.seq, **_told(unit, round_))
-    return act
+    return _done(unit, round_, act)
 
 
 def move_by(unit: Unit, actor: Actor, round_: Round, item_id: str, steps: int) -> Act:
@@ -108,10 +105,20 @@ def undo(unit: Unit, actor: Actor, round_: Round) -> Act:
     undone = replace(counting[-1], undone=True)
     unit.put_act(round_.id, undone, round_.workshop_id)
     carry_back(unit, round_, undone)
-    note_round(
+    note_result(
         unit, round_, TrailKind.UNDONE, act=undone.kind, line=undone.seq, **_told(unit, round_)
     )
     return undone
+
+
+def _done(unit: Unit, round_: Round, act: Act) -> Act:
+    unit.put_act(round_.id, act, round_.workshop_id)
+    # Where a later exercise has taken it over, it is so there, too.
+    carry(unit, round_, act)
+    note_result(
+        unit, round_, TrailKind.MODERATED, act=act.kind, line=act.seq, **_told(unit, round_)
+    )
+    return act
 
 
 def _told(unit: Unit, round_: Round) -> dict[str, str]:

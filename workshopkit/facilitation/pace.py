@@ -9,12 +9,9 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NoChoicesError, NoSuchRoundError, Round, RoundState
 from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.errors import InputError, NeedsConfirmingError
-from workshopkit.facilitation.ballot import (
-    begin,
-    check_ballot,
-    shut,
-)
+from workshopkit.facilitation.ballot import begin, check_ballot
 from workshopkit.facilitation.chain import items_to_work_on
+from workshopkit.facilitation.results.closing import shut
 from workshopkit.kinds import kind_of
 
 

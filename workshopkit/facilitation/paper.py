@@ -13,7 +13,8 @@ from workshopkit.domain.round import NothingToAskError, Round, RoundNotReadyErro
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import ConflictError, NotFoundError
 from workshopkit.facilitation.answering import now, refuse_emptied
-from workshopkit.facilitation.trail import answers_of, note_round
+from workshopkit.facilitation.results.keeping import note_result
+from workshopkit.facilitation.trail import answers_of
 from workshopkit.kinds import kind_of
 
 
@@ -31,6 +32,15 @@ def paper_answers(unit: Unit, actor: Actor, round_: Round) -> Sequence[Response]
     return [r for r in unit.responses(round_.id) if r.voter.startswith(PAPER)]
 
 
+def _require_takes_paper(unit: Unit, round_: Round) -> None:
+    if not kind_of(round_).asks(round_):
+        raise NothingToAskError
+    if unit.round_state(round_.id) not in (RoundState.OPEN, RoundState.CLOSED):
+        raise RoundNotReadyError(round_.state)
+    if round_.is_secret:
+        raise SecretPaperError
+
+
 def type_in(
     unit: Unit,
     actor: Actor,
@@ -42,19 +52,12 @@ def type_in(
 ) -> Response:
     """Save an answer from a sheet of paper: a new one, or one typed in before by its number.
 
-    `emptied` says that somebody has seen what is saved, and wants nothing in its place.
-
     Raises:
         RoundNotReadyError: The round has not been opened, or its result is shown already.
-        EmptiedAnswerError: An empty form would take the place of what is saved.
+        EmptiedAnswerError: Without `emptied`, nothing would take the place of what is saved.
     """
     actor.may_keep_record()
-    if not kind_of(round_).asks(round_):
-        raise NothingToAskError
-    if unit.round_state(round_.id) not in (RoundState.OPEN, RoundState.CLOSED):
-        raise RoundNotReadyError(round_.state)
-    if round_.is_secret:
-        raise SecretPaperError
+    _require_takes_paper(unit, round_)
     known = paper_answers(unit, actor, round_)
     voter = paper_voter(number or len(known) + 1)
     earlier = next((response for response in known if response.voter == voter), None)
@@ -66,5 +69,5 @@ def type_in(
     typed = Response(round_.id, voter, "", rev, value, now())
     unit.put_response(typed, round_.workshop_id)
     if unit.round_state(round_.id) is RoundState.CLOSED:
-        note_round(unit, round_, TrailKind.TYPED_IN, answers=answers_of(unit, round_))
+        note_result(unit, round_, TrailKind.TYPED_IN, answers=answers_of(unit, round_))
     return typed

@@ -25,7 +25,7 @@ from workshopkit.domain.record import (
 from workshopkit.domain.text import clean, within
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError, InputError, NotFoundError
-from workshopkit.facilitation.both_texts import both_fields
+from workshopkit.facilitation.publishing.both_texts import both_fields
 
 
 class EmptyEntryError(InputError):
@@ -176,7 +176,7 @@ def take_over_names(unit: Unit, actor: Actor, workshop: Workshop) -> int:
     """Add to the attendance those participants who gave a name; return how many were new."""
     actor.may_keep_record()
     known = {e.body.get("name") for e in record_of(unit, workshop).of(EntryKind.ATTENDANCE)}
-    new = [p for p in unit.participants(workshop.id) if p.name and p.name not in known]
+    new = [p for p in unit.participants(workshop.id) if p.here and p.name not in {*known, ""}]
     names = in_order({p.name for p in new}, workshop.language)
     for name in names:
         add_entry(unit, actor, workshop, EntryKind.ATTENDANCE, {"name": name})

@@ -26,11 +26,12 @@ from workshopkit.facilitation.ballot import (
     begin,
     check_ballot,
     check_showing,
-    shut,
-    shut_or_spoil,
 )
 from workshopkit.facilitation.chain import items_to_work_on
 from workshopkit.facilitation.finding import latest_round
+from workshopkit.facilitation.results.closing import shut, shut_or_spoil
+from workshopkit.facilitation.results.keeping import note_result
+from workshopkit.facilitation.results.tie import take_back_runoff
 from workshopkit.facilitation.trail import marks_of_result, note_round, tally_of
 from workshopkit.kinds import kind_of
 
@@ -126,7 +127,7 @@ def reveal_round(
     check_showing(unit, round_, confirmed=confirmed)
     shown = replace(round_, state=RoundState.REVEALED)
     unit.save_round(shown)
-    note_round(unit, shown, TrailKind.REVEALED, **marks_of_result(unit, shown))
+    note_result(unit, shown, TrailKind.REVEALED, **marks_of_result(unit, shown))
     if workshop.section != exercise:
         unit.save_workshop(workshop.at(exercise))
     return shown
@@ -142,6 +143,7 @@ def withdraw_round(unit: Unit, actor: Actor, workshop: Workshop, exercise: str) 
         unit.empty_box(round_.id)
     unit.remove_round(round_.id)
     note_round(unit, round_, TrailKind.WITHDRAWN)
+    take_back_runoff(unit, round_)
 
 
 def change_settings(
@@ -177,7 +179,7 @@ def count_by_hand(unit: Unit, actor: Actor, workshop: Workshop, count: HandCount
         raise RaisedHandsError
     _check_count(round_, count)
     unit.put_hand_count(count, workshop.id)
-    note_round(unit, round_, TrailKind.COUNTED, source=count.source, tally=tally_of(unit, round_))
+    note_result(unit, round_, TrailKind.COUNTED, source=count.source, tally=tally_of(unit, round_))
 
 
 def _check_count(round_: Round, count: HandCount) -> None:

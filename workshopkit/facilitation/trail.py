@@ -7,19 +7,18 @@ tell whether a question or the answers were changed afterwards.
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 from workshopkit.domain.exercise import exercise_to_json
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round
-from workshopkit.domain.trail import TrailKind, TrailLine
+from workshopkit.domain.trail import TrailKind, TrailLine, now_in_trail
 from workshopkit.verifier import digest
 
 
 def note_in_trail(unit: Unit, workshop_id: str, kind: TrailKind, **body: object) -> TrailLine:
     """Add a line to a workshop's trail."""
-    return unit.add_to_trail(workshop_id, kind, {"at": _now(), **body})
+    return unit.add_to_trail(workshop_id, kind, {"at": now_in_trail(), **body})
 
 
 def note_round(unit: Unit, round_: Round, kind: TrailKind, **more: object) -> TrailLine:
@@ -69,7 +68,3 @@ def tally_of(unit: Unit, round_: Round) -> str:
 
 def _bare(value: dict[str, Any]) -> dict[str, Any]:
     return {name: said for name, said in value.items() if name != "by"}
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

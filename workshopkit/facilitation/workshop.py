@@ -24,8 +24,8 @@ from workshopkit.domain.workshop import (
     WorkshopState,
 )
 from workshopkit.errors import ConflictError, InputError
-from workshopkit.facilitation.ballot import shut_or_spoil
 from workshopkit.facilitation.finding import latest_rounds
+from workshopkit.facilitation.results.closing import shut_or_spoil
 from workshopkit.facilitation.trail import note_in_trail
 from workshopkit.kinds import full_settings
 from workshopkit.verifier import COVERS
@@ -42,6 +42,10 @@ class SlugTakenError(ConflictError):
 
 class NoTitleError(InputError):
     """A workshop needs a title."""
+
+
+class FinalDescriptionError(ConflictError):
+    """A version is final, so the workshop keeps its title, date and place."""
 
 
 class UnknownLanguageError(InputError):
@@ -145,6 +149,38 @@ def new_workshop(unit: Unit, actor: Actor, plan: WorkshopPlan) -> Workshop:
     facts = {"workshop": workshop.slug, "date": str(workshop.date), "script": workshop.script}
     note_in_trail(unit, workshop.id, TrailKind.CREATED, covers=COVERS, **facts)
     return workshop
+
+
+def describe_workshop(
+    unit: Unit, actor: Actor, workshop: Workshop, title: str, day: Day, place: str
+) -> Workshop:
+    """Change what a workshop is called, when it is held and where; all else stays what it is.
+
+    The day until which names are kept moves with the day of the workshop.
+
+    Raises:
+        FinalDescriptionError: A version of its document is final.
+    """
+    actor.may_keep_record()
+    if unit.publications(workshop.id):
+        raise FinalDescriptionError
+    told = replace(
+        workshop, title=one_line(title, MAX_TITLE), date=day, place=one_line(place, MAX_TITLE)
+    )
+    if not told.title:
+        raise NoTitleError
+    new = [n for n in ("title", "date", "place") if getattr(told, n) != getattr(workshop, n)]
+    if not new:
+        return workshop
+    told = replace(told, keep_until=_moved_with(workshop, day))
+    unit.save_workshop(told)
+    note_in_trail(unit, workshop.id, TrailKind.DESCRIBED, changed=new, date=str(day))
+    return told
+
+
+def _moved_with(workshop: Workshop, day: Day) -> Day | None:
+    kept = workshop.keep_until
+    return kept if kept is None or workshop.until else kept + (day - workshop.date)
 
 
 def prepare_rounds(

@@ -15,7 +15,6 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import defaults
-from workshopkit.domain.shape import Shape
 from workshopkit.kinds import (
     collect,
     decision,
@@ -29,6 +28,7 @@ from workshopkit.kinds import (
     survey,
     vote,
 )
+from workshopkit.kinds.shape import Shape
 
 
 class Kind(Protocol):
@@ -102,6 +102,9 @@ class Kind(Protocol):
     def notes_about(self, round_: Round, code: str) -> tuple[str, ...]:
         """Return what the secretary takes a note of its own about; nothing: one note for all."""
 
+    def lacks_wording(self, round_: Round) -> bool:
+        """Return whether the room would be asked to agree to something that is not written."""
+
     def is_worded(self, round_: Round) -> bool:
         """Return whether the room is asked about a wording that earlier runs led to."""
 
@@ -140,6 +143,13 @@ KINDS: dict[str, Kind] = {
 def kind_of(round_: Round) -> Kind:
     """Return the rules a round follows."""
     return KINDS[round_.exercise.kind]
+
+
+def is_known_by_name(round_: Round) -> bool:
+    """Return whether what came out is told apart by what it is called: proposals and choices."""
+    kind = kind_of(round_)
+    is_proposed = kind in (collect, statement) and not kind.is_worded(round_)
+    return kind.NEEDS_ITEMS or is_proposed
 
 
 def source_of(round_: Round) -> str:

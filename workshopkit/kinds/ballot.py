@@ -68,18 +68,6 @@ def has_secret_reasons(settings: Mapping[str, Any]) -> bool:
     return settings.get("secret") == "yes" and settings.get("method") == "choose"
 
 
-def how_held(round_: Round, language: Language) -> str:
-    """Return the sentences that say who could vote, and whether in secret."""
-    said = [
-        language.text("Vote with personal codes.")
-        if round_.by_code
-        else language.text("Show of hands: everybody in the room could vote.")
-    ]
-    if round_.is_secret:
-        said.append(language.text("Secret ballot."))
-    return " ".join(said)
-
-
 def in_words(round_: Round, item: Item, language: Language) -> str:
     """Return an item's count in words."""
     if gives_points(round_):

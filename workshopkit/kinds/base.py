@@ -46,6 +46,12 @@ def own_words(outcome: Outcome) -> tuple[Item, ...]:
     return ()
 
 
+def lacks_wording(round_: Round) -> bool:
+    """Return that nobody is asked to agree to anything."""
+    del round_
+    return False
+
+
 def is_worded(round_: Round) -> bool:
     """Return that it is not about a wording."""
     del round_
@@ -119,6 +125,9 @@ def _parts(base: Base, language: Language) -> list[str]:
 
 
 def _took_part(base: Base, language: Language) -> str:
+    if not base.took_part and (base.hands or base.paper):
+        # Nobody was asked to answer on a device.
+        return ""
     if base.unit == "tables":
         return language.plural("{n} table took part.", "{n} tables took part.", base.took_part)
     return language.plural(

@@ -14,10 +14,11 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import NothingToAskError, Outcome, Round
 from workshopkit.domain.setting import earlier_exercise, one_of
-from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
 from workshopkit.kinds.base import base_line, vote_sentence, who_answers, written
+from workshopkit.kinds.decision_sentence import asked_of, by_consensus, by_hands
+from workshopkit.kinds.shape import Shape
 from workshopkit.kinds.wording import wording_blocks
 
 TITLE = "Decisions"
@@ -63,6 +64,11 @@ def asks(round_: Round) -> bool:
 def counts_hands(round_: Round) -> bool:
     """Return whether raised hands can be counted."""
     return asks(round_)
+
+
+def lacks_wording(round_: Round) -> bool:
+    """Return whether there is no proposal to agree to, or to be for or against."""
+    return asks(round_) and not round_.settings["wording"]
 
 
 def brief(round_: Round, language: Language) -> tuple[Block, ...]:
@@ -130,7 +136,7 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
     rows = [(language.text("Question"), _question(outcome.round, language.code))]
     if outcome.round.settings["wording"]:
         rows.append((language.text("Proposal"), outcome.round.settings["wording"]))
-    said = outcome_sentence(outcome, language)
+    said = outcome.words or outcome_sentence(outcome, language)
     rows += [(language.text("Outcome"), said)] if said else []
     return (Facts(tuple(rows)), *_counts(outcome, language), *_why_not(outcome, language))
 
@@ -143,7 +149,8 @@ def outcome_sentence(outcome: Outcome, language: Language) -> str:
     votes = {item.detail["answer"]: item.votes for item in _answered(outcome)}
     if not sum(votes.values()):
         return ""
-    return _by_consensus(votes, language) if by == "consensus" else _by_hands(votes, language)
+    say = by_consensus if by == "consensus" else by_hands
+    return say(votes, asked_of(outcome.base), language)
 
 
 def is_decided(outcome: Outcome) -> bool:
@@ -236,21 +243,3 @@ def _why_not(outcome: Outcome, language: Language) -> Iterator[Block]:
     if reasons:
         yield Paragraph(language.text("Why not"), style="label")
         yield Quotes(reasons)
-
-
-def _by_consensus(votes: Mapping[str, int], language: Language) -> str:
-    against = votes.get("no", 0)
-    if not against:
-        return language.text("Everybody agreed.")
-    return language.plural(
-        "No consensus: {n} could not agree.", "No consensus: {n} could not agree.", against
-    )
-
-
-def _by_hands(votes: Mapping[str, int], language: Language) -> str:
-    facts = {name: votes.get(name, 0) for name in ("for", "against", "abstain")}
-    if facts["for"] > facts["against"]:
-        sentence = "Carried: {yes} for, {no} against, {none} abstained."
-    else:
-        sentence = "Not carried: {yes} for, {no} against, {none} abstained."
-    return language.text(sentence, yes=facts["for"], no=facts["against"], none=facts["abstain"])

@@ -14,10 +14,10 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import NothingToAskError, Outcome, Round
 from workshopkit.domain.setting import number
-from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
 from workshopkit.kinds.base import base_line, who_answers, written
+from workshopkit.kinds.shape import Shape
 
 TITLE = "Questions to discuss"
 SHAPE = Shape.TALK
@@ -27,6 +27,7 @@ NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ("questions",)
 
 # Answered as most kinds do.
+lacks_wording = base.lacks_wording
 counts_hands = base.counts_hands
 is_worded = base.is_worded
 is_decided = base.is_decided

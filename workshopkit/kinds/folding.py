@@ -15,6 +15,11 @@ def as_written(value: Mapping[str, Any]) -> dict[str, Any]:
     return {**value, _MARK: True}
 
 
+def said_in(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an answer's value as people gave it, without the mark."""
+    return {name: said for name, said in value.items() if name != _MARK}
+
+
 def folded(value: Mapping[str, Any], texts: Iterable[str]) -> dict[str, str]:
     """Return the texts of one answer that are not the same, each by the key it is folded under.
 

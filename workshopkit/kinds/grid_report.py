@@ -23,6 +23,9 @@ _WITHOUT_SUBJECT = re.compile(
 #: What stands between the number and the title: recommendations, or items of a meeting.
 _MARKS = {"numbered": " – ", "items": ". "}
 
+#: What a label ends with that is the beginning of a sentence.
+_OPENS = "…"
+
 #: A line of a table: the label of the row, then its cells.
 _Line = tuple[str, ...]
 
@@ -192,7 +195,7 @@ def _numbered_parts(round_: Round, rows: Sequence[_Written], language: Language)
             first, *more = title.split("\n")
             yield Heading(3 if subject else 2, f"{number}{mark}{first}")
             yield from (Paragraph(line) for line in ["\n".join(more)] if line)
-            yield from (Paragraph(_with_label(label, text)) for label, text in others)
+            yield from (Paragraph(with_label(label, text)) for label, text in others)
 
 
 def _bullets(round_: Round, rows: Sequence[_Written], language: Language) -> Iterator[Block]:
@@ -217,8 +220,32 @@ def _row_label(round_: Round, row: _Written, code: str) -> str:
     return row_labels(round_, code).get(str(row.row), "")
 
 
-def _with_label(label: str, text: str) -> str:
+def with_label(label: str, text: str) -> str:
+    """Return a cell under its column's label: after a colon, or as the sentence that it opens.
+
+    A label that ends in an ellipsis opens a sentence; whoever wrote its words again has them once.
+    """
+    if label.endswith(_OPENS):
+        return f"{label.removesuffix(_OPENS).rstrip()} {_without_opening(label, text)}"
     return f"{label} {text}" if label.endswith((":", "?")) else f"{label}: {text}"
+
+
+def _without_opening(label: str, text: str) -> str:
+    """Return the text without the opening, or as many of its last words as it begins with."""
+    opening = _words(label)
+    said = text.split(" ")
+    for count in range(len(opening), 0, -1):
+        if [_bare(word) for word in said[:count]] == opening[-count:] and len(said) > count:
+            return " ".join(said[count:])
+    return text
+
+
+def _words(label: str) -> list[str]:
+    return [_bare(word) for word in label.removesuffix(_OPENS).split()]
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,:…").casefold()
 
 
 def _bullet(said: Sequence[tuple[str, str]]) -> str:

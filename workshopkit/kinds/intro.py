@@ -12,8 +12,8 @@ from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import NothingToAskError, Outcome, Round
-from workshopkit.domain.shape import Shape
 from workshopkit.kinds import base
+from workshopkit.kinds.shape import Shape
 
 TITLE = "Introductions"
 SHAPE = Shape.WORDS
@@ -23,6 +23,7 @@ NEEDS_ITEMS = False
 NEEDS_BLOCKS: tuple[str, ...] = ()
 
 # Answered as most kinds do.
+lacks_wording = base.lacks_wording
 counts_hands = base.counts_hands
 notes_about = base.notes_about
 own_words = base.own_words

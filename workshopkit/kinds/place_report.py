@@ -1,10 +1,10 @@
-"""What a placing shows: where the majority puts each thing, the counts, and what was written."""
+"""What a placing shows: each box with what most put there, what some did, and what was written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from workshopkit.domain.document import Block, Heading, Matrix, Paragraph, Placement, Quotes
+from workshopkit.domain.document import Block, Heading, Paragraph, Placement, Quotes
 from workshopkit.domain.exercise import Wording, filled
 from workshopkit.domain.item import Item, visible
 from workshopkit.domain.language import Language
@@ -16,7 +16,7 @@ WHEN_WORDS = {NOW: "Today", TOMORROW: "Tomorrow"}
 
 
 def place_report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
-    """Return for each time the boxes with what stands in them and the counts, then the texts."""
+    """Return for each time the boxes with what stands in them, then the texts."""
     shown = visible(outcome.items)
     if not any(_counts(item, NOW) or _counts(item, TOMORROW) for item in shown):
         return nothing_yet(language)
@@ -37,14 +37,11 @@ def _placements(outcome: Outcome, shown: Sequence[Item], language: Language) -> 
     for when in (NOW, TOMORROW) if is_both else (NOW,):
         caption = _caption(words, when, language) if is_both else words.title
         yield _placement(outcome, shown, when, caption, language)
-    for when in (NOW, TOMORROW) if is_both else (NOW,):
-        caption = _caption(words, when, language) if is_both else words.title
-        yield _matrix(outcome, shown, when, caption, language)
 
 
 def _caption(words: Wording, when: str, language: Language) -> str:
     """Return the wording's own line for this time, if its headings are two, or ours."""
-    own = words.block("heading")
+    own = words.block("heading")[-2:]
     return own[when == TOMORROW] if len(own) == 2 else language.text(WHEN_WORDS[when])
 
 
@@ -52,19 +49,26 @@ def _placement(
     outcome: Outcome, shown: Sequence[Item], when: str, caption: str, language: Language
 ) -> Placement:
     boxes = outcome.round.wording(language.code).block("boxes")
-    homes = [(item, majority(_counts(item, when), len(boxes))) for item in shown]
     inside = tuple(
-        (box, tuple(_placed(item, home, language) for item, home in homes if n in home))
-        for n, box in enumerate(boxes, start=1)
+        (box, tuple(_inside(shown, when, str(n), language))) for n, box in enumerate(boxes, start=1)
     )
     note = _dominant(shown, when, boxes, language)
     return Placement(caption, inside, outcome.round.settings["shape"], note)
 
 
-def _placed(item: Item, home: tuple[int, ...], language: Language) -> str:
-    if len(home) == 1:
-        return item.label
-    return f"{item.label} ({language.text('also in another box')})"
+def _inside(shown: Sequence[Item], when: str, box: str, language: Language) -> Iterator[str]:
+    """Yield what most put into a box, each with how many did, then in one line what some did."""
+    some: list[str] = []
+    for item in shown:
+        counts = _counts(item, when)
+        homes = [str(n) for n in majority(counts, max(map(int, counts), default=0))]
+        if box in homes:
+            also = f", {language.text('also in another box')}" if len(homes) > 1 else ""
+            yield f"{item.label} ({counts[box]}{also})"
+        elif counts.get(box):
+            some.append(f"{item.label} ({counts[box]})")
+    if some:
+        yield language.text("By some: {what}", what=", ".join(some))
 
 
 def _dominant(shown: Sequence[Item], when: str, boxes: Sequence[str], language: Language) -> str:
@@ -80,18 +84,6 @@ def _dominant(shown: Sequence[Item], when: str, boxes: Sequence[str], language: 
     return language.plural(
         "Most was put in {box}: {n} time.", "Most was put in {box}: {n} times.", count, box=box
     )
-
-
-def _matrix(
-    outcome: Outcome, shown: Sequence[Item], when: str, caption: str, language: Language
-) -> Matrix:
-    boxes = outcome.round.wording(language.code).block("boxes")
-    rows = tuple(
-        (item.label, tuple(_counts(item, when).get(str(n), 0) for n in range(1, len(boxes) + 1)))
-        for item in shown
-    )
-    heading = language.text("Placed how often: {what}", what=caption)
-    return Matrix(heading, (language.text("What"), *boxes), rows)
 
 
 def _texts(outcome: Outcome, shown: Sequence[Item], language: Language) -> Iterator[Block]:

@@ -10,14 +10,16 @@ from typing import Any
 from workshopkit.domain.document import Bars, Block, Matrix, Paragraph, Quotes
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.form import Form, Raw
-from workshopkit.domain.item import Item, kept, visible
+from workshopkit.domain.item import Item, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.setting import earlier_exercise, number, one_of
-from workshopkit.domain.shape import Shape
-from workshopkit.kinds import ballot, base
+from workshopkit.kinds import ballot, base, vote_cut
 from workshopkit.kinds.base import base_line, nothing_yet, vote_sentence, who_answers
+from workshopkit.kinds.shape import Shape
+from workshopkit.kinds.vote_cut import cut_of, cut_sentence
+from workshopkit.kinds.vote_held import how_held
 
 TITLE = "Votes"
 SHAPE = Shape.CHOICES
@@ -27,10 +29,13 @@ NEEDS_ITEMS = True
 NEEDS_BLOCKS: tuple[str, ...] = ()
 
 # Answered as most kinds do.
+lacks_wording = base.lacks_wording
 asks = base.asks
 notes_about = base.notes_about
 own_words = base.own_words
 is_worded = base.is_worded
+#: What goes on, and what a tie at the cut makes of it.
+results = vote_cut.results
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Settings:
     )
     voters: str = who_answers()
     mode: str = one_of(
-        hands="Everybody in the room (show of hands)",
+        hands="Everybody in the room",
         vote="Those with a personal code",
         label="Who may vote",
     )
@@ -103,11 +108,6 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
     return ballot.counted(round_, responses, hands)
 
 
-def results(outcome: Outcome) -> tuple[Item, ...]:
-    """Return the choices that are kept, in the editor's order."""
-    return kept(visible(outcome.items), outcome.round.settings["keep"])
-
-
 def is_decided(outcome: Outcome) -> bool:
     """Return whether anything that is kept has a vote."""
     return any(item.votes for item in results(outcome))
@@ -132,20 +132,21 @@ def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
         return (
             Paragraph(f"{language.text(ballot.NOT_COUNTED)} {base_line(outcome.base, language)}"),
         )
-    chosen = results(outcome)
-    others = tuple(item for item in visible(outcome.items) if item not in chosen)
+    chosen, others = _parts(outcome)
     base = base_line(outcome.base, language)
     # What stands beside a result tells how many there are, not how many were to be.
     kept_words = {**outcome.round.settings, "keep": language.spelled(len(chosen))}
     title = filled(outcome.round.wording(language.code).title, kept_words)
     line = _sum_line(outcome.round, chosen, others, base, language)
-    line = f"{line} {ballot.how_held(outcome.round, language)}"
+    line = f"{line} {how_held(outcome.round, outcome.base, language)}"
     bars = [_bars(outcome.round, title, chosen, line, language)]
+    said = cut_sentence(outcome, language)
     if others:
         below = _bars(outcome.round, language.text("The others"), others, "", language)
         bars.append(below)
     return (
         *(_as_one(bars) if others else bars),
+        *((Paragraph(said),) if said else ()),
         *_places(outcome.round, (*chosen, *others), language),
         *_reasons((*chosen, *others), language),
     )
@@ -168,6 +169,18 @@ def sample(round_: Round, seed: int) -> dict[str, Any]:
 def spoiled(round_: Round) -> list[Raw]:
     """Return a vote that is not on the list, two on one, and too many."""
     return ballot.spoiled(round_)
+
+
+def _parts(outcome: Outcome) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """Return what is kept and the others; where nothing is kept, nothing stands apart."""
+    shown = visible(outcome.items)
+    inside = {item.id for item in cut_of(outcome).kept}
+    if not inside:
+        return shown, ()
+    return (
+        tuple(item for item in shown if item.id in inside),
+        tuple(item for item in shown if item.id not in inside),
+    )
 
 
 def _bars(

@@ -103,6 +103,8 @@ def _join(
         # The page first, as people do: it tries whether a browser keeps cookies.
         browser.get("/")
         browser.post_form("/", {"code": [code], "name": [name], "table": [table]})
+        # A seat counts once its page has come back.
+        browser.get("/room")
         return browser
 
     browsers: dict[str, Browser] = {}
@@ -159,6 +161,8 @@ def _ask(
     command("close", expect=RoundState.OPEN)
     for act in scene.moderation:
         _moderate(desk, slug, scene.exercise, act)
+    if scene.tie:
+        command("tie", way=scene.tie)
     command("reveal", expect=RoundState.CLOSED)
 
 

@@ -30,7 +30,7 @@ class Scene:
 
     `wording` is written before it is opened. `dealt` are counts of answers to a survey's
     questions, dealt out to the people in the room. `notes` are about the questions of a
-    discussion.
+    discussion. `tie` says how a tie at the cut of a vote is settled.
     """
 
     exercise: str
@@ -41,6 +41,7 @@ class Scene:
     dealt: tuple[Mapping[str, Any], ...] = ()
     notes: tuple[Mapping[str, Any], ...] = ()
     record_decision: bool = False
+    tie: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def _scene(data: Mapping[str, Any]) -> Scene:
         dealt=tuple(data.get("dealt", ())),
         notes=tuple(data.get("notes", ())),
         record_decision=data.get("record_decision", False),
+        tie=data.get("tie", ""),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from tornado.web import StaticFileHandler
 
+from workshopkit.room.guard.file_name import there_is_no_such_file
 from workshopkit.room.pages import stage
 from workshopkit.room.pages.html import STATIC
 from workshopkit.room.pages.page import PageHandler
@@ -15,6 +16,11 @@ from workshopkit.room.staff import codes, document, entrance, notebook, paper, p
 
 class StaticHandler(PageHandler, StaticFileHandler):
     """The room's own style, script and letters; addresses carry a version, so keep them."""
+
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Send the file, or say that there is none."""
+        with there_is_no_such_file():
+            await super().get(path, include_body)
 
     def set_extra_headers(self, path: str) -> None:
         """Let browsers keep a versioned file for a year."""

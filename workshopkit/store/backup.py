@@ -16,6 +16,7 @@ from pathlib import Path
 from workshopkit.domain.text import slug
 from workshopkit.errors import SetupError
 from workshopkit.store import schema
+from workshopkit.store.copies import copies_folder, remove_slips
 from workshopkit.store.lock import StoreInUseError
 from workshopkit.verifier import check_store
 
@@ -37,11 +38,6 @@ class ChangedCopyError(SetupError):
 
 class CopyInTheWayError(SetupError):
     """There is already a file “{path}”. Choose another name."""
-
-
-def copies_folder(store: str) -> Path:
-    """Return where the automatic copies of a store lie."""
-    return Path(f"{store}.copies")
 
 
 def write_copy(store: str, to: Path) -> Path:
@@ -68,10 +64,15 @@ def write_copy(store: str, to: Path) -> Path:
 
 
 def _forget_whose(copy: Path) -> None:
-    """Let a copy be a store of its own, which finds no key of the one it was made of."""
+    """Let a copy be a store of its own, which finds no key of the one it was made of.
+
+    Slips of a ballot that is open go, too: nobody could ever open them, and their code names would
+    outlive the closing.
+    """
     with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as db:
         db.execute("PRAGMA secure_delete=ON")
         db.execute("DELETE FROM secret WHERE name = 'store'")
+        remove_slips(db)
 
 
 def check_copy(path: Path) -> None:

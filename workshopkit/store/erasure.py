@@ -13,13 +13,14 @@ from workshopkit.domain.publication import Publication
 from workshopkit.domain.response import Response
 from workshopkit.domain.text import same_text_key
 from workshopkit.store import schema
-from workshopkit.store.query import Queries
+from workshopkit.store.covered import Covered
+from workshopkit.verifier import SALT
 
 #: Sealed slips say nothing to anybody, and the workings of the store are nobody's data.
 _NOT_HANDED_OVER = (schema.secret, schema.fact, schema.slip)
 
 
-class Erasure(Queries):
+class Erasure(Covered):
     """What is left when somebody asks to be forgotten."""
 
     def replace_participant(self, participant_id: str, by: Participant) -> None:
@@ -67,7 +68,12 @@ class Erasure(Queries):
         table = schema.workshop
         self._connection.execute(delete(table).where(table.c.id == workshop_id))
         self.touched.discard(workshop_id)
-        self.relaid.discard(workshop_id)
+        self.retold.pop(workshop_id, None)
+        self._connection.execute(
+            delete(schema.secret).where(schema.secret.c.name == f"{SALT} {workshop_id}")
+        )
+        # There is nothing left to count up, but its pages look different now.
+        self.relaid.add(workshop_id)
 
     def everything(self, workshop_id: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Return all there is of a workshop, table by table, as it is kept."""

@@ -1,5 +1,6 @@
 """From older files to this version: numbered steps, and a copy of the file before the first.
 
+A step that changes what the audit trail covers (`verifier.COVERED`) has to let the trail tell it.
 A step is never changed once a release has it. It is written in plain SQL, not from the tables in
 `schema`, because those are what the newest version looks like.
 """
@@ -77,6 +78,50 @@ STEPS: Mapping[int, tuple[str, ...]] = {
         """UPDATE round SET settings = json_patch('{"mode": "hands", "secret": "no"}', settings)
            WHERE json_extract(exercise, '$.kind') = 'vote'""",
         *TRIGGERS,
+    ),
+    4: (
+        "ALTER TABLE participant ADD COLUMN here BOOLEAN NOT NULL DEFAULT 1",
+        """CREATE TABLE result (
+             round_id VARCHAR(32) NOT NULL REFERENCES round (id) ON DELETE CASCADE,
+             value JSON NOT NULL,
+             PRIMARY KEY (round_id))""",
+        # Results were counted anew each time until now: from here on they stay what they are.
+        """INSERT INTO result (round_id, value)
+           SELECT r.id, json_object('base', json_object(
+             'took_part', answered - papers,
+             'joined', CASE
+               WHEN json_extract(r.settings, '$.voters') = 'tables' THEN (
+                 SELECT count(DISTINCT table_key) FROM participant
+                 WHERE workshop_id = r.workshop_id AND table_key != '')
+               WHEN json_extract(r.settings, '$.mode') = 'vote' THEN (
+                 SELECT count(*) FROM voting_code WHERE workshop_id = r.workshop_id)
+               ELSE (SELECT count(*) FROM participant WHERE workshop_id = r.workshop_id) END,
+             'present', (
+               SELECT count(*) FROM entry WHERE workshop_id = r.workshop_id
+               AND kind = 'attendance' AND NOT removed
+               AND json_extract(body, '$.presence') = 'present'),
+             'unit', CASE WHEN json_extract(r.settings, '$.voters') = 'tables'
+               THEN 'tables' ELSE 'people' END,
+             'hands', coalesce((
+               SELECT voters FROM hand_count WHERE round_id = r.id AND source = 'hands'), 0),
+             'paper', papers + coalesce((
+               SELECT voters FROM hand_count WHERE round_id = r.id AND source = 'paper'), 0)))
+           FROM (
+             SELECT round.*,
+               (SELECT count(*) FROM response WHERE round_id = round.id AND NOT withdrawn)
+               + (SELECT count(*) FROM took_part WHERE round_id = round.id) AS answered,
+               (SELECT count(*) FROM response
+                WHERE round_id = round.id AND voter LIKE 'paper:%') AS papers
+             FROM round WHERE state IN ('closed', 'revealed')) AS r""",
+    ),
+    # Nothing in the tables: trails begin to cover all that documents are made from.
+    5: (),
+    6: (
+        """CREATE TABLE own_words (
+             workshop_id VARCHAR(32) NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
+             section VARCHAR(120) NOT NULL,
+             html TEXT NOT NULL,
+             PRIMARY KEY (workshop_id, section))""",
     ),
 }
 

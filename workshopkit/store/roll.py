@@ -9,10 +9,10 @@ from sqlalchemy import Row, insert, select, update
 
 from workshopkit.domain.participant import VotingCode
 from workshopkit.store import schema
-from workshopkit.store.query import Queries
+from workshopkit.store.covered import Covered
 
 
-class Roll(Queries):
+class Roll(Covered):
     """The personal codes of each workshop."""
 
     def voting_codes(self, workshop_id: str) -> Sequence[VotingCode]:
@@ -44,11 +44,12 @@ class Roll(Queries):
     def save_voting_code(self, code: VotingCode) -> None:
         """Replace a personal code, known by its workshop and number."""
         table = schema.voting_code
-        self._connection.execute(
-            update(table)
-            .where(table.c.workshop_id == code.workshop_id, table.c.number == code.number)
-            .values(code._asdict())
-        )
+        with self.covering(code.workshop_id, f"people {code.workshop_id}"):
+            self._connection.execute(
+                update(table)
+                .where(table.c.workshop_id == code.workshop_id, table.c.number == code.number)
+                .values(code._asdict())
+            )
         self.touched.add(code.workshop_id)
 
 

@@ -17,13 +17,16 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 #: "WSKT": tells our files from other SQLite files.
 APPLICATION_ID = 0x57534B54
-VERSION = 4
+VERSION = 7
 #: The first version whose stores have an audit trail.
 FIRST_WITH_TRAIL = 4
+#: The first whose trails cover all that documents are made from.
+FIRST_COVERED = 6
 
 metadata = MetaData()
 
@@ -77,6 +80,7 @@ participant = Table(
     Column("table_key", Text, nullable=False),
     Column("language", String(2), nullable=False),
     Column("device", Integer, nullable=False, server_default="1"),
+    Column("here", Boolean, nullable=False, server_default=true()),
     Index("participant_of_workshop", "workshop_id", "seq"),
 )
 
@@ -94,6 +98,23 @@ round_ = Table(
     Column("chosen", JSON, nullable=False),
     Column("items", JSON, nullable=False),
     UniqueConstraint("workshop_id", "slug", "number"),
+)
+
+#: What a round came to when it closed: on whom it is counted, the counts, how a tie was settled.
+result = Table(
+    "result",
+    metadata,
+    _round_id(),
+    Column("value", JSON, nullable=False),
+)
+
+#: What a script says between its exercises, as the room saw it: safe HTML, section by section.
+own_words = Table(
+    "own_words",
+    metadata,
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("section", String(120), primary_key=True),
+    Column("html", Text, nullable=False),
 )
 
 response = Table(

@@ -48,8 +48,7 @@ class BallotBox(Queries):
         if row is None:
             return None
         slip = unseal(key, name, row.sealed)
-        value, device = slip["value"], slip["device"]
-        return Response(round_id, voter, "", row.rev, value, withdrawn=row.withdrawn, device=device)
+        return Response(round_id, voter, "", row.rev, slip["value"], withdrawn=row.withdrawn)
 
     def put_slip(self, response: Response, workshop_id: str, longest: int) -> None:
         """Put a voter's slip into the box, or change it; `longest` is what a slip may hold, bytes.
@@ -67,12 +66,18 @@ class BallotBox(Queries):
             "sealed": seal(
                 key,
                 name,
-                {"value": dict(response.value), "device": response.device},
+                {"value": dict(response.value)},
                 blocks_for(longest + _AROUND),
             ),
         }
         self._connection.execute(statement.PUT_SLIP, values)
         self.touched.add(workshop_id)
+
+    def counted_rounds(self) -> Sequence[str]:
+        """Return the ids of the rounds that are over, secret ballots and others."""
+        table = schema.round_
+        query = select(table.c.id).where(table.c.state.in_(("closed", "revealed")))
+        return [row.id for row in self._rows(query)]
 
     def slip_count(self, round_id: str) -> int:
         """Return how many slips lie in the box, or were counted."""

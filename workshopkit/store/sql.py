@@ -22,22 +22,23 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from workshopkit.domain.ports import Unit
+from workshopkit.domain.ports import Commits, Unit
 from workshopkit.domain.round import RoundState
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import SetupError
 from workshopkit.store import lock, schema
 from workshopkit.store.backup import keep_copy
-from workshopkit.store.copies import remove_copies
+from workshopkit.store.copies import remove_copies, remove_counted_slips
 from workshopkit.store.key_folder import KeyFolder, default_keys
 from workshopkit.store.migration import copy_before, migrate
 from workshopkit.store.trigger import TRIGGERS
+from workshopkit.store.turn import BUSY_MILLISECONDS, begin_writing
 from workshopkit.store.unit import SqlUnit
 from workshopkit.store.writer import GroupLostError, Writer
+from workshopkit.verifier import COVERS
 
 T = TypeVar("T")
 
-_BUSY_MILLISECONDS = 8000
 _SWEEP_MILLISECONDS = 250
 
 
@@ -107,7 +108,7 @@ class SqlStore:
         self._watching: sqlite3.Connection | None = None
         # Two that fold the log back would be one too many.
         self._serving = lock.take(self.path) if checkpoints and not self._in_memory else None
-        self._memory_changes = 0
+        self._commits = Commits()
         self._writer = Writer(self)
         self._keys = KeyFolder(keys)
         self._prepare()
@@ -137,11 +138,12 @@ class SqlStore:
             try:
                 with connection.begin():
                     yield unit
-                    unit.count_versions()
+                    unit.finish()
             except BaseException:
                 _do(unit.if_undone)
                 raise
-            self._memory_changes += 1
+            made, relaid = self._commits
+            self._commits = Commits(made + 1, relaid + bool(unit.relaid))
             _do(unit.afterwards)
 
     @contextlib.contextmanager
@@ -149,6 +151,7 @@ class SqlStore:
         """Return a part of a unit that can fail by itself."""
         touched, relaid = set(unit.touched), set(unit.relaid)
         afterwards, if_undone = list(unit.afterwards), list(unit.if_undone)
+        retold, anew = {ws: dict(parts) for ws, parts in unit.retold.items()}, set(unit.anew)
         connection = unit._connection  # noqa: SLF001 -- the unit is ours
         try:
             with connection.begin_nested() as nested:
@@ -157,6 +160,7 @@ class SqlStore:
             _do(unit.if_undone[len(if_undone) :])
             unit.touched, unit.relaid = touched, relaid
             unit.afterwards, unit.if_undone = afterwards, if_undone
+            unit.retold, unit.anew = retold, anew
             # On a full disk SQLite takes back the whole transaction, not only this part of it.
             driver: Any = connection.connection.driver_connection
             if not driver.in_transaction:
@@ -203,6 +207,7 @@ class SqlStore:
         with self.read() as unit:
             if unit.fact("copies") == "stale":
                 remove_copies(self.path)
+            remove_counted_slips(self.path, unit.counted_rounds())
         with self.write() as unit:
             unit.put_fact("sweep", "")
             unit.put_fact("copies", "")
@@ -226,12 +231,17 @@ class SqlStore:
     def changes(self) -> object:
         """Return a value that differs after anybody's commit, in this process or another."""
         if self._in_memory:
-            return self._memory_changes
+            return self._commits.all
         with self._watch_lock:
             if self._watching is None:
                 self._watching = sqlite3.connect(self.path, check_same_thread=False)
             row = self._watching.execute("PRAGMA data_version").fetchone()
         return row[0]
+
+    @property
+    def commits(self) -> Commits:
+        """What this process has committed, counted before anybody is told of it."""
+        return self._commits
 
     def close(self) -> None:
         """Finish queued changes and let go of the file."""
@@ -270,7 +280,7 @@ class SqlStore:
             options = {"pool_reset_on_return": None, "pool_size": 8, "max_overflow": 16}
         engine = create_engine(
             URL.create("sqlite", database=self.path),
-            connect_args={"check_same_thread": False, "timeout": _BUSY_MILLISECONDS / 1000},
+            connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000},
             # What somebody wrote is not repeated where a statement that failed is logged.
             hide_parameters=True,
             **options,
@@ -285,7 +295,7 @@ class SqlStore:
             "foreign_keys=ON",
             "secure_delete=ON",
             "synchronous=FULL",
-            f"busy_timeout={_BUSY_MILLISECONDS}",
+            f"busy_timeout={BUSY_MILLISECONDS}",
             f"wal_autocheckpoint={1000 if self._checkpoints else 0}",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -311,10 +321,10 @@ class SqlStore:
                 connection.exec_driver_sql(f"PRAGMA user_version={schema.VERSION}")
             elif version < schema.VERSION:
                 migrate(connection, version, schema.VERSION)
-                if version < schema.FIRST_WITH_TRAIL:
+                if version < schema.FIRST_COVERED:
                     _begin_trails(unit)
                     # Nothing in the workshops is new by this.
-                    unit.relaid.clear()  # type: ignore[attr-defined]
+                    unit.touched.clear()  # type: ignore[attr-defined]
 
     def _refuse_foreign_file(self) -> int:
         """Return the file's version; refuse before anything is written to a foreign file."""
@@ -343,7 +353,7 @@ def _wiped(plain: sqlite3.Connection) -> bool:
             raise
         return False
     finally:
-        plain.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+        plain.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
 
 
 def _do(acts: list[Callable[[], None]]) -> None:
@@ -355,15 +365,18 @@ def _do(acts: list[Callable[[], None]]) -> None:
 
 
 def _begin_trails(unit: Unit) -> None:
-    """Let the audit trail of every workshop that is older than trails begin here."""
+    """Let the audit trail of every workshop begin here, or begin to cover all that it should."""
     for workshop in unit.workshops():
-        unit.add_to_trail(workshop.id, TrailKind.BEGUN, {})
+        unit.restate(workshop.id)
+        unit.add_to_trail(workshop.id, TrailKind.BEGUN, {"covers": COVERS})
 
 
 def _begin(connection: Connection) -> None:
     # The driver's own BEGIN is off; a writer takes its lock at once instead of in the middle.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes"):
+        begin_writing(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
 
 
 def _pragma(connection: Connection, name: str) -> int:

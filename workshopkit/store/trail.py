@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from workshopkit.domain.trail import TrailLine
+from workshopkit.domain.trail import QUIET, TrailLine
 from workshopkit.store import schema
-from workshopkit.store.query import Queries
+from workshopkit.store.covered import Covered
 from workshopkit.verifier import canonical, mark_of
 
 
-class Trail(Queries):
+class Trail(Covered):
     """The trail of each workshop."""
 
     def trail(self, workshop_id: str) -> Sequence[TrailLine]:
@@ -31,12 +31,13 @@ class Trail(Queries):
         return TrailLine(row.seq, row.kind, row.body, row.mark) if row else None
 
     def add_to_trail(self, workshop_id: str, kind: str, body: Mapping[str, Any]) -> TrailLine:
-        """Add a line to a workshop's trail."""
+        """Add a line to a workshop's trail; it tells of the parts that were changed before it."""
         head = self.trail_head(workshop_id)
         seq, before = (head.seq + 1, head.mark) if head else (1, "")
-        said = canonical(dict(body))
+        said = canonical({**body, **self.to_tell(workshop_id)})
         line = TrailLine(seq, kind, said, mark_of(before, seq, kind, said))
         values = {"workshop_id": workshop_id, **line._asdict()}
         self._connection.execute(insert(schema.trail).values(values))
-        self.relaid.add(workshop_id)
+        # The stage shows the marks of what says something about the results, and no others.
+        (self.touched if kind in QUIET else self.relaid).add(workshop_id)
         return line

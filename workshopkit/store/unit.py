@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from workshopkit.domain.exercise import exercise_from_json, exercise_to_json
 from workshopkit.domain.item import Act, ActKind, Item
@@ -15,19 +14,28 @@ from workshopkit.domain.participant import PAPER, Participant
 from workshopkit.domain.publication import Publication
 from workshopkit.domain.record import Entry, EntryKind
 from workshopkit.domain.response import HandCount, Response
-from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.round import (
+    Result,
+    Round,
+    RoundState,
+    result_from_json,
+    result_to_json,
+)
 from workshopkit.domain.text import same_text_key
+from workshopkit.domain.trail import TrailKind, now_in_trail
 from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.store import schema, statement
 from workshopkit.store.erasure import Erasure
+from workshopkit.store.headcount import Headcount
 from workshopkit.store.roll import Roll
+from workshopkit.store.secrets import fresh_secret
 from workshopkit.store.slip import BallotBox
 from workshopkit.store.trail import Trail
 
 T = TypeVar("T")
 
 
-class SqlUnit(BallotBox, Roll, Trail, Erasure):
+class SqlUnit(BallotBox, Roll, Headcount, Trail, Erasure):
     """A unit on one SQLAlchemy connection."""
 
     def secret(self, name: str) -> str:
@@ -35,9 +43,14 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
         known = self._scalar(select(schema.secret.c.value).where(schema.secret.c.name == name))
         if known is not None:
             return str(known)
-        value = secrets.token_urlsafe(24)
+        value = fresh_secret()
         self._connection.execute(insert(schema.secret).values(name=name, value=value))
         return value
+
+    def renew_secret(self, name: str) -> str:
+        """Put a new secret in the place of one, which is worth nothing from now on."""
+        self._connection.execute(delete(schema.secret).where(schema.secret.c.name == name))
+        return self.secret(name)
 
     # Workshops
 
@@ -62,19 +75,23 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
         """Add a workshop, first in the list."""
         place = self._next(schema.workshop, "place_in_list")
         values = {**_workshop_values(workshop), "place_in_list": place, "version": 0, "layout": 0}
-        self._connection.execute(insert(schema.workshop).values(values))
+        with self.covering(workshop.id, f"workshop {workshop.id}"):
+            self._connection.execute(insert(schema.workshop).values(values))
         self.relaid.add(workshop.id)
 
     def save_workshop(self, workshop: Workshop) -> None:
         """Replace a workshop; its version is counted when the unit ends."""
         table = schema.workshop
-        self._connection.execute(
-            update(table).where(table.c.id == workshop.id).values(_workshop_values(workshop))
-        )
+        with self.covering(workshop.id, f"workshop {workshop.id}", f"people {workshop.id}"):
+            self._connection.execute(
+                update(table).where(table.c.id == workshop.id).values(_workshop_values(workshop))
+            )
         self.relaid.add(workshop.id)
 
-    def count_versions(self) -> None:
-        """Count up the versions of every workshop this unit changed."""
+    def finish(self) -> None:
+        """Let the trail tell what no line has told, and count up the versions of what changed."""
+        for workshop_id in list(self.retold):
+            self.add_to_trail(workshop_id, TrailKind.KEPT, {"at": now_in_trail()})
         for column, changed in (("version", self.touched | self.relaid), ("layout", self.relaid)):
             if changed:
                 self._count_up(column, changed)
@@ -96,11 +113,12 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
     def save_participant(self, participant: Participant) -> None:
         """Replace a participant."""
         table = schema.participant
-        self._connection.execute(
-            update(table)
-            .where(table.c.id == participant.id)
-            .values(_participant_values(participant))
-        )
+        with self.covering(participant.workshop_id, f"people {participant.workshop_id}"):
+            self._connection.execute(
+                update(table)
+                .where(table.c.id == participant.id)
+                .values(_participant_values(participant))
+            )
         self.touched.add(participant.workshop_id)
 
     def participant(self, participant_id: str) -> Participant | None:
@@ -113,30 +131,6 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
         table = schema.participant
         query = select(table).where(table.c.workshop_id == workshop_id).order_by(table.c.seq)
         return [_participant(row) for row in self._rows(query)]
-
-    def participant_count(self, workshop_id: str) -> int:
-        """Return how many joined."""
-        table = schema.participant
-        return self._count(table, table.c.workshop_id == workshop_id)
-
-    def table_count(self, workshop_id: str) -> int:
-        """Return how many different tables have somebody at them."""
-        table = schema.participant
-        query = select(func.count(func.distinct(table.c.table_key))).where(
-            table.c.workshop_id == workshop_id, table.c.table_key != ""
-        )
-        return int(self._scalar(query) or 0)
-
-    def tables(self, workshop_id: str) -> Sequence[str]:
-        """Return the tables people named, each spelled as its first."""
-        table = schema.participant
-        here = table.c.workshop_id == workshop_id
-        firsts = (select(func.min(table.c.seq)).where(here, table.c.table_key != "")).group_by(
-            table.c.table_key
-        )
-        query = select(table.c.table_name).where(here, table.c.seq.in_(firsts))
-        query = query.order_by(table.c.seq)
-        return [row.table_name for row in self._rows(query)]
 
     # Rounds
 
@@ -162,16 +156,31 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
 
     def save_round(self, round_: Round) -> None:
         """Add or replace a round."""
-        self._put(schema.round_, _round_values(round_), "id")
+        with self.covering(round_.workshop_id, *parts_of_round(round_.id)):
+            self._put(schema.round_, _round_values(round_), "id")
         self.relaid.add(round_.workshop_id)
 
     def remove_round(self, round_id: str) -> None:
         """Remove a round and what hangs on it."""
         table = schema.round_
         workshop_id = self._scalar(select(table.c.workshop_id).where(table.c.id == round_id))
-        self._connection.execute(delete(table).where(table.c.id == round_id))
         if workshop_id:
+            with self.covering(workshop_id, *parts_of_round(round_id)):
+                self._connection.execute(delete(table).where(table.c.id == round_id))
             self.relaid.add(workshop_id)
+
+    def result(self, round_id: str) -> Result | None:
+        """Return what a round came to when it closed."""
+        table = schema.result
+        value = self._scalar(select(table.c.value).where(table.c.round_id == round_id))
+        return result_from_json(value) if value else None
+
+    def put_result(self, round_id: str, result: Result, workshop_id: str) -> None:
+        """Keep what a round came to."""
+        values = {"round_id": round_id, "value": result_to_json(result)}
+        with self.covering(workshop_id, f"result {round_id}"):
+            self._put(schema.result, values, "round_id")
+        self.relaid.add(workshop_id)
 
     # Responses
 
@@ -203,7 +212,10 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
         """Add or replace a voter's answer; its place in the order stays."""
         values = {name: getattr(response, name) for name in _RESPONSE_COLUMNS}
         values.update(value=dict(response.value), last_in=response.round_id)
-        self._connection.execute(statement.PUT_RESPONSE, values)
+        # Only what came on paper is typed in after closing; all others come while it is open.
+        parts = [f"answers {response.round_id}"] if response.voter.startswith(PAPER) else []
+        with self.covering(workshop_id, *parts):
+            self._connection.execute(statement.PUT_RESPONSE, values)
         self.touched.add(workshop_id)
 
     def hand_counts(self, round_id: str) -> Sequence[HandCount]:
@@ -214,16 +226,17 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
 
     def put_hand_count(self, count: HandCount, workshop_id: str) -> None:
         """Add or replace a tally; an empty one is removed."""
+        with self.covering(workshop_id, f"tallies {count.round_id}"):
+            self._put_hand_count(count)
+        self.relaid.add(workshop_id)
+
+    def _put_hand_count(self, count: HandCount) -> None:
         table = schema.hand_count
         if count.voters or any(count.votes.values()):
             self._put(table, {**asdict(count), "votes": dict(count.votes)}, "round_id", "source")
         else:
-            self._connection.execute(
-                delete(table).where(
-                    table.c.round_id == count.round_id, table.c.source == count.source
-                )
-            )
-        self.relaid.add(workshop_id)
+            here = table.c.round_id == count.round_id, table.c.source == count.source
+            self._connection.execute(delete(table).where(*here))
 
     # Moderation
 
@@ -236,7 +249,8 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
     def put_act(self, round_id: str, act: Act, workshop_id: str) -> None:
         """Add or replace an act."""
         values = {**asdict(act), "items": list(act.items), "round_id": round_id}
-        self._put(schema.act, values, "round_id", "seq")
+        with self.covering(workshop_id, f"acts {round_id}"):
+            self._put(schema.act, values, "round_id", "seq")
         self.relaid.add(workshop_id)
 
     # The record
@@ -258,8 +272,24 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
 
     def put_entry(self, entry: Entry) -> None:
         """Add or replace an entry of the record."""
-        self._put(schema.entry, {**asdict(entry), "body": dict(entry.body)}, "id")
+        with self.covering(entry.workshop_id, f"entry {entry.id}"):
+            self._put(schema.entry, {**asdict(entry), "body": dict(entry.body)}, "id")
         self.touched.add(entry.workshop_id)
+
+    def own_words(self, workshop_id: str) -> Mapping[str, str]:
+        """Return what the script says between its exercises, as the room saw it."""
+        table = schema.own_words
+        query = select(table).where(table.c.workshop_id == workshop_id)
+        return {row.section: row.html for row in self._rows(query)}
+
+    def put_own_words(self, workshop_id: str, words: Mapping[str, str]) -> None:
+        """Keep what the script says, instead of what is kept of it."""
+        table = schema.own_words
+        self._connection.execute(delete(table).where(table.c.workshop_id == workshop_id))
+        for section, html in words.items():
+            values = {"workshop_id": workshop_id, "section": section, "html": html}
+            self._connection.execute(insert(table).values(values))
+        self.touched.add(workshop_id)
 
     # Final versions
 
@@ -272,7 +302,9 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
     def add_publication(self, publication: Publication) -> None:
         """Add a final version."""
         values = {**asdict(publication), "tree": dict(publication.tree)}
-        self._connection.execute(insert(schema.publication).values(values))
+        part = f"version {publication.workshop_id} {publication.version}"
+        with self.covering(publication.workshop_id, part):
+            self._connection.execute(insert(schema.publication).values(values))
         self.relaid.add(publication.workshop_id)
 
     # Queries
@@ -280,6 +312,11 @@ class SqlUnit(BallotBox, Roll, Trail, Erasure):
     def _workshop_where(self, column: str, value: str) -> Workshop | None:
         row = self._connection.execute(statement.WORKSHOP_BY[column], {"wanted": value}).first()
         return _workshop(row) if row else None
+
+
+def parts_of_round(round_id: str) -> tuple[str, ...]:
+    """Return the parts of a workshop that hang on a round."""
+    return tuple(f"{part} {round_id}" for part in ("round", "result", "answers", "tallies", "acts"))
 
 
 _RESPONSE_COLUMNS = ("round_id", "voter", "participant_id", "rev", "value", "saved_at", "withdrawn")
@@ -304,7 +341,9 @@ def _participant_values(participant: Participant) -> dict[str, Any]:
 
 
 def _participant(row: Row[Any]) -> Participant:
-    return Participant(row.id, row.workshop_id, row.name, row.table_name, row.language, row.device)
+    return Participant(
+        row.id, row.workshop_id, row.name, row.table_name, row.language, row.device, row.here
+    )
 
 
 def _round_values(round_: Round) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
@@ -12,7 +13,8 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from workshopkit.domain.ports import Unit
-from workshopkit.errors import WorkshopError
+from workshopkit.errors import NotWrittenError
+from workshopkit.store.turn import PAUSE
 
 T = TypeVar("T")
 
@@ -20,11 +22,11 @@ T = TypeVar("T")
 GROUP_SIZE = 64
 
 
-class WriterStoppedError(WorkshopError):
+class WriterStoppedError(NotWrittenError):
     """The store is closing, so this was not saved. Try again in a moment."""
 
 
-class GroupLostError(WorkshopError):
+class GroupLostError(NotWrittenError):
     """The store could not write, so this was not saved. Make sure that the disk is not full."""
 
 
@@ -49,6 +51,7 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._stopped = False
+        self._committed = 0.0
 
     def submit(self, change: Callable[[Unit], T]) -> Future[T]:
         """Queue a change; the future is done after the commit that holds it."""
@@ -72,11 +75,19 @@ class Writer:
 
     def _run(self) -> None:
         while (first := self._queue.get()) is not None:
+            self._let_others_write()
             group = [first]
             ending = self._gather(group)
             self._commit(group)
+            self._committed = time.monotonic()
             if ending:
                 return
+
+    def _let_others_write(self) -> None:
+        """Leave the lock alone for a moment after a group; what comes meanwhile shares the next."""
+        pause = self._committed + PAUSE - time.monotonic()
+        if pause > 0:
+            time.sleep(pause)
 
     def _gather(self, group: _Changes) -> bool:
         """Add waiting changes to the group; return whether the end was asked for."""
@@ -139,14 +150,15 @@ class Writer:
         except GroupLostError:
             raise
         except Exception as error:  # noqa: BLE001 -- one bad change must not take the group with it
-            future.set_exception(error)
+            # The key of a ballot is a file of its own: the disk may have no room for it alone.
+            future.set_exception(_as_told(error) if isinstance(error, OSError) else error)
         else:
             done.append((future, result))
 
 
 def _as_told(error: BaseException) -> BaseException:
     """Return what a caller is told: of a disk that is full, a sentence."""
-    if not isinstance(error, DBAPIError):
+    if not isinstance(error, DBAPIError | OSError):
         return error
     told = GroupLostError()
     told.__cause__ = error

@@ -15,9 +15,11 @@ from workshopkit.documents.content.document_type import (
     ENDING,
     NEXT_STEPS,
     PARKED,
+    PARTICIPATION,
     PARTS,
     SECTION_WORDS,
     SIGNATURES,
+    TRAIL,
     TYPES,
     USUAL,
 )
@@ -110,7 +112,7 @@ def test_the_name_of_a_type_is_not_a_word_that_means_something_else(name: str) -
 @pytest.mark.parametrize("name", TYPES)
 def test_decisions_come_before_next_steps_and_these_before_what_was_parked(name: str) -> None:
     sections = TYPES[name].sections
-    after = (DECISIONS, NEXT_STEPS, PARKED, ENDING, SIGNATURES)
+    after = (DECISIONS, NEXT_STEPS, PARKED, ENDING, SIGNATURES, PARTICIPATION, TRAIL)
     places = [sections.index(key) for key in after if key in sections]
     assert all(first < second for first, second in pairwise(places))
     assert not places or places[-1] == len(sections) - 1 or name == "working_group_report"

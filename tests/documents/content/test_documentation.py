@@ -25,15 +25,22 @@ from workshopkit.domain.exercise import Exercise, Wording
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
+from workshopkit.domain.response import HandCount
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.material import gather
+from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.recording import add_entry, write_note
-from workshopkit.facilitation.running import change_settings, close_round, open_round
+from workshopkit.facilitation.running import (
+    change_settings,
+    close_round,
+    count_by_hand,
+    open_round,
+    reveal_round,
+)
 from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
 from workshopkit.locale.language import language
@@ -143,22 +150,26 @@ def words(blocks: list[Block]) -> list[str]:
 
 
 def test_a_part_is_called_by_its_heading_with_the_settings_filled_in(
-    unit: Unit, place: Workshop, blocks: Callable[..., list[Block]]
+    unit: Unit,
+    place: Workshop,
+    run: Callable[..., None],
+    blocks: Callable[..., list[Block]],
 ) -> None:
     change_settings(unit, FACILITATOR, place, "ideas", {"texts": 8})
+    run("ideas", {"texts": ["Läxhjälp"]})
 
     assert "Våra 8 förslag:" in headings(blocks())
     assert "Föreslå" not in headings(blocks())
 
 
-def test_what_nobody_answers_is_told_without_saying_it_was_not_opened(
+def test_what_was_never_opened_is_not_told(
     blocks: Callable[..., list[Block]],
 ) -> None:
     found = blocks()
 
     assert under(found, "Det här ska vi göra") == [BulletList(("Lyssna", "Välja"))]
     assert words(under(found, "Knyt ihop dagen")) == []
-    assert words(under(found, "Vårt löfte")) == ["This exercise has not been opened."]
+    assert headings(found) == ["Det här ska vi göra", "Knyt ihop dagen"]
 
 
 def test_the_wording_comes_first_and_the_proposals_below_it(
@@ -269,6 +280,10 @@ def test_notes_to_a_written_discussion_are_told_once_though_it_ran_twice(
 # Decisions
 
 
+def _agreed(code: str) -> str:
+    return language(code).text("Everybody agreed: {n} of {of}.", n=1, of=1)
+
+
 def decision_lines(blocks: list[Block]) -> list[DecisionLine]:
     return [block for block in blocks if isinstance(block, DecisionLine)]
 
@@ -288,17 +303,60 @@ def test_how_a_decision_came_out_is_said_in_the_language_of_the_document(
     for code in ("en", "sv"):
         assert decision_lines(blocks(code)) == [
             DecisionLine("1.", "Vi börjar i maj.", "Klubbat"),
-            DecisionLine("2.", "Vi bygger en ny webb.", language(code).text("Everybody agreed.")),
+            DecisionLine("2.", "Vi bygger en ny webb.", _agreed(code)),
         ]
 
 
-def test_the_secretarys_own_words_stand_before_the_counted_ones(
-    run: Callable[..., None], keep: Callable[..., None], blocks: Callable[..., list[Block]]
+def test_the_secretarys_own_words_stand_in_the_place_of_the_counted_ones(
+    unit: Unit,
+    place: Workshop,
+    run: Callable[..., None],
+    keep: Callable[..., None],
+    blocks: Callable[..., list[Block]],
 ) -> None:
+    write_wording(unit, FACILITATOR, place, "plan", "Ny webb")
     run("plan", {"answer": "yes", "why": ""})
     keep(EntryKind.DECISION, text="Ny webb", outcome="Alla var med.", exercise="plan")
 
     assert decision_lines(blocks()) == [DecisionLine("1.", "Ny webb", "Alla var med.")]
+    (facts,) = [block for block in under(blocks(), "Ta beslut") if isinstance(block, Facts)]
+    assert dict(facts.pairs)["Outcome"] == "Alla var med."
+    assert "Everybody agreed" not in str(blocks())
+
+
+def test_a_run_that_was_opened_by_mistake_is_not_printed_and_one_that_was_shown_is(
+    unit: Unit, place: Workshop, blocks: Callable[..., list[Block]]
+) -> None:
+    """The first was closed unanswered; the second was answered by raised hands alone."""
+    write_wording(unit, FACILITATOR, place, "plan", "En webb till.")
+    open_round(unit, FACILITATOR, find_workshop(unit, place.slug), "plan")
+    close_round(unit, FACILITATOR, find_workshop(unit, place.slug), "plan")
+    write_wording(unit, FACILITATOR, place, "plan", "Ny webb")
+    opened = open_round(unit, FACILITATOR, find_workshop(unit, place.slug), "plan")
+    hands = HandCount(opened.id, "hands", 5, {"yes": 5})
+    count_by_hand(unit, FACILITATOR, find_workshop(unit, place.slug), hands)
+    close_round(unit, FACILITATOR, find_workshop(unit, place.slug), "plan")
+    reveal_round(unit, FACILITATOR, find_workshop(unit, place.slug), "plan")
+    open_round(unit, FACILITATOR, find_workshop(unit, place.slug), "plan")
+    close_round(unit, FACILITATOR, find_workshop(unit, place.slug), "plan")
+
+    assert headings(blocks())[-1] == "Ta beslut"
+    (facts,) = [block for block in under(blocks(), "Ta beslut") if isinstance(block, Facts)]
+    assert dict(facts.pairs)["Proposal"] == "Ny webb"
+    assert dict(facts.pairs)["Outcome"] == "Everybody agreed: 5 of 5."
+
+
+def test_a_result_that_was_shown_is_printed_though_nobody_answered(
+    unit: Unit, place: Workshop, run: Callable[..., None], blocks: Callable[..., list[Block]]
+) -> None:
+    run("ideas", {"texts": ["Mer ljus"]})
+    open_round(unit, FACILITATOR, find_workshop(unit, place.slug), "ideas")
+    close_round(unit, FACILITATOR, find_workshop(unit, place.slug), "ideas")
+    before = headings(blocks())
+    reveal_round(unit, FACILITATOR, find_workshop(unit, place.slug), "ideas")
+
+    assert "Våra 5 förslag: (2)" not in before
+    assert "Våra 5 förslag: (2)" in headings(blocks())
 
 
 @pytest.mark.parametrize("named", ["plan", "ideas", "nothing"])
@@ -317,12 +375,13 @@ def test_a_second_run_that_nobody_answered_does_not_take_the_outcome_away(
     keep: Callable[..., None],
     blocks: Callable[..., list[Block]],
 ) -> None:
+    write_wording(unit, FACILITATOR, place, "plan", "Ny webb")
     run("plan", {"answer": "yes", "why": ""})
     keep(EntryKind.DECISION, text="Ny webb", exercise="plan")
     open_round(unit, FACILITATOR, find_workshop(unit, place.slug), "plan")
 
     assert latest_round(unit, place, "plan").number == 2
-    assert decision_lines(blocks()) == [DecisionLine("1.", "Ny webb", "Everybody agreed.")]
+    assert decision_lines(blocks()) == [DecisionLine("1.", "Ny webb", "Everybody agreed: 1 of 1.")]
 
 
 # What the secretary kept
@@ -331,13 +390,7 @@ def test_a_second_run_that_nobody_answered_does_not_take_the_outcome_away(
 def test_a_record_that_is_empty_leaves_nothing_behind(
     blocks: Callable[..., list[Block]],
 ) -> None:
-    assert headings(blocks()) == [
-        "Det här ska vi göra",
-        "Våra 5 förslag:",
-        "Vårt löfte",
-        "Knyt ihop dagen",
-        "Ta beslut",
-    ]
+    assert headings(blocks()) == ["Det här ska vi göra", "Knyt ihop dagen"]
 
 
 @pytest.fixture
@@ -383,10 +436,7 @@ def test_the_record_stands_in_its_order_around_the_exercises(
         "Möte utan protokoll",
         "Attendance",
         "Det här ska vi göra",
-        "Våra 5 förslag:",
-        "Vårt löfte",
         "Knyt ihop dagen",
-        "Ta beslut",
         "Decisions",
         "Next steps",
         "To discuss further",

@@ -83,8 +83,8 @@ def by_hands(voting_server: RunningServer) -> Held:
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_a_show_of_hands_is_called_one(by_hands: Held, format_: str) -> None:
-    said = SWEDISH.text("Show of hands: everybody in the room could vote.")
+def test_an_open_vote_is_called_one(by_hands: Held, format_: str) -> None:
+    said = SWEDISH.text("Open vote: everybody in the room could vote.")
     assert by_hands.says(said, format_)
     assert not by_hands.says(SWEDISH.text("Vote with personal codes."), format_)
 
@@ -93,9 +93,7 @@ def test_a_show_of_hands_is_called_one(by_hands: Held, format_: str) -> None:
 def test_a_secret_vote_by_codes_is_called_one(secret: Held, format_: str) -> None:
     said = " ".join(map(SWEDISH.text, ("Vote with personal codes.", "Secret ballot.")))
     assert secret.says(said, format_)
-    assert not secret.says(
-        SWEDISH.text("Show of hands: everybody in the room could vote."), format_
-    )
+    assert not secret.says(SWEDISH.text("Open vote: everybody in the room could vote."), format_)
 
 
 @pytest.mark.parametrize("format_", WITH_SENTENCES)
@@ -113,10 +111,8 @@ def test_the_minutes_say_how_many_and_what_was_accepted(secret: Held, format_: s
 def test_the_minutes_have_the_words_that_stood_on_the_stage(secret: Held, format_: str) -> None:
     assert secret.opened != secret.closed
     marks = [f"{words} ({hex_})" for hex_, words in map(halves, (secret.opened, secret.closed))]
-    sentence = SWEDISH.text(
-        "Audit trail: opened {opened}, closed {closed}.", opened=marks[0], closed=marks[1]
-    )
-    assert secret.says(sentence, format_)
+    for mark in marks:
+        assert secret.says(mark, format_), mark
 
 
 def halves(trail: str) -> tuple[str, str]:

@@ -135,7 +135,7 @@ def test_a_house_style_with_a_logo_is_accessible_and_archivable(
 
 
 def test_forty_pages_are_accessible_and_archivable(sample: Document) -> None:
-    document = replace(sample, blocks=sample.blocks * 9)
+    document = replace(sample, blocks=sample.blocks * 13)
     pdf = write_pdf(document, SWEDISH)
 
     assert len(Reading(pdf).pdf.pages) >= 40

@@ -79,23 +79,25 @@ def _page(document: Document, language: Language) -> _Read:
     return _Read(write_html(document, language).decode())
 
 
-def test_bars_are_a_table_of_two_columns_with_a_number_and_a_count_in_each_row() -> None:
-    bars = Bars("Vilka?", ("Grupp", "Röster"), (("A", 8, "8 röster"), ("B", 2, "2 röster")), "n 5")
+def test_bars_are_a_numbered_list_with_the_count_in_the_text_of_each_row() -> None:
+    rows = (("A", 8, "8 röster"), ("B", 2, "2 röster"))
+    bars = Bars("Vilka?", ("Grupp", "Röster"), rows, "n 5", start=3)
 
     html = str(fragment([bars]))
 
     row = (
-        '<tr><th scope="row"><span class="number">1</span> <bdi>A</bdi></th>'
-        '<td><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"'
+        '<li><div class="row"><span class="what"><bdi>A</bdi></span>'
+        ' <span class="count">(<bdi>8 röster</bdi>)</span>'
+        ' <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"'
         ' focusable="false"><rect class="track" x="0" y="0" width="100" height="8"/>'
-        '<rect class="fill" x="0" y="0" width="100.0" height="8"/></svg>'
-        ' <span class="count"><bdi>8 röster</bdi></span></td></tr>'
+        '<rect class="fill" x="0" y="0" width="100.0" height="8"/></svg></div></li>'
     )
     assert row in html
     assert 'class="fill" x="0" y="0" width="25.0"' in html
-    assert html.startswith('<figure class="bars"><table><caption>Vilka?</caption>')
+    assert html.startswith(
+        '<figure class="bars"><p class="caption"><bdi>Vilka?</bdi></p>\n<ol start="3">'
+    )
     assert '<figcaption class="base">n 5</figcaption></figure>' in html
-    assert Counter(_Read(html).tags)["th"] == 4
 
 
 def test_bars_without_a_single_vote_are_all_empty() -> None:

@@ -43,6 +43,7 @@ function keepTyping(old, fresh) {
 
 function render({ model, el }) {
   el.classList.add("panel-root");
+  if (model.get("section")) el.dataset.section = model.get("section");
   const waiting = new Map();
   let count = 0;
 

@@ -10,7 +10,7 @@ from workshopkit.domain.document import Block, Heading, Paragraph, Table
 #: Fewer chapters than this are found without a list of them.
 _CHAPTERS_FOR_CONTENTS = 3
 #: More columns than this are unreadable on a page standing up.
-_COLUMNS_STANDING = 4
+_COLUMNS_STANDING = 5
 
 
 def contents(blocks: Sequence[Block], *, deepest: int) -> list[tuple[int, Heading]]:

@@ -20,6 +20,7 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
+    Picture,
     Placement,
     Poster,
     Quotes,
@@ -137,6 +138,8 @@ def _of_texts(block: Block, language: Language) -> Iterator[_Cell]:
             spoken = ((who, text) for text, who in quotes)
             texts = (*(("", line) for line in lines), *story, *spoken)
             yield from _named(clean(headline), texts, language)
+        case Picture(_, alt):
+            yield "", "", clean(alt)
         case DecisionLine(name, text, outcome):
             yield from _named(clean(name), (("", text), ("", outcome)), language)
 

@@ -56,7 +56,7 @@ def chart(block: Drawable, language: Language, style: HouseStyle, *, alone: bool
     """
     canvas = Canvas.of(style)
     height = _EDGE + (_draw_title(canvas, block.caption) if alone else 0)
-    height = _draw(canvas, height, block)
+    height = _draw(canvas, height, block, language)
     if alone:
         height = _draw_base(canvas, height, block)
     alt = alt_text(block, language)
@@ -64,7 +64,7 @@ def chart(block: Drawable, language: Language, style: HouseStyle, *, alone: bool
     return Chart(canvas.svg(height, alt), WIDTH, whole(height), alt)
 
 
-def _draw(canvas: Canvas, top: float, block: Drawable) -> float:
+def _draw(canvas: Canvas, top: float, block: Drawable, language: Language) -> float:
     match block:
         case Bars():
             return draw_bars(canvas, top, block)
@@ -73,7 +73,7 @@ def _draw(canvas: Canvas, top: float, block: Drawable) -> float:
         case Matrix():
             return draw_matrix(canvas, top, block)
         case Scales():
-            return draw_scales(canvas, top, block)
+            return draw_scales(canvas, top, block, language.text("Steps of the scale"))
 
 
 def _draw_title(canvas: Canvas, caption: str) -> float:

@@ -18,13 +18,13 @@ _STRIP, _GAP, _BETWEEN, _SQUARE = 26, 4, 18, 13
 _LIGHTEST = 0.12
 
 
-def draw_scales(canvas: Canvas, top: float, scales: Scales) -> float:
+def draw_scales(canvas: Canvas, top: float, scales: Scales, steps_name: str) -> float:
     """Draw a strip for each scale, then what the steps look like, and return where they end."""
     for row in scales.rows:
         top = _draw_scale(canvas, top, row, scales.header) + _BETWEEN
     lengths = sorted({len(row.counts) for row in scales.rows if row.answered})
     for steps in lengths:
-        top = _draw_legend(canvas, top, steps, scales.header[2]) + _GAP
+        top = _draw_legend(canvas, top, steps, steps_name) + _GAP
     return top - _GAP if lengths else top - _BETWEEN if scales.rows else top
 
 

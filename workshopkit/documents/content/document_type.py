@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workshopkit.domain.shape import Shape
+from workshopkit.kinds.shape import Shape
 
 #: Where the parts of the script go that a type does not name itself.
 PARTS = "@parts"
@@ -14,6 +14,7 @@ FACTS, SEASON, BACKGROUND = "@facts", "@season", "@background"
 MEMBERS, LOG, MEETINGS, ATTENDANCE = "@members", "@log", "@meetings", "@attendance"
 DECISIONS, NEXT_STEPS, PARKED = "@decisions", "@next_steps", "@parked"
 ENDING, SIGNATURES = "@ending", "@signatures"
+PARTICIPATION, TRAIL = "@participation", "@trail"
 
 #: What the secretary's page calls what is not a part of the script.
 SECTION_WORDS = {
@@ -29,11 +30,14 @@ SECTION_WORDS = {
     PARKED: "To discuss further",
     ENDING: "Who wrote this, and the sender",
     SIGNATURES: "Signatures",
+    PARTICIPATION: "Appendix: who took part",
+    TRAIL: "Appendix: audit trail",
 }
 
 _GROUP = (MEMBERS, LOG, MEETINGS, ATTENDANCE)
 _RECORD = (FACTS, BACKGROUND, MEMBERS, LOG, MEETINGS, ATTENDANCE)
-_AFTER = (DECISIONS, NEXT_STEPS, PARKED, ENDING)
+_APPENDIX = (PARTICIPATION, TRAIL)
+_AFTER = (DECISIONS, NEXT_STEPS, PARKED, ENDING, *_APPENDIX)
 
 
 @dataclass(frozen=True)
@@ -63,13 +67,35 @@ TYPES: Mapping[str, DocumentType] = {
     "notes": DocumentType("Notes from the meeting", (FACTS, *_GROUP, BACKGROUND, PARTS, *_AFTER)),
     "protocol": DocumentType(
         "Minutes of the meeting",
-        (FACTS, *_GROUP, BACKGROUND, PARTS, *_AFTER, SIGNATURES),
+        (
+            FACTS,
+            *_GROUP,
+            BACKGROUND,
+            PARTS,
+            DECISIONS,
+            NEXT_STEPS,
+            PARKED,
+            ENDING,
+            SIGNATURES,
+            *_APPENDIX,
+        ),
         without=frozenset({Shape.WORDS}),
         numbers="§ {n} ",
     ),
     "forum_summary": DocumentType(
         "Summary of the dialogue forum, with proposals for further work at the local library",
-        (FACTS, BACKGROUND, SEASON, PARTS, *_GROUP, DECISIONS, NEXT_STEPS, PARKED, ENDING),
+        (
+            FACTS,
+            BACKGROUND,
+            SEASON,
+            PARTS,
+            *_GROUP,
+            DECISIONS,
+            NEXT_STEPS,
+            PARKED,
+            ENDING,
+            *_APPENDIX,
+        ),
         without=frozenset({Shape.WORDS}),
     ),
     "evaluation_report": DocumentType(
@@ -93,6 +119,7 @@ TYPES: Mapping[str, DocumentType] = {
             ATTENDANCE,
             PARKED,
             ENDING,
+            *_APPENDIX,
         ),
     ),
     "action_plan": DocumentType(

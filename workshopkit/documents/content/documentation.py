@@ -18,24 +18,25 @@ from workshopkit.documents.content.document_type import (
     MEMBERS,
     NEXT_STEPS,
     PARKED,
+    PARTICIPATION,
     PARTS,
     SEASON,
     SIGNATURES,
+    TRAIL,
     TYPES,
     USUAL,
     DocumentType,
 )
 from workshopkit.documents.content.house_style import house_style
 from workshopkit.documents.content.numbering import numbered, numbered_decisions, unnumbered
+from workshopkit.documents.content.participation import participation
+from workshopkit.documents.content.script_part import script_part
 from workshopkit.documents.content.status import status
-from workshopkit.documents.content.trail_part import how_it_was_held, whole_trail
-from workshopkit.domain.document import Block, Document, Facts, Heading, Paragraph
-from workshopkit.domain.item import visible
+from workshopkit.documents.content.trail_part import whole_trail
+from workshopkit.domain.document import Block, Document, Facts, Heading
 from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material, Part
 from workshopkit.domain.plan import plan_of
-from workshopkit.domain.round import NotRevealedError, Outcome, RoundState
-from workshopkit.domain.trail import TrailLine
 from workshopkit.kinds import kind_of
 from workshopkit.kinds.telling import heading_of
 
@@ -126,18 +127,14 @@ def _section(key: str, material: Material, language: Language) -> Iterator[Block
     if document_type(material).bare:
         yield from _asked(part, language)
     else:
-        yield from _part(material, part, language)
+        told = PARTICIPATION not in plan_of(material.record).left_out
+        yield from script_part(material, part, language, with_participation=told)
 
 
 def _facts(material: Material, language: Language) -> Iterator[Block]:
     pairs = tuple(_pairs(material, language))
     signed = SIGNATURES in document_type(material).sections
     yield Facts((*pairs, *record_part.held_by(material.record, language, signed=signed)))
-
-
-def _ending(material: Material, language: Language) -> Iterator[Block]:
-    yield from whole_trail(material, language)
-    yield from record_part.ending(material, language)
 
 
 #: What each section of the record gives.
@@ -152,12 +149,14 @@ _SECTIONS: Mapping[str, Callable[[Material, Language], Iterator[Block]]] = {
     DECISIONS: record_part.decisions,
     NEXT_STEPS: record_part.next_steps,
     PARKED: record_part.parked,
-    ENDING: _ending,
+    ENDING: record_part.ending,
     SIGNATURES: record_part.signatures,
+    PARTICIPATION: participation,
+    TRAIL: whole_trail,
 }
 
 #: Sections around what was dealt with, which the count of a numbered document leaves out.
-_WITHOUT_NUMBER = frozenset({MEMBERS, LOG, MEETINGS, ATTENDANCE, SIGNATURES})
+_WITHOUT_NUMBER = frozenset({MEMBERS, LOG, MEETINGS, ATTENDANCE, SIGNATURES, PARTICIPATION, TRAIL})
 
 
 def _pairs(material: Material, language: Language) -> Iterator[tuple[str, str]]:
@@ -165,7 +164,7 @@ def _pairs(material: Material, language: Language) -> Iterator[tuple[str, str]]:
     yield language.text("Date"), language.date(workshop.date)
     if workshop.place:
         yield language.text("Place"), workshop.place
-    if cover.get("season"):
+    if cover.get("season") and SEASON not in document_type(material).sections:
         yield language.text("Season"), cover["season"]
     if cover.get("client"):
         yield language.text("Client"), cover["client"]
@@ -178,88 +177,9 @@ def _pairs(material: Material, language: Language) -> Iterator[tuple[str, str]]:
     yield language.text("Participants"), took_part
 
 
-def _part(material: Material, part: Part, language: Language) -> Iterator[Block]:
-    note = material.record.note(part.key)
-    said = note.body["text"] if note is not None else ""
-    if part.outcomes:
-        yield from _runs(part.outcomes, material.trail, language)
-        if said:
-            yield Heading(2, language.text("Notes"))
-    elif said:
-        yield Heading(1, part.title)
-    if said:
-        yield Paragraph(said)
-
-
 def _asked(part: Part, language: Language) -> Iterator[Block]:
     """Yield what an exercise asks, without what came out: for taking home and doing it there."""
     if part.outcomes:
         latest = part.outcomes[-1]
         yield Heading(1, heading_of(latest, language))
         yield from kind_of(latest.round).brief(latest.round, language)
-
-
-def _runs(
-    runs: Sequence[Outcome], trail: Sequence[TrailLine], language: Language
-) -> Iterator[Block]:
-    """Yield every run of an exercise; a wording comes first, before what led to it."""
-    *earlier, latest = runs
-    if kind_of(latest.round).is_worded(latest.round):
-        yield from _run(latest, heading_of(latest, language), language)
-        for outcome in earlier:
-            yield from _led_to_it(outcome, language)
-        return
-    for number, outcome in enumerate(runs, start=1):
-        title = heading_of(outcome, language)
-        # What the secretary wrote about the questions is about all runs: it is told once.
-        once = outcome if outcome is latest else replace(outcome, notes={})
-        yield from _run(once, title if number == 1 else f"{title} ({number})", language)
-        yield from how_it_was_held(once, trail, language)
-
-
-def _run(outcome: Outcome, title: str, language: Language) -> Iterator[Block]:
-    round_ = outcome.round
-    kind = kind_of(round_)
-    asks = kind.asks(round_)
-    yield Heading(1, title)
-    if outcome.withheld and round_.state is not RoundState.PREPARED:
-        yield Paragraph(language.text(NotRevealedError.message()), style="small")
-        return
-    state = _STATE_SENTENCES.get(round_.state) if asks else None
-    if state:
-        yield Paragraph(language.text(state), style="small")
-    if not outcome.withheld and (not asks or _has_something(outcome)):
-        yield from kind.report(outcome, language)
-        edited = sum(item.edited for item in visible(outcome.items))
-        if edited:
-            yield Paragraph(
-                language.plural(
-                    "{n} text was edited before it was published.",
-                    "{n} texts were edited before they were published.",
-                    edited,
-                ),
-                style="small",
-            )
-
-
-def _has_something(outcome: Outcome) -> bool:
-    """Return whether there is something to tell, though nobody may have answered yet."""
-    is_opened = outcome.round.state is not RoundState.PREPARED
-    is_worded_here = bool(outcome.round.chosen.get("wording"))
-    return is_opened or is_worded_here or any(outcome.notes.values())
-
-
-def _led_to_it(outcome: Outcome, language: Language) -> Iterator[Block]:
-    if outcome.withheld:
-        return
-    kind = kind_of(outcome.round)
-    is_worded = kind.is_worded(outcome.round)
-    title = language.text("Earlier wording") if is_worded else language.text("Proposals")
-    yield Heading(2, title)
-    yield from kind.report(outcome, language)
-
-
-_STATE_SENTENCES = {
-    RoundState.PREPARED: "This exercise has not been opened.",
-    RoundState.OPEN: "This exercise is still open: the result can change.",
-}

@@ -83,7 +83,7 @@ def attendance(material: Material, language: Language) -> Iterator[Block]:
         (e.body["name"], e.body["unit"], language.text(PRESENCE_WORDS[e.body["presence"]]))
         for e in entries
     )
-    yield Table(language.text("Attendance list"), header, rows)
+    yield Table(language.text("Attendance"), header, rows)
 
 
 def decisions(material: Material, language: Language) -> Iterator[Block]:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from workshopkit import verifier
-from workshopkit.domain.document import Block, Paragraph
+from workshopkit.domain.document import Block, Heading, Paragraph, Table
 from workshopkit.domain.language import Language
 from workshopkit.domain.mark import six_words
 from workshopkit.domain.material import Material
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.trail import QUIET, TrailKind, TrailLine
 from workshopkit.domain.workshop import Workshop
+from workshopkit.kinds.telling import heading_of
 from workshopkit.verifier import short
 
 SignOff = Callable[[Mapping[str, str]], Sequence[TrailLine]]
@@ -35,32 +36,46 @@ def how_it_was_held(
         # A vote that was open when its store got a trail has no line of its opening.
         opened = lines[TrailKind.OPENED][1] if TrailKind.OPENED in lines else {}
         yield _small(" ".join(_secretly(outcome, opened, language)))
-    if TrailKind.OPENED not in lines:
-        return
-    yield _small(
-        language.text(
-            "Audit trail: opened {opened}, closed {closed}.",
-            opened=_mark(lines[TrailKind.OPENED][0]),
-            closed=_mark(lines[TrailKind.CLOSED][0]),
-        )
-    )
 
 
 def whole_trail(material: Material, language: Language) -> Iterator[Block]:
-    """Yield where the audit trail stands and how to check it, if there was a vote."""
-    rounds = [found.round for part in material.parts for found in part.outcomes]
-    voted = {round_.id for round_ in rounds if "mode" in round_.settings}
+    """Yield the marks of each vote, where the trail stands and how it is checked."""
+    outcomes = [outcome for part in material.parts for outcome in part.outcomes]
+    voted = {o.round.id for o in outcomes if "mode" in o.round.settings}
     told = [line for line in material.trail if line.kind not in QUIET]
     if not told or not any(_round_of(line) in voted for line in told):
         return
-    yield _small(
+    title = language.text("Appendix: audit trail")
+    yield Heading(1, title)
+    rows = tuple(row for o in outcomes if (row := _marks_of(o, material.trail, language)))
+    if rows:
+        header = (language.text("Vote"), language.text("Opened"), language.text("Closed"))
+        yield Table(title, header, rows)
+    yield Paragraph(
         language.text(
             "The audit trail stood at line {n} when this was written: {mark}. If anything is"
-            " changed afterwards, the words no longer match. Check: workshopkit verify FILE.",
+            " changed afterwards, the words no longer match.",
             n=told[-1].seq,
             mark=_mark(told[-1]),
         )
     )
+    yield Paragraph(
+        language.text(
+            "Six words stand for the whole trail up to that moment; they were shown in the room."
+            " The program that checks it lies with the trail in the ZIP of all formats."
+        )
+    )
+
+
+def _marks_of(outcome: Outcome, trail: Sequence[TrailLine], language: Language) -> tuple[str, ...]:
+    """Return a vote with its marks when it was opened and closed; nothing if it was neither."""
+    if "mode" not in outcome.round.settings or outcome.withheld:
+        return ()
+    lines = {kind: line for kind, line, _ in _lines_of(outcome.round, trail)}
+    if TrailKind.OPENED not in lines or TrailKind.CLOSED not in lines:
+        return ()
+    opened, closed = (_mark(lines[kind]) for kind in (TrailKind.OPENED, TrailKind.CLOSED))
+    return (heading_of(outcome, language), opened, closed)
 
 
 def sealed(

@@ -68,6 +68,24 @@ class Body:
         self.styles.append(element("style:style", attributes, *inside))
         return name
 
+    def decoration(self, data: bytes, size: tuple[float, float]) -> Xml:
+        """Return a picture that shows again what the text beside it says."""
+        width, height = (f"{length:.2f}mm" for length in size)
+        path = "Pictures/bar.png"
+        self.pictures[path] = data
+        image = {"xlink:href": path, "xlink:type": "simple", "xlink:show": "embed"}
+        return element(
+            "draw:frame",
+            {
+                "draw:style-name": "Picture",
+                "loext:decorative": "true",
+                "text:anchor-type": "as-char",
+                "svg:width": width,
+                "svg:height": height,
+            },
+            element("draw:image", {**image, "xlink:actuate": "onLoad"}),
+        )
+
     def picture(
         self, data: bytes, kind: str, size: tuple[float, float], name: str, alt: str
     ) -> Xml:

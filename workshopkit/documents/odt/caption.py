@@ -1,4 +1,4 @@
-"""Captions in an OpenDocument text: figures and tables count themselves."""
+"""Captions in an OpenDocument text: tables count themselves."""
 
 from __future__ import annotations
 
@@ -15,29 +15,11 @@ class Captions:
     def __init__(self, body: Body, language: Language) -> None:
         self.body = body
         self.language = language
-        self.figures = self.tables = 0
-
-    @property
-    def figure_name(self) -> str:
-        """What the last figure is called."""
-        return self.language.text("Figure {number}", number=self.figures)
-
-    def add_figure(self, said: str) -> None:
-        """Append the caption of the next figure."""
-        self.figures += 1
-        phrase = self.language.text("Figure {number}", number=FIELD_MARKS[0])
-        counted = _filled(phrase, _sequence("Figure", self.figures))
-        self.body.add_paragraph("Caption", counted, ready(f". {clean(said)}"))
+        self.tables = 0
 
     def add_table(self, said: str) -> None:
         """Append the caption of the next table."""
         self.body.add_paragraph("Caption", self._next_table(), ready(f". {clean(said)}"))
-
-    def add_values(self) -> None:
-        """Append the caption of the table that has what the last figure shows."""
-        phrase = self.language.text("Figure {number} as a table", number=FIELD_MARKS[0])
-        told = _filled(phrase, _reference("Figure", self.figures))
-        self.body.add_paragraph("Caption", self._next_table(), ready(". "), told)
 
     def _next_table(self) -> Xml:
         self.tables += 1
@@ -53,11 +35,6 @@ def _sequence(name: str, number: int) -> Xml:
     counting = {"text:formula": f"ooow:{name}+1", "style:num-format": "1"}
     attributes = {"text:ref-name": _mark(name, number), "text:name": name, **counting}
     return element("text:sequence", attributes, ready(str(number)))
-
-
-def _reference(name: str, number: int) -> Xml:
-    attributes = {"text:reference-format": "value", "text:ref-name": _mark(name, number)}
-    return element("text:sequence-ref", attributes, ready(str(number)))
 
 
 def _mark(name: str, number: int) -> str:

@@ -25,6 +25,8 @@ _NAMESPACES = {
     "manifest": f"{_OASIS}manifest:1.0",
     "xlink": "http://www.w3.org/1999/xlink",
     "dc": "http://purl.org/dc/elements/1.1/",
+    # In it LibreOffice says that a picture is decoration, which OpenDocument has no word for.
+    "loext": "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
     "ooow": "http://openoffice.org/2004/writer",
 }
 _VERSION = "1.3"

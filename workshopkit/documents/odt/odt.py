@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from workshopkit.documents.blocks.label import with_colon
+from workshopkit.documents.blocks.printed import UnprintedBlockError, name_of, printed
 from workshopkit.documents.blocks.section import contents, page_runs
-from workshopkit.documents.chart.chart import Chart, Drawable, chart, has_chart
-from workshopkit.documents.chart.raster import png
 from workshopkit.documents.odt.body import Body
 from workshopkit.documents.odt.caption import Captions
 from workshopkit.documents.odt.contents import bookmark, contents_of
-from workshopkit.documents.odt.element import Xml, element, ready, text
+from workshopkit.documents.odt.element import Xml, element, joined, ready, text
 from workshopkit.documents.odt.file import packed_file
 from workshopkit.documents.odt.style import BULLETS, NUMBERS, emphasised, strong
 from workshopkit.documents.odt.table import add_grid, add_persona, add_poster
-from workshopkit.documents.office.grid import grid_of, note_of, share_page
-from workshopkit.documents.style.logo import logo
+from workshopkit.documents.office.bar import BAR_HEIGHT, BarRow, bar_png, bar_rows, bar_width
+from workshopkit.documents.office.grid import Gridded, grid_of
+from workshopkit.documents.style.logo import logo, picture_of
 from workshopkit.documents.style.palette import palette
 from workshopkit.domain.document import (
     Bars,
@@ -30,6 +30,7 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
+    Picture,
     Placement,
     Poster,
     Quotes,
@@ -47,12 +48,13 @@ _LISTED = 1
 _DEEPEST = 5
 #: A logo is no wider and no higher than this, in millimetres.
 _LOGO = (60, 25)
-#: A picture and its caption take no more of the page's height than this.
-_TALLEST = 0.8
+#: A picture is no higher than this, in millimetres, and a dot of it no larger than on a screen.
+_TALLEST, _DOT = 180, 0.2646
 
 
 def write_odt(document: Document, language: Language) -> bytes:
     """Return the document as an OpenDocument text."""
+    document = printed(document, language)
     writer = _Writer(document, language)
     writer.front()
     writer.contents()
@@ -73,35 +75,44 @@ class _Paper:
         """Put a paragraph on it."""
         self.body.add_paragraph(style, text(said))
 
-    def table(self, block: Table) -> None:
-        """Put a table on it."""
-        self.captions.add_table(block.caption)
-        add_grid(self.body, block.caption, grid_of(block, self.language), self.document.style)
-
-    def figure(self, block: Drawable) -> None:
-        """Write the drawing of a block, with what it shows in words, and all of it as a table."""
-        if not has_chart(block):
+    def table(self, block: Gridded) -> None:
+        """Put a table on it; what the heading above names needs no caption."""
+        if clean(block.caption):
             self.captions.add_table(block.caption)
-            self._note(note_of(block))
+        add_grid(self.body, name_of(block), grid_of(block), self.document.style)
+        if isinstance(block, Matrix):
+            self.note(block.base)
+
+    def bars(self, block: Bars) -> None:
+        """Put a numbered list on it, with a bar under each of its lines."""
+        if clean(block.caption):
+            self.add("Label", block.caption)
+        drawn = bar_png(self.body.colours.accent)
+        lines = [joined((ready(row.words), *self._bar(drawn, row))) for row in bar_rows(block)]
+        self.list(NUMBERS, "List Number", lines, block.start)
+        self.note(block.base)
+
+    def _bar(self, drawn: bytes, row: BarRow) -> Iterator[Xml]:
+        if row.share:
+            size = (bar_width(row, self.body.width), BAR_HEIGHT)
+            yield element("text:line-break")
+            yield self.body.decoration(drawn, size)
+
+    def list(self, marks: str, style: str, items: Sequence[Xml], start: int = 0) -> None:
+        """Put a list on it, numbered from `start` if its marks are numbers."""
+        if not items:
             return
-        drawn = chart(block, self.language, self.document.style)
-        grid, note = grid_of(block, self.language), note_of(block)
-        together = share_page(drawn, grid)
-        self.captions.add_figure(block.caption)
-        self.body.add_paragraph("Drawing", self._drawing(drawn), kept=together or bool(note))
-        self._note(note, kept=together)
-        self.captions.add_values()
-        add_grid(self.body, block.caption, grid, self.document.style)
+        first: dict[str, object] = {"text:start-value": start} if start else {}
+        entries = (
+            element("text:list-item", {} if n else first, self.body.paragraph(style, item))
+            for n, item in enumerate(items)
+        )
+        self.body.add(element("text:list", {"text:style-name": marks}, *entries))
 
-    def _drawing(self, drawn: Chart) -> Xml:
-        room = (self.body.width, _TALLEST * self.body.height)
-        scale = min(room[0] / drawn.width, room[1] / drawn.height)
-        size = (drawn.width * scale, drawn.height * scale)
-        return self.body.picture(png(drawn), "png", size, self.captions.figure_name, drawn.alt)
-
-    def _note(self, note: str, *, kept: bool | None = None) -> None:
-        if note:
-            self.body.add_paragraph("Small", ready(note), kept=kept)
+    def note(self, said: str) -> None:
+        """Put what was counted on it, in small letters."""
+        if clean(said):
+            self.add("Small", said)
 
 
 class _Writer(_Paper):
@@ -144,15 +155,17 @@ class _Writer(_Paper):
             case Paragraph(said, style):
                 self.add(_STYLES.get(style, "Normal"), said)
             case BulletList(items):
-                self._list(BULLETS, "List Bullet", items)
+                self.list(BULLETS, "List Bullet", [*map(text, items)])
             case NumberedList(items, start):
-                self._list(NUMBERS, "List Number", items, start)
+                self.list(NUMBERS, "List Number", [*map(text, items)], start)
             case Facts(pairs):
                 self._facts(pairs)
-            case Table():
+            case Table() | Matrix() | Scales():
                 self.table(block)
-            case Bars() | Placement() | Matrix() | Scales():
-                self.figure(block)
+            case Bars():
+                self.bars(block)
+            case Placement():
+                raise UnprintedBlockError
             case Quotes(texts):
                 self._quotes(texts)
             case RunIn():
@@ -161,24 +174,25 @@ class _Writer(_Paper):
                 add_persona(self.body, block)
             case Poster():
                 add_poster(self.body, block)
+            case Picture(data, alt):
+                self._picture(data, alt)
             case Signatures(lines):
                 self._signatures(lines)
             case DecisionLine():
                 self._decision(block)
 
+    def _picture(self, data: bytes, alt: str) -> None:
+        found = picture_of(data)
+        if found is None:
+            self.add("Normal", alt)
+            return
+        size = found.fitting(self.body.width, _TALLEST, largest=_DOT)
+        drawn = self.body.picture(data, found.kind, size, alt, alt)
+        self.body.add_paragraph("Normal", drawn)
+
     def _heading(self, position: int, heading: Heading) -> None:
         words = bookmark(position, ready(clean(heading.text)))
         self.body.add_heading(min(heading.level, _DEEPEST), words)
-
-    def _list(self, marks: str, style: str, items: Sequence[str], start: int = 0) -> None:
-        if not items:
-            return
-        first: dict[str, object] = {"text:start-value": start} if start else {}
-        entries = (
-            element("text:list-item", {} if n else first, self.body.paragraph(style, text(item)))
-            for n, item in enumerate(items)
-        )
-        self.body.add(element("text:list", {"text:style-name": marks}, *entries))
 
     def _facts(self, pairs: Iterable[tuple[str, str]]) -> None:
         for label, said in pairs:

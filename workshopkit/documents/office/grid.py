@@ -6,19 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workshopkit.documents.blocks.emphasis import NOTHING, stands_out
-from workshopkit.documents.chart.chart import Chart, Drawable
 from workshopkit.documents.office.look import OWN
 from workshopkit.documents.style.column_width import SIZE, column_widths
 from workshopkit.documents.style.font import family
-from workshopkit.domain.document import (
-    Bars,
-    Matrix,
-    Placement,
-    ScaleRow,
-    Scales,
-    Table,
-)
-from workshopkit.domain.language import Language
+from workshopkit.domain.document import Matrix, ScaleRow, Scales, Table
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.text import clean
 
@@ -26,8 +17,6 @@ from workshopkit.domain.text import clean
 _WHOLE_ROWS, _WHOLE_TEXT = 15, 1500
 #: A row with more characters than this may go on overleaf.
 _WHOLE_ROW = 600
-#: Millimetres: of a drawing for each pixel of it, of a row, and of what is held together.
-_PER_PIXEL, _ROW, _TOGETHER = 0.25, 7, 110
 #: What is between two counts: at least a space that no line ends at.
 _APART = "\u00a0 "
 #: Widths are told as shares of this much.
@@ -67,56 +56,22 @@ class Grid:
         return [max(1, round(_WHOLE * one / sum(widths))) for one in widths]
 
 
-def grid_of(block: Table | Drawable, language: Language) -> Grid:
-    """Return the table of a block: of a figure, everything that its drawing shows."""
+Gridded = Table | Matrix | Scales
+
+
+def grid_of(block: Gridded) -> Grid:
+    """Return the table of a block."""
     match block:
         case Table(_, header, rows):
             return Grid(_cleaned(header), tuple(map(_cleaned, rows)))
-        case Bars():
-            return _bars(block, language)
-        case Placement():
-            return _placement(block, language)
         case Matrix():
             return _matrix(block)
         case Scales():
-            return Grid(_cleaned(block.header), tuple(map(_scale, block.rows)))
-
-
-def note_of(block: Drawable) -> str:
-    """Return the line below a figure that says what was counted."""
-    match block:
-        case Bars(base=note) | Matrix(base=note) | Placement(note=note):
-            return clean(note)
-        case Scales():
-            return ""
-
-
-def share_page(drawn: Chart, grid: Grid) -> bool:
-    """Return whether a drawing and its table are small enough to be held together."""
-    return drawn.height * _PER_PIXEL + len(grid.rows) * _ROW <= _TOGETHER
+            return _scales(block)
 
 
 def _cleaned(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(clean(text, lines=True) for text in texts)
-
-
-def _bars(bars: Bars, language: Language) -> Grid:
-    rows = ((str(n), clean(label), clean(words)) for n, label, _, words in bars.numbered)
-    return Grid(_cleaned((language.text("Number"), *bars.header)), tuple(rows))
-
-
-def _placement(block: Placement, language: Language) -> Grid:
-    is_stairs = block.shape == "stairs"
-    name = language.text("Step") if is_stairs else language.text("Box")
-    rows = (
-        (f"{n}. {clean(box)}" if is_stairs else clean(box), _groups(groups))
-        for n, (box, groups) in enumerate(block.boxes, 1)
-    )
-    return Grid((name, language.text("Placed here")), tuple(rows))
-
-
-def _groups(groups: Iterable[str]) -> str:
-    return "\n".join(map(clean, groups)) or NOTHING
 
 
 def _matrix(block: Matrix) -> Grid:
@@ -128,6 +83,12 @@ def _matrix(block: Matrix) -> Grid:
         if stands_out(count, counts)
     )
     return Grid(_cleaned(block.header), tuple(rows), bold)
+
+
+def _scales(block: Scales) -> Grid:
+    # A question that the heading asks is not asked again.
+    start = 0 if any(row.question for row in block.rows) else 1
+    return Grid(_cleaned(block.header[start:]), tuple(_scale(row)[start:] for row in block.rows))
 
 
 def _scale(row: ScaleRow) -> tuple[str, ...]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
+from itertools import groupby
 
 from workshopkit.documents.blocks.emphasis import NOTHING
 from workshopkit.documents.blocks.label import with_colon
+from workshopkit.documents.blocks.printed import UnprintedBlockError
 from workshopkit.documents.blocks.section import is_note, page_runs
-from workshopkit.documents.chart.chart import Chart, Drawable, chart, has_chart
-from workshopkit.documents.chart.raster import printable
-from workshopkit.documents.pdf.grid import grid_of
-from workshopkit.documents.pdf.page import Data, Page
+from workshopkit.documents.pdf.grid import Gridded, grid_of
+from workshopkit.documents.pdf.page import PICTURES, Data, Page
 from workshopkit.documents.pdf.text import shown
 from workshopkit.documents.style.font import family, text_width
+from workshopkit.documents.style.logo import picture_of
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -25,7 +26,7 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
-    Placement,
+    Picture,
     Poster,
     Quotes,
     RunIn,
@@ -39,9 +40,11 @@ from workshopkit.domain.text import clean
 
 #: Points: the body's text, the widest label that has a column of its own, the gap beside it.
 _SIZE, _WIDEST_LABEL, _GAP = 11.0, 130.0, 10.0
-#: A chart's pixels in points, and the tallest one: a page has a heading and a caption too.
-_POINTS_PER_PIXEL, _TALLEST_CHART = 0.75, {False: 560.0, True: 340.0}
 _DEEPEST = 6
+#: A picture is no higher than this, in points, and a dot of it no larger than on a screen.
+_TALLEST, _DOT = 510, 0.75
+#: What has half of the page's width where there are several.
+_CARDS = ("persona", "poster")
 
 
 def section_data(blocks: Sequence[Block], language: Language, style: HouseStyle) -> list[Data]:
@@ -61,7 +64,16 @@ def _run(blocks: Sequence[Block], page: Page) -> list[Data]:
         else:
             sticky = {"sticky": _is_kept_with_next(blocks, place)}
             made.append(block_data(block, page) | sticky)
-    return made
+    return [data for sort, run in groupby(made, key=_sort) for data in _beside(sort, list(run))]
+
+
+def _sort(data: Data) -> str:
+    return str(data["kind"])
+
+
+def _beside(sort: str, run: list[Data]) -> list[Data]:
+    """Return cards of one sort as one: they stand beside each other."""
+    return [_made("cards", cards=run)] if sort in _CARDS and len(run) > 1 else run
 
 
 def _is_kept_with_next(blocks: Sequence[Block], place: int) -> bool:
@@ -87,19 +99,35 @@ def block_data(block: Block, page: Page) -> Data:
             return _made("quotes", texts=_all(texts))
         case RunIn(label, items):
             return _made("run-in", label=shown(label, lines=False), items=_all(items))
-        case DecisionLine(number, text, outcome):
-            parts = {"number": shown(number), "text": shown(text), "outcome": shown(outcome)}
-            return _made("decision", **parts)
+        case DecisionLine():
+            return _decision(block)
+        case Picture():
+            return _picture(block, page)
         case Signatures(lines):
             return _made("signatures", lines=[list(map(shown, line)) for line in lines])
         case Persona():
-            return _persona(block, page)
+            return _persona(block)
         case Poster():
             return _poster(block)
-        case Table():
+        case Bars():
+            return _bars(block)
+        case Table() | Matrix() | Scales():
             return _table(block, page)
-        case Bars() | Placement() | Matrix() | Scales():
-            return _chart(block, page)
+    raise UnprintedBlockError
+
+
+def _decision(line: DecisionLine) -> Data:
+    parts = {"number": line.number, "text": line.text, "outcome": line.outcome}
+    return _made("decision", **{name: shown(text) for name, text in parts.items()})
+
+
+def _picture(picture: Picture, page: Page) -> Data:
+    found = picture_of(picture.data)
+    if found is None:
+        return _made("paragraph", style="body", text=shown(picture.alt))
+    width, height = found.fitting(page.width, _TALLEST, largest=_DOT)
+    size: Data = {"width": width, "height": height, "format": PICTURES[found.kind]}
+    return _made("picture", alt=_line(picture.alt), data=list(found.data), **size)
 
 
 def _made(kind: str, **parts: object) -> Data:
@@ -124,14 +152,18 @@ def _pairs(pairs: Sequence[tuple[str, str]], page: Page) -> Data:
     return {"column": column, "pairs": [[shown(label(name)), shown(text)] for name, text in pairs]}
 
 
-def _persona(persona: Persona, page: Page) -> Data:
+def _persona(persona: Persona) -> Data:
     return _made(
         "persona",
         group=shown(persona.group),
         name=shown(persona.name),
-        facts=_pairs(persona.fields, page),
+        facts={"column": 0, "pairs": [_named(*field) for field in persona.fields]},
         quote=shown(persona.quote),
     )
+
+
+def _named(label: str, text: str) -> list[str]:
+    return [shown(with_colon(label)), shown(text)]
 
 
 def _poster(poster: Poster) -> Data:
@@ -141,45 +173,22 @@ def _poster(poster: Poster) -> Data:
         headline=shown(poster.headline),
         lines=_all(poster.lines),
         group=shown(poster.group),
-        story=[[shown(with_colon(label)), shown(text)] for label, text in poster.story],
+        story=[_named(*part) for part in poster.story],
         quotes=[[shown(text), shown(who)] for text, who in poster.quotes],
     )
 
 
-def _table(table: Table, page: Page) -> Data:
-    grid = asdict(grid_of(table, page))
-    return _made("table", caption=_line(table.caption), note="", grid=grid, after="")
+def _bars(bars: Bars) -> Data:
+    """Return a numbered list: what it says, then a bar that only those who see it need."""
+    items = [
+        [f"{_line(label)} ({_line(words)})", max(count, 0) / bars.full]
+        for label, count, words in bars.rows
+    ]
+    caption = shown(bars.caption, lines=False)
+    return _made("bars", caption=caption, items=items, start=bars.start, note=shown(bars.base))
 
 
-def _chart(block: Drawable, page: Page) -> Data:
-    told = {
-        "caption": _line(block.caption),
-        "note": shown(_note(block)),
-        "grid": asdict(grid_of(block, page)),
-        "after": "",
-    }
-    if not has_chart(block):
-        # There is nothing to draw, but the table tells that there is nothing.
-        return _made("table", **told)
-    return _made("chart", **told, **_drawing(block, page))
-
-
-def _note(block: Drawable) -> str:
-    match block:
-        case Bars(base=note) | Matrix(base=note) | Placement(note=note):
-            return note
-        case Scales():
-            return ""
-
-
-def _drawing(block: Drawable, page: Page) -> Data:
-    drawn = printable(_drawn(block, page))
-    wide, high = drawn.width * _POINTS_PER_PIXEL, drawn.height * _POINTS_PER_PIXEL
-    fitting = min(1.0, page.width / wide, _TALLEST_CHART[page.is_lying] / high)
-    return {"svg": drawn.svg, "alt": drawn.alt, "width": wide * fitting}
-
-
-def _drawn(block: Drawable, page: Page) -> Chart:
-    drawn = chart(block, page.language, page.style)
-    # Its text alternative is in it too: a control character would make it no picture at all.
-    return replace(drawn, svg=clean(drawn.svg, lines=True), alt=clean(drawn.alt))
+def _table(block: Gridded, page: Page) -> Data:
+    caption = shown(block.caption, lines=False)
+    note = shown(block.base) if isinstance(block, Matrix) else ""
+    return _made("table", caption=caption, note=note, grid=asdict(grid_of(block, page)), after="")

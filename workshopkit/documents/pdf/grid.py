@@ -1,4 +1,4 @@
-"""The tables of a printed document, and those that tell what a chart shows."""
+"""The tables of a printed document."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from workshopkit.documents.blocks.emphasis import NOTHING, stands_out
-from workshopkit.documents.chart.chart import Drawable
 from workshopkit.documents.pdf.page import Page
 from workshopkit.documents.pdf.text import shown
 from workshopkit.documents.style.column_width import column_widths, crowded
 from workshopkit.documents.style.font import family
-from workshopkit.domain.document import Bars, Matrix, Placement, ScaleRow, Scales, Table
+from workshopkit.domain.document import Matrix, ScaleRow, Scales, Table
 from workshopkit.domain.text import clean
 
 #: A table as short as this, in rows and in characters, is not divided between pages.
@@ -44,36 +43,18 @@ class Grid:
     bold: tuple[tuple[int, int], ...] = ()
 
 
-def grid_of(block: Table | Drawable, page: Page) -> Grid:
+Gridded = Table | Matrix | Scales
+
+
+def grid_of(block: Gridded, page: Page) -> Grid:
     """Return the table of a block; a column of numbers is set to the right."""
     match block:
         case Table(_, header, rows):
             return _grid(header, rows, page)
-        case Bars():
-            return _bars(block, page)
-        case Placement():
-            return _placement(block, page)
         case Matrix():
             return _matrix(block, page)
         case Scales():
             return _scales(block, page)
-
-
-def _bars(bars: Bars, page: Page) -> Grid:
-    header = (page.language.text("Number"), *bars.header)
-    rows = [(str(n), label, words) for n, label, _, words in bars.numbered]
-    return _grid(header, rows, page)
-
-
-def _placement(block: Placement, page: Page) -> Grid:
-    words = page.language
-    is_stairs = block.shape == "stairs"
-    header = (words.text("Step") if is_stairs else words.text("Box"), words.text("Placed here"))
-    rows = [
-        (f"{number}. {name}" if is_stairs else name, "\n".join(map(clean, groups)) or NOTHING)
-        for number, (name, groups) in enumerate(block.boxes, 1)
-    ]
-    return _grid(header, rows, page)
 
 
 def _matrix(block: Matrix, page: Page) -> Grid:
@@ -88,12 +69,11 @@ def _matrix(block: Matrix, page: Page) -> Grid:
 
 
 def _scales(block: Scales, page: Page) -> Grid:
-    grid = _grid(block.header, [_scale(row) for row in block.rows], page)
+    # A question that the heading asks is not asked again.
+    start = 0 if any(row.question for row in block.rows) else 1
+    grid = _grid(block.header[start:], [_scale(row)[start:] for row in block.rows], page)
     # Cleaning makes one breaking space of several.
-    rows = [
-        [question, low, counts.replace(_APART, _SPACE), *rest]
-        for question, low, counts, *rest in grid.rows
-    ]
+    rows = [[cell.replace(_APART, _SPACE) for cell in row] for row in grid.rows]
     return replace(grid, rows=rows)
 
 

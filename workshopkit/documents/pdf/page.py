@@ -9,6 +9,9 @@ from workshopkit.domain.style import HouseStyle
 
 Data = dict[str, object]
 
+#: What typst calls the formats of pictures.
+PICTURES = {"png": "png", "jpeg": "jpg"}
+
 #: Points: the text of a page that stands, and of one that lies.
 _STANDING, _LYING = 453.5, 700.0
 

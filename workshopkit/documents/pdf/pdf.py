@@ -11,9 +11,10 @@ from importlib import resources
 from typing import Any, cast
 
 from workshopkit.documents.blocks.emphasis import NOTHING
+from workshopkit.documents.blocks.printed import printed
 from workshopkit.documents.blocks.section import contents
 from workshopkit.documents.pdf.block import section_data
-from workshopkit.documents.pdf.page import Data
+from workshopkit.documents.pdf.page import PICTURES, Data
 from workshopkit.documents.pdf.text import FIRST, SECOND, names, shown, spelled_out, unshown
 from workshopkit.documents.style.font import EMOJI_FONT, family, fonts_folder
 from workshopkit.documents.style.locale_tag import locale_tag
@@ -34,14 +35,10 @@ _LISTED = 1
 _HEAD, _KEYWORDS = 80, 12
 #: Points: the width and the height that a logo may have.
 _LOGO_ROOM = (170.0, 46.0)
-#: What typst calls the formats of pictures.
-_FORMATS = {"png": "png", "jpeg": "jpg"}
 #: Each round of setting finds what no typeface has; the others are for what that uncovers.
 _ROUNDS = 6
-#: What a chart is called in the data, and what stands in it for what cannot be shown.
-_DRAWING, _UNDRAWN = "svg", "□"
 #: What is read and never set: no typeface is asked for it.
-_UNSEEN = {_DRAWING, "alt", "author", "description", "keywords", "title"}
+_UNSEEN = {"alt", "author", "description", "keywords", "title"}
 
 
 class UnfitPdfError(WorkshopError):
@@ -78,7 +75,7 @@ def make_pdf(document: Document, language: Language) -> Pdf:
     problems = list(document_problems(document))
     if problems:
         raise UnfitPdfError(problems="; ".join(problems))
-    return _compiled(_data(document, language), logo(document.style))
+    return _compiled(_data(printed(document, language), language), logo(document.style))
 
 
 def _compiled(data: Data, logo: Logo | None) -> Pdf:
@@ -104,21 +101,8 @@ def _compiled(data: Data, logo: Logo | None) -> Pdf:
 
 
 def _without(data: Data, missing: Sequence[str]) -> tuple[Data, set[str]]:
-    """Return the data without what cannot be shown, and what of it is now spelled out.
-
-    A chart shows less than a line of text, so the charts are tried first: what is in them is
-    in their tables too.
-    """
-    undrawn = _changed(data, partial(_undrawn, missing))
-    if undrawn != data:
-        return undrawn, set()
+    """Return the data without what cannot be shown, and what of it is now spelled out."""
     return _changed(data, partial(_respelled, missing)), set(missing)
-
-
-def _undrawn(missing: Sequence[str], name: str, text: str) -> str:
-    if name != _DRAWING:
-        return text
-    return reduce(lambda svg, lost: svg.replace(lost, _UNDRAWN), missing, text)
 
 
 def _respelled(missing: Sequence[str], name: str, text: str) -> str:
@@ -158,7 +142,7 @@ def _set(data: Data, logo: Logo | None) -> bytes:
 
 def _logo(logo: Logo) -> Data:
     width, height = logo.fitting(*_LOGO_ROOM)
-    return {"alt": logo.alt, "width": width, "height": height, "format": _FORMATS[logo.kind]}
+    return {"alt": logo.alt, "width": width, "height": height, "format": PICTURES[logo.kind]}
 
 
 @cache
@@ -203,8 +187,6 @@ def _phrases(language: Language) -> Data:
     return {
         "page": language.text("Page {page} of {pages}", page=FIRST, pages=SECOND),
         "table": language.text("Table {number}", number=FIRST),
-        "figure": language.text("Figure {number}", number=FIRST),
-        "values": language.text("Figure {number} as a table", number=FIRST),
     }
 
 

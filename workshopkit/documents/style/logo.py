@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from math import inf
 
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.text import clean
@@ -29,19 +30,25 @@ class Logo:
         """What a browser calls the format."""
         return f"image/{self.kind}"
 
-    def fitting(self, wide: float, high: float) -> tuple[float, float]:
-        """Return the largest width and height within these that keep its shape."""
-        scale = min(wide / self.width, high / self.height)
+    def fitting(self, wide: float, high: float, largest: float = inf) -> tuple[float, float]:
+        """Return the largest width and height within these that keep its shape.
+
+        A dot is never larger than `largest`.
+        """
+        scale = min(wide / self.width, high / self.height, largest)
         return self.width * scale, self.height * scale
 
 
 def logo(style: HouseStyle) -> Logo | None:
     """Return the logo, or nothing if there is none or it is no PNG or JPEG file."""
-    found = _png(style.logo) or _jpeg(style.logo)
-    if found is None or not all(found[1:]):
-        return None
     # A picture nobody described is the organisation's own name.
-    return Logo(style.logo, *found, clean(style.logo_alt) or clean(style.organisation))
+    return picture_of(style.logo, clean(style.logo_alt) or clean(style.organisation))
+
+
+def picture_of(data: bytes, alt: str = "") -> Logo | None:
+    """Return a picture, or nothing if it is no PNG or JPEG file."""
+    found = _png(data) or _jpeg(data)
+    return Logo(data, *found, alt) if found is not None and all(found[1:]) else None
 
 
 def _png(data: bytes) -> tuple[str, int, int] | None:

@@ -42,6 +42,11 @@ def palette(style: HouseStyle) -> Palette:
     )
 
 
+def readable(colour: str) -> str:
+    """Return the colour, darkened until it can be read on paper."""
+    return _moved(colour, "#000000", (PAPER,))
+
+
 def _moved(colour: str, target: str, others: Iterable[str]) -> str:
     """Return the colour as far towards the target as its contrast to the others takes."""
     mixes = (_mixed(colour, target, step / _STEPS) for step in range(_STEPS + 1))

@@ -21,25 +21,24 @@ _BAR = Markup(
     '<rect class="fill" x="0" y="0" width="{share:.1f}" height="8"/></svg>'
 )
 _BARS = Markup(
-    '<figure class="bars"><table><caption>{caption}</caption>\n'
-    '<thead><tr><th scope="col">{label}</th><th scope="col">{count}</th></tr></thead>\n'
-    "<tbody>\n{rows}\n</tbody></table>\n"
+    '<figure class="bars">{caption}<ol start="{start}">\n{rows}\n</ol>\n'
     '<figcaption class="base">{base}</figcaption></figure>'
 )
 _BARS_ROW = Markup(
-    '<tr><th scope="row"><span class="number">{number}</span> {label}</th>'
-    '<td>{bar} <span class="count">{count}</span></td></tr>'
+    '<li><div class="row"><span class="what">{label}</span>'
+    ' <span class="count">({count})</span> {bar}</div></li>'
 )
 _PLACEMENT = Markup(
-    '<figure class="placement {shape}">\n<figcaption>{caption}</figcaption>\n'
+    '<figure class="placement {shape}">\n{caption}\n'
     '<{list} class="places">\n{boxes}\n</{list}>\n{note}</figure>'
 )
 _BOX = Markup('<li class="place"><p class="name">{number}{name}</p>\n{groups}</li>')
 _NUMBER = Markup('<span class="number">{}</span> ')
 _FIGURE = Markup(
-    '<figure class="{kind}"><table><caption>{caption}</caption>\n'
+    '<figure class="{kind}"><table>{caption}\n'
     "<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>\n{base}</figure>"
 )
+_CAPTION = "<caption>{}</caption>"
 _BASE = '<figcaption class="base">{}</figcaption>'
 _COUNT = Markup(
     '<td{most}><span class="label" aria-hidden="true">{name}</span>'
@@ -47,10 +46,11 @@ _COUNT = Markup(
     ' aria-hidden="true" focusable="false"><rect width="{share:.1f}%" height="100%"/></svg></td>'
 )
 _SCALE = Markup(
-    '<tr><th scope="row">{question}</th><td class="low">{low}</td>'
+    '<tr>{question}<td class="low">{low}</td>'
     '<td class="spread">{strip}<span class="counts">{counts}</span></td>'
     '<td class="high">{high}</td>{answered}{mean}</tr>'
 )
+_SCALE_COLUMNS = ("question", "low", "spread", "high", "n", "mean")
 _NAMED = Markup('<td class="{}"><span class="label" aria-hidden="true">{}</span> {}</td>')
 _STRIP = Markup(
     '<svg class="strip" width="100%" height="2.5em" overflow="visible" aria-hidden="true"'
@@ -80,20 +80,16 @@ def drawn(block: Bars | Placement | Matrix | Scales) -> Markup:
 
 
 def _bars(bars: Bars) -> Markup:
-    # Bars begin at nought and the longest fills its track; the number stands beside each.
+    # Bars begin at nought and the longest fills its track; the number is in the text.
     rows = (
         _BARS_ROW.format(
-            number=number,
-            label=own(label),
-            bar=_BAR.format(share=100 * count / bars.full),
-            count=own(words),
+            label=own(label), count=own(words), bar=_BAR.format(share=100 * count / bars.full)
         )
-        for number, label, count, words in bars.numbered
+        for label, count, words in bars.rows
     )
     return _BARS.format(
-        caption=with_breaks(bars.caption),
-        label=with_breaks(bars.header[0]),
-        count=with_breaks(bars.header[1]),
+        caption=optional('<p class="caption">{}</p>\n', bars.caption),
+        start=bars.start,
         rows=joined(rows),
         base=with_breaks(bars.base),
     )
@@ -109,7 +105,7 @@ def _placement(block: Placement) -> Markup:
     return _PLACEMENT.format(
         shape="stairs" if steps else "boxes",
         list="ol" if steps else "ul",
-        caption=with_breaks(block.caption),
+        caption=optional("<figcaption>{}</figcaption>", block.caption),
         boxes=joined(boxes),
         note=optional('<p class="base">{}</p>', block.note),
     )
@@ -139,7 +135,7 @@ def _matrix(block: Matrix) -> Markup:
     )
     return _FIGURE.format(
         kind="matrix",
-        caption=with_breaks(block.caption),
+        caption=optional(_CAPTION, block.caption),
         header=_header(block.header),
         rows=joined(rows),
         base=optional(_BASE, block.base),
@@ -169,16 +165,25 @@ def _scales(block: Scales) -> Markup:
     """Return the scales as a table with the answers drawn between the two ends of each."""
     return _FIGURE.format(
         kind="scales",
-        caption=with_breaks(block.caption),
-        header=_header(block.header),
+        caption=optional(_CAPTION, block.caption),
+        header=_scale_header(block),
         rows=joined(_scale(row, block.header) for row in block.rows),
         base="",
     )
 
 
+def _scale_header(block: Scales) -> Markup:
+    # A question that the heading asks is not asked again.
+    start = 0 if any(row.question for row in block.rows) else 1
+    return Markup().join(
+        Markup('<th scope="col" class="{}">{}</th>').format(name, own(words))
+        for name, words in list(zip(_SCALE_COLUMNS, block.header, strict=True))[start:]
+    )
+
+
 def _scale(row: ScaleRow, header: Sequence[str]) -> Markup:
     return _SCALE.format(
-        question=own(row.question),
+        question=optional('<th scope="row" class="question">{}</th>', row.question),
         low=own(row.low),
         high=own(row.high),
         strip=_strip(row.counts) if row.answered else "",

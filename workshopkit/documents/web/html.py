@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from markupsafe import Markup
 
+from workshopkit.documents.blocks.printed import captioned, name_of
 from workshopkit.documents.blocks.section import contents
+from workshopkit.documents.style.logo import picture_of
 from workshopkit.documents.web import figure, house
 from workshopkit.documents.web.text import framed, joined, optional, own, with_breaks
 from workshopkit.domain.document import (
@@ -22,6 +25,7 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
+    Picture,
     Placement,
     Poster,
     Quotes,
@@ -34,12 +38,14 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.text import clean
 
 #: Cards that stand side by side when there are several in a row.
-_RUNS = {Persona: "personas", Poster: "posters"}
+_RUNS: Mapping[type[Block], str] = {Persona: "personas", Poster: "posters"}
+#: On a page to publish, what was placed today and tomorrow stands side by side too.
+_PAGE_RUNS: Mapping[type[Block], str] = {**_RUNS, Placement: "placements"}
 _DEEPEST = 6
 
 _TABLE = Markup(
     '<div class="wide" role="group" tabindex="0" aria-label="{name}"><table>'
-    "<caption>{caption}</caption>\n<thead><tr>{header}</tr></thead>\n"
+    "{caption}\n<thead><tr>{header}</tr></thead>\n"
     "<tbody>\n{rows}\n</tbody></table></div>"
 )
 _PAGE = Markup(
@@ -63,11 +69,12 @@ def fragment(blocks: Iterable[Block], *, top: int = 2) -> Markup:
         blocks: What to show.
         top: The HTML level of a heading of level 1.
     """
-    return _body(blocks, top, anchors={})
+    return _body(blocks, top, {}, _RUNS)
 
 
 def write_html(document: Document, language: Language) -> bytes:
     """Return the document as one page that needs nothing but itself."""
+    document = captioned(document)
     page = _PAGE.format(
         lang=document.language,
         title=clean(document.title),
@@ -79,7 +86,7 @@ def write_html(document: Document, language: Language) -> bytes:
         day=document.date.isoformat(),
         date=language.date(document.date),
         contents=_contents(document.blocks, language),
-        body=_body(document.blocks, 2, _anchors(document.blocks)),
+        body=_body(document.blocks, 2, _anchors(document.blocks), _PAGE_RUNS),
     )
     return page.encode()
 
@@ -106,18 +113,23 @@ def _contents(blocks: tuple[Block, ...], language: Language) -> Markup:
     ).format(language.text("Contents"), links)
 
 
-def _body(blocks: Iterable[Block], top: int, anchors: Mapping[int, str]) -> Markup:
+def _body(
+    blocks: Iterable[Block], top: int, anchors: Mapping[int, str], frames: Mapping[type[Block], str]
+) -> Markup:
     runs = groupby(enumerate(blocks), key=lambda numbered: type(numbered[1]))
     return joined(
-        _run(kind, [_block(block, top, anchors.get(position, "")) for position, block in run])
+        _run(
+            frames.get(kind, ""),
+            [_block(block, top, anchors.get(position, "")) for position, block in run],
+        )
         for kind, run in runs
     )
 
 
-def _run(kind: type[Block], pieces: list[Markup]) -> Markup:
-    if kind not in _RUNS:
+def _run(frame: str, pieces: list[Markup]) -> Markup:
+    if not frame:
         return joined(pieces)
-    return Markup('<div class="{}">\n{}\n</div>').format(_RUNS[kind], joined(pieces))
+    return Markup('<div class="{}">\n{}\n</div>').format(frame, joined(pieces))
 
 
 def _block(block: Block, top: int, anchor: str) -> Markup:
@@ -144,6 +156,8 @@ def _block(block: Block, top: int, anchor: str) -> Markup:
             return _persona(block)
         case Poster():
             return _poster(block)
+        case Picture():
+            return _picture(block)
         case Signatures(lines):
             return _signatures(lines)
         case DecisionLine():
@@ -178,8 +192,8 @@ def _pairs(name: str, pairs: Iterable[tuple[str, str]]) -> Markup:
 
 def _table(table: Table) -> Markup:
     return _TABLE.format(
-        name=clean(table.caption),
-        caption=with_breaks(table.caption),
+        name=name_of(table),
+        caption=optional("<caption>{}</caption>", table.caption),
         header=_cells('<th scope="col">{}</th>', table.header),
         rows=joined(Markup("<tr>{}</tr>").format(_row(table.header, row)) for row in table.rows),
     )
@@ -195,6 +209,23 @@ def _row(header: Iterable[str], row: Iterable[str]) -> Markup:
 
 def _cells(frame: str, texts: Iterable[str]) -> Markup:
     return Markup().join(framed(frame, text) for text in texts)
+
+
+def _picture(picture: Picture) -> Markup:
+    found = picture_of(picture.data)
+    if found is None:
+        return Markup("<p>{}</p>").format(own(picture.alt))
+    packed = b64encode(found.data).decode("ascii")
+    return Markup(
+        '<figure class="picture"><img src="data:{type};base64,{data}" alt="{alt}"'
+        ' width="{width}" height="{height}"></figure>'
+    ).format(
+        type=found.media_type,
+        data=packed,
+        alt=clean(picture.alt),
+        width=found.width,
+        height=found.height,
+    )
 
 
 def _persona(persona: Persona) -> Markup:

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
-
-from workshopkit.documents.blocks.label import with_colon
+from workshopkit.documents.blocks.printed import UnprintedBlockError, printed
 from workshopkit.documents.blocks.section import contents, page_runs
-from workshopkit.documents.chart.chart import Chart, Drawable, chart, has_chart
-from workshopkit.documents.chart.raster import png
-from workshopkit.documents.office.grid import grid_of, note_of, share_page
 from workshopkit.documents.style.logo import logo
-from workshopkit.documents.style.palette import palette
-from workshopkit.documents.word.caption import Captions
 from workshopkit.documents.word.element import add_bookmark, add_link, begin_field, end_field
-from workshopkit.documents.word.file import new_file, saved
-from workshopkit.documents.word.list import new_numbering, number_paragraph
+from workshopkit.documents.word.file import saved
+from workshopkit.documents.word.list import number_paragraph
 from workshopkit.documents.word.page import (
     EMU_PER_MM,
-    add_footer,
-    add_section,
-    text_height,
-    text_width,
 )
+from workshopkit.documents.word.paper import Paper
 from workshopkit.documents.word.picture import add_picture
-from workshopkit.documents.word.sheet import Sheet, style_ids
-from workshopkit.documents.word.table import add_grid, add_persona, add_poster
-from workshopkit.documents.word.template import has_footer, has_header, refusing
+from workshopkit.documents.word.table import add_persona, add_poster
+from workshopkit.documents.word.template.template import refusing
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -39,6 +27,7 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
+    Picture,
     Placement,
     Poster,
     Quotes,
@@ -50,18 +39,14 @@ from workshopkit.domain.document import (
 from workshopkit.domain.language import Language
 from workshopkit.domain.text import clean
 
-if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
-    from docx.text.paragraph import Paragraph as WordParagraph
-
 _STYLES = {"lead": "Lead", "small": "Small", "label": "Label"}
 #: Headings as deep as this are listed in the contents.
 _LISTED = 1
 _DEEPEST = 5
+#: The numbering that is none.
+_NO_NUMBERING = 0
 #: A logo is no wider and no higher than this.
 _LOGO = (60 * EMU_PER_MM, 25 * EMU_PER_MM)
-#: A picture and its caption take no more of the page's height than this.
-_TALLEST = 0.8
 
 
 def write_docx(document: Document, language: Language, template: bytes | None = None) -> bytes:
@@ -84,78 +69,14 @@ def write_docx(document: Document, language: Language, template: bytes | None = 
 
 
 def _written(document: Document, language: Language, template: bytes | None) -> bytes:
-    writer = _Writer(document, language, template)
+    writer = _Writer(printed(document, language), language, template)
     writer.front()
     writer.contents()
     writer.body()
     return saved(writer.word)
 
 
-class _Paper:
-    """The paper of a Word document, and what is put on it with a caption."""
-
-    def __init__(self, document: Document, language: Language, template: bytes | None) -> None:
-        self.document = document
-        self.language = language
-        self.word: WordDocument = new_file(document, template)
-        # A template whose pages say who sends them says it for the whole document.
-        self.is_signed = has_header(self.word)
-        if not has_footer(self.word):
-            add_footer(self.word, document, language)
-        self.styles = style_ids(self.word)
-        self.captions = Captions(language)
-        self.lying = False
-        self.sheet = self._present_sheet()
-
-    def _present_sheet(self) -> Sheet:
-        section = self.word.sections[-1]
-        room = (text_width(section), text_height(section))
-        return Sheet(self.word, *room, palette(self.document.style), self.styles)
-
-    def turn(self, *, lying: bool) -> None:
-        """Go on with a page lying down, or standing."""
-        if lying != self.lying:
-            add_section(self.word, lying=lying)
-            self.lying, self.sheet = lying, self._present_sheet()
-
-    def add(self, text: str, style: str) -> WordParagraph:
-        """Put a paragraph on it."""
-        return self.sheet.add(text, style)
-
-    def table(self, block: Table) -> None:
-        """Put a table on it."""
-        self.captions.add_table(self.sheet, block.caption)
-        add_grid(self.sheet, block.caption, grid_of(block, self.language), self.document.style)
-
-    def figure(self, block: Drawable) -> None:
-        """Write the drawing of a block, with what it shows in words, and all of it as a table."""
-        if not has_chart(block):
-            self.captions.add_table(self.sheet, block.caption)
-            self._note(note_of(block))
-            return
-        drawn, grid = (
-            chart(block, self.language, self.document.style),
-            grid_of(block, self.language),
-        )
-        self.captions.add_figure(self.sheet, block.caption)
-        last = self._drawing(drawn)
-        last = self._note(note_of(block)) or last
-        last.paragraph_format.keep_with_next = share_page(drawn, grid)
-        self.captions.add_values(self.sheet)
-        add_grid(self.sheet, block.caption, grid, self.document.style)
-
-    def _drawing(self, drawn: Chart) -> WordParagraph:
-        scale = min(self.sheet.width / drawn.width, _TALLEST * self.sheet.height / drawn.height)
-        size = (drawn.width * scale, drawn.height * scale)
-        paragraph = self.add("", "Drawing")
-        add_picture(paragraph, png(drawn), size, self.captions.figure_name, drawn.alt)
-        return paragraph
-
-    def _note(self, text: str) -> WordParagraph | None:
-        return self.add(text, "Small") if text else None
-
-
-class _Writer(_Paper):
+class _Writer(Paper):
     """One Word document on its way to being finished."""
 
     def front(self) -> None:
@@ -181,7 +102,9 @@ class _Writer(_Paper):
         listed = contents(self.document.blocks, deepest=_LISTED)
         if not listed:
             return
-        self.add(self.language.text("Contents"), "TOC Heading")
+        title = self.add(self.language.text("Contents"), "TOC Heading")
+        if self.numbers_itself:
+            number_paragraph(title, _NO_NUMBERING)
         lines = [self.add("", f"toc {heading.level}") for _, heading in listed]
         begin_field(lines[0], f'TOC \\o "1-{_LISTED}" \\h \\z \\u', dirty=True)
         for line, (position, heading) in zip(lines, listed, strict=True):
@@ -204,74 +127,39 @@ class _Writer(_Paper):
             case Paragraph(text, style):
                 self.add(clean(text, lines=True), _STYLES.get(style, "Normal"))
             case BulletList(items):
-                self._bullets(items)
+                self.bullets(items)
             case NumberedList():
-                self._numbered(block)
+                self.numbered(block)
             case Facts(pairs):
-                self._facts(pairs)
-            case Table():
+                self.facts(pairs)
+            case Table() | Matrix() | Scales():
                 self.table(block)
-            case Bars() | Placement() | Matrix() | Scales():
-                self.figure(block)
+            case Bars():
+                self.bars(block)
+            case Placement():
+                raise UnprintedBlockError
             case Quotes(texts):
-                self._quotes(texts)
+                self.quotes(texts)
             case RunIn():
-                self._run_in(block)
+                self.run_in(block)
             case Persona():
                 add_persona(self.sheet, block)
             case Poster():
                 add_poster(self.sheet, block)
+            case Picture(data, alt):
+                self.picture(data, alt)
             case Signatures(lines):
-                self._signatures(lines)
+                self.signatures(lines)
             case DecisionLine():
-                self._decision(block)
+                self.decision(block)
 
     def _heading(self, position: int, heading: Heading) -> None:
         style = f"Heading {min(heading.level, _DEEPEST)}"
         paragraph = self.add(clean(heading.text), style)
+        if self.numbers_itself:
+            # A template that numbers its headings would number them once more.
+            number_paragraph(paragraph, _NO_NUMBERING)
         add_bookmark(paragraph, position, _bookmark(position))
-
-    def _bullets(self, items: Iterable[str]) -> None:
-        for item in items:
-            self.add(clean(item, lines=True), "List Bullet")
-
-    def _numbered(self, block: NumberedList) -> None:
-        numbering = new_numbering(self.word, block.start)
-        for item in block.items:
-            number_paragraph(self.add(clean(item, lines=True), "List Number"), numbering)
-
-    def _facts(self, pairs: Iterable[tuple[str, str]]) -> None:
-        for label, text in pairs:
-            paragraph = self.add("", "Fact")
-            paragraph.add_run(f"{with_colon(label)} ").bold = True
-            paragraph.add_run(clean(text, lines=True))
-
-    def _quotes(self, texts: Iterable[str]) -> None:
-        for text in filter(None, (clean(text, lines=True) for text in texts)):
-            self.add(text, "Quote")
-
-    def _run_in(self, block: RunIn) -> None:
-        label, items = clean(block.label), ", ".join(map(clean, block.items))
-        paragraph = self.add("", "Normal")
-        paragraph.add_run(label).bold = True
-        paragraph.add_run(f" - {items}" if label and items else items)
-
-    def _signatures(self, lines: Sequence[tuple[str, str]]) -> None:
-        """Write the lines, all on one page."""
-        for role, name in lines:
-            self.add(clean(role), "Signature Role")
-            self.add("\t", "Signature Line")
-            last = self.add(clean(name), "Signature Name")
-        if lines:
-            last.paragraph_format.keep_with_next = False
-
-    def _decision(self, decision: DecisionLine) -> None:
-        paragraph = self.add("", "Decision")
-        paragraph.add_run(f"{clean(decision.number)} ").bold = True
-        paragraph.add_run(clean(decision.text, lines=True))
-        if decision.outcome:
-            paragraph.add_run().add_break()
-            paragraph.add_run(clean(decision.outcome)).italic = True
 
 
 def _bookmark(position: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -16,12 +17,15 @@ from workshopkit.documents.word.element import element
 from workshopkit.documents.word.list import ensure_lists
 from workshopkit.documents.word.page import set_a4, text_width, turn
 from workshopkit.documents.word.style import add_missing_styles, set_language, set_styles
-from workshopkit.documents.word.template import open_template
+from workshopkit.documents.word.template.look import darken_headings, in_its_colour
+from workshopkit.documents.word.template.template import fill_cover, open_template
 from workshopkit.domain.document import Document
 from workshopkit.domain.text import clean
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+
+log = logging.getLogger(__name__)
 
 #: What Word takes where our typeface is not installed.
 _FONT_ENTRY = (
@@ -55,8 +59,13 @@ def _of_theirs(document: Document, template: bytes) -> WordDocument:
     if section.page_width is None or section.left_margin is None:
         set_a4(section)
     turn(section, lying=False)
-    add_missing_styles(word, palette(document.style), text_width(section))
+    darkened = darken_headings(word)
+    if darkened:
+        log.warning("Too light to be read on white, and darkened: %s", ", ".join(darkened))
+    colours = palette(in_its_colour(word, document.style))
+    add_missing_styles(word, colours, text_width(section))
     _complete(word, document)
+    fill_cover(word, clean(document.title), clean(document.subtitle))
     return word
 
 

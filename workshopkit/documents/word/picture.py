@@ -12,6 +12,24 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 
+#: What says that a picture has nothing to say (an extension of Office 2019).
+_DECORATIVE = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1"'
+    ' xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext>'
+    "</a:extLst>"
+)
+
+
+def add_decoration(paragraph: WordParagraph, picture: bytes, size: tuple[float, float]) -> None:
+    """Append a picture that shows again what the text beside it says."""
+    from docx.oxml import parse_xml
+
+    add_picture(paragraph, picture, size, "", "")
+    for properties in element_of(paragraph.runs[-1]).xpath(".//wp:docPr"):
+        properties.append(parse_xml(_DECORATIVE))
+
+
 def add_picture(
     paragraph: WordParagraph, picture: bytes, size: tuple[float, float], name: str, alt: str
 ) -> None:

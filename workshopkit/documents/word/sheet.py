@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The document, the room for text on its present page, its colours, its styles by name."""
+    """The document, the room for text on its present page, its colours, its styles by name.
+
+    `table_style` is the name of the template's own style of tables, if it has one.
+    """
 
     word: WordDocument
     width: int
     height: int
     colours: Palette
     styles: Mapping[str, str]
+    table_style: str = ""
 
     @property
     def is_lying(self) -> bool:

@@ -35,7 +35,10 @@ def add_grid(sheet: Sheet, name: str, grid: Grid, style: HouseStyle) -> None:
     table = _new_table(sheet, name, [grid.header, *grid.rows])
     _mark_header(sheet, table.rows[0])
     _set_widths(table, grid.shares(style, sheet.width / EMU_PER_POINT), sheet.width)
-    _set_borders(table, ("top", "bottom", "insideH"), sheet.colours.rule, 4)
+    if sheet.table_style:
+        table.style = sheet.table_style
+    else:
+        _set_borders(table, ("top", "bottom", "insideH"), sheet.colours.rule, 4)
     _set_numbers(table, grid)
     for number in range(len(grid.rows)):
         if not grid.is_whole_row(number):
@@ -116,7 +119,8 @@ def _write(sheet: Sheet, cell: WordCell, text: str, style: str) -> None:
 def _mark_header(sheet: Sheet, row: WordRow) -> None:
     element_of(row).get_or_add_trPr().append(element("tblHeader"))
     for cell in row.cells:
-        _shade(cell, sheet.colours.wash)
+        if not sheet.table_style:
+            _shade(cell, sheet.colours.wash)
         sheet.set_style(cell.paragraphs[0], "Table Heading")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workshopkit.domain.record import EntryKind
-from workshopkit.facilitation import decision, recording, styling
+from workshopkit.facilitation import decision, recording
 from workshopkit.facilitation.commands.asked import (
     Asked,
     Command,
@@ -13,6 +13,8 @@ from workshopkit.facilitation.commands.asked import (
     Sort,
     command,
 )
+from workshopkit.facilitation.publishing import styling
+from workshopkit.facilitation.workshop import describe_workshop, read_date
 
 #: What only the room can say, and what is changed where the document is arranged.
 _NO_LINES = {EntryKind.COMMENT, EntryKind.PLAN}
@@ -63,6 +65,12 @@ def note(asked: Asked) -> object:
     return recording.write_note(asked.unit, asked.actor, asked.place, section, text, rev, both=both)
 
 
+def describe(asked: Asked) -> object:
+    """Change the workshop's title, date and place, until a version of its document is final."""
+    title, day, place = asked.said("title"), asked.needed("day"), asked.said("place")
+    return describe_workshop(asked.unit, asked.actor, asked.place, title, read_date(day), place)
+
+
 def take_names(asked: Asked) -> object:
     """Add to the attendance those participants who gave a name."""
     return recording.take_over_names(asked.unit, asked.actor, asked.place)
@@ -88,6 +96,7 @@ COMMANDS: Mapping[str, Command] = {
     "remove_entry": command(remove_entry, entry=Sort.TEXT, rev=Sort.NUMBER, removed=Sort.FLAG),
     "cover": command(cover, rev=Sort.NUMBER, fields=Sort.FIELDS, both=Sort.FLAG),
     "note": command(note, section=Sort.TEXT, text=Sort.TEXT, rev=Sort.NUMBER, both=Sort.FLAG),
+    "describe": command(describe, title=Sort.TEXT, day=Sort.TEXT, place=Sort.TEXT),
     "take_names": command(take_names),
     "record_decision": command(record_decision, exercise=Sort.TEXT),
 }

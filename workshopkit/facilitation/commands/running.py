@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workshopkit.domain.response import HandCount
+from workshopkit.domain.round import TieWay
 from workshopkit.facilitation import running, timer, wording, workshop
-from workshopkit.facilitation.commands.asked import Asked, Command, Sort, command
+from workshopkit.facilitation.commands.asked import (
+    Asked,
+    Command,
+    MissingFactError,
+    Sort,
+    command,
+)
+from workshopkit.facilitation.results import tie
 
 
 def open_(asked: Asked) -> object:
@@ -53,6 +61,14 @@ def count(asked: Asked) -> object:
     tally = HandCount(asked.latest().id, source, voters, votes)
     running.count_by_hand(asked.unit, asked.actor, asked.place, tally)
     return None
+
+
+def settle_tie(asked: Asked) -> object:
+    """Settle a tie at the cut of a vote; `way` is all, fewer, order, lot or runoff."""
+    exercise, way = asked.needed("exercise"), asked.needed("way")
+    if way not in set(TieWay):
+        raise MissingFactError(name="way")
+    return tie.settle_tie(asked.unit, asked.actor, asked.place, exercise, TieWay(way))
 
 
 def write_wording(asked: Asked) -> object:
@@ -106,6 +122,7 @@ COMMANDS: Mapping[str, Command] = {
     "count": command(
         count, exercise=Sort.TEXT, source=Sort.TEXT, voters=Sort.NUMBER, votes=Sort.VALUES
     ),
+    "tie": command(settle_tie, exercise=Sort.TEXT, way=Sort.TEXT),
     "wording": command(write_wording, exercise=Sort.TEXT, text=Sort.TEXT),
     "timer": command(set_timer, minutes=Sort.NUMBER),
     "add_time": command(add_time, minutes=Sort.NUMBER),

@@ -44,6 +44,15 @@ async function refusedOrNot(response) {
 
 let states = {};
 
+// Where one cell holds several sections, only the panel of the one that is shown is seen.
+const others = document.head.appendChild(document.createElement("style"));
+
+function showOnly(button, shown) {
+  const isShared = buttons.some((b) => b !== button && b.dataset.cells.split(" ").some((cell) => shown.has(cell)));
+  const other = `.panel-root[data-section]:not([data-section="${CSS.escape(button.dataset.section)}"])`;
+  others.textContent = isShared ? `#rendered_cells .jp-OutputArea-child:has(${other}) { display: none; }` : "";
+}
+
 function show(key) {
   const button = buttons.find((b) => b.dataset.section === key) || buttons[0];
   if (!button) return;
@@ -53,6 +62,7 @@ function show(key) {
     // Voila counts cells from 1, a script from 0.
     cell.hidden = !shown.has(String(Number(cell.getAttribute("cell-index")) - 1));
   }
+  showOnly(button, shown);
   for (const b of buttons) b === button ? b.setAttribute("aria-current", "true") : b.removeAttribute("aria-current");
   document.querySelector('[data-do="previous"]').disabled = button === buttons[0];
   document.querySelector('[data-do="next"]').disabled = button === buttons[buttons.length - 1];
@@ -134,7 +144,8 @@ if (keySwitch) {
 function press(key) {
   const shown = [...cells.querySelectorAll("[cell-index]:not([hidden])")];
   for (const cell of shown) {
-    const button = cell.querySelector(`[data-key="${key}"]:not([disabled])`);
+    const found = [...cell.querySelectorAll(`[data-key="${key}"]:not([disabled])`)];
+    const button = found.find((one) => one.closest(".jp-OutputArea-child")?.getClientRects().length !== 0);
     if (button) return button.click();
   }
 }

@@ -74,6 +74,7 @@ async function send() {
     connected(true);
     if (response.status === 429) sendLater(answer.error, Number(response.headers.get("Retry-After")) || 2);
     else if (answer.saved) saved(f, answer, sent);
+    else if (answer.again) repeated(f, answer);
     else if (answer.emptied) await emptied(f, answer);
     else refused(answer);
   } catch {
@@ -152,6 +153,12 @@ async function takeBack(f) {
   } finally {
     isUnderWay = false;
   }
+}
+
+// A slip was there already: whether it says the same is told to nobody, so this one takes its place.
+function repeated(f, answer) {
+  f.elements.rev.value = answer.again;
+  sendLater(words.unsaved, 0);
 }
 
 function refused(answer) {

@@ -80,9 +80,18 @@ def participant_actor(handler: RequestHandler, workshop_id: str = "") -> Actor |
 
 
 def staff_actor(handler: RequestHandler) -> Actor | None:
-    """Return the facilitator or secretary whose cookie this is."""
-    role = _held(handler, ROLE_COOKIE).partition(_END)[0]
-    return Actor(Role(role)) if role in (Role.FACILITATOR, Role.SECRETARY) else None
+    """Return the facilitator or secretary whose cookie this is, while their link is the one."""
+    role, _, link = _held(handler, ROLE_COOKIE).partition(_END)[0].partition(":")
+    if role not in (Role.FACILITATOR, Role.SECRETARY):
+        return None
+    is_its_link = hmac.compare_digest(link, _link_of(handler, Role(role)))
+    return Actor(Role(role)) if is_its_link else None
+
+
+def _link_of(handler: RequestHandler, role: Role) -> str:
+    """Return what tells in a cookie by which link somebody came, but not what the link is."""
+    key: str = handler.settings["workshopkit"].secrets[role.value]
+    return hashlib.sha256(f"link:{key}".encode()).hexdigest()[:16]
 
 
 def remember_participant(handler: RequestHandler, seat: Participant) -> None:
@@ -94,7 +103,7 @@ def remember_participant(handler: RequestHandler, seat: Participant) -> None:
 
 def remember_staff(handler: RequestHandler, role: Role) -> None:
     """Give the browser its role."""
-    _set(handler, ROLE_COOKIE, role.value)
+    _set(handler, ROLE_COOKIE, f"{role.value}:{_link_of(handler, role)}")
 
 
 def ticket(secret: str, role: Role, slug: str) -> str:

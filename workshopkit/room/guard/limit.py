@@ -1,7 +1,8 @@
 """How much one person, one room and one request may be: token buckets, in memory only.
 
 Nobody is counted by address: a whole room may sit behind one. Only somebody who tries codes that
-are nobody's is told from the others by it, so that a guesser does not close the door for them.
+are nobody's, or joins over and over, is told from the others by it, so that neither closes the door
+for them.
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ WRITES = Allowance(per_second=5, at_once=10)
 READS = Allowance(per_second=10, at_once=100)
 #: Everybody in a hall points a phone at the same QR code in the same minute.
 JOINS = Allowance(per_second=20, at_once=1000)
+#: So many from one address are let in even while a flood has emptied the bucket of the room.
+JOINS_OF_ONE = Allowance(per_second=0.2, at_once=20)
 WRONG_CODES = Allowance(per_second=5, at_once=50)
 
 #: More than any room holds; the longest unseen are forgotten, and so have a full bucket again.
@@ -133,11 +136,39 @@ class Guesses:
             self._wrong.popitem(last=False)
 
 
+class Joins:
+    """Who joins with the code on the screen: one bucket a workshop.
+
+    While it is empty, those wait who have joined often already, which may be one phone that floods
+    or a hall behind one address; everybody else comes in as before.
+    """
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
+        self._rooms = Buckets(JOINS, clock)
+        self._senders = Buckets(JOINS_OF_ONE, clock)
+
+    def take(self, workshop_id: str, sender: str) -> None:
+        """Let one more in.
+
+        Raises:
+            TooFastError: There were too many, and many of them from here.
+        """
+        wait = self._rooms.seconds(workshop_id)
+        has_few = self._senders.seconds(sender) == 0
+        if wait > 0 and not has_few:
+            raise TooFastError(wait)
+        if wait == 0:
+            self._rooms.take(workshop_id)
+        if has_few:
+            self._senders.take(sender)
+
+
 class Limits:
     """The limits of one running server."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self.writes = Buckets(WRITES, clock)
         self.reads = Buckets(READS, clock)
-        self.joins = Buckets(JOINS, clock)
+        self.joins = Joins(clock)
         self.guesses = Guesses(clock)

@@ -6,9 +6,10 @@ import json
 from http.client import responses
 from typing import Any
 
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from workshopkit.errors import NotAllowedError
+from workshopkit.room.guard.file_name import there_is_no_such_file
 from workshopkit.room.guard.origin import refuse_foreign
 
 #: A file of theirs that is opened as a page by itself shows nothing and runs nothing.
@@ -62,7 +63,18 @@ class GuardedHandler(RequestHandler):
         )
 
 
+class GuardedFiles(GuardedHandler):
+    """A handler of theirs that sends files: an address no file can have is none, not an error."""
+
+    async def get(self, *path: str, **named: Any) -> None:  # noqa: ANN401 -- theirs decides
+        """Send the file, or say that there is none."""
+        with there_is_no_such_file():
+            sending: Any = super().get(*path, **named)
+            await sending
+
+
 def guarded(rule: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return a rule of theirs with its handler guarded."""
     theirs = rule[1]
-    return (rule[0], type(theirs.__name__, (GuardedHandler, theirs), {}), *rule[2:])
+    guard = GuardedFiles if issubclass(theirs, StaticFileHandler) else GuardedHandler
+    return (rule[0], type(theirs.__name__, (guard, theirs), {}), *rule[2:])

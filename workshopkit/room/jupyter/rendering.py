@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,16 +18,16 @@ from voila.notebook_renderer import NotebookRenderer
 from voila.paths import collect_template_paths
 from voila.utils import get_page_config
 
+from workshopkit.catalogue.notebook import read_notebook
 from workshopkit.domain.script import Script
 from workshopkit.front.prose import safe_html
 from workshopkit.room.jupyter.kernels import KernelWish
+from workshopkit.room.jupyter.words import words_html
 
 log = logging.getLogger(__name__)
 
 #: The template of the one render that makes the room's pages.
 TEMPLATE = "room"
-#: The “¶” that nbconvert puts behind each heading.
-_ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>.*?</a>')
 
 
 @dataclass(frozen=True)
@@ -54,12 +53,19 @@ async def render_script(
     when = modified(path)
     mark = f"<!--cell-{secrets.token_hex(8)}-->"
     html = await _run(server, path, mark, wish)
-    cells = _cut(html, mark)
-    sections = {
-        section.key: Markup("\n").join(cells[number] for number in section.cells if number in cells)
-        for section in script.sections
-    }
+    cells = {**_cut(html, mark), **_words(path)}
+    sections = {section.key: _together(section.cells, cells) for section in script.sections}
     return RenderedScript(when, sections)
+
+
+def _words(path: Path) -> dict[int, Markup]:
+    cells = enumerate(read_notebook(path).cells)
+    return {number: words_html(cell, path.parent) for number, cell in cells if cell.is_text}
+
+
+def _together(numbers: Sequence[int], cells: Mapping[int, Markup]) -> Markup:
+    shown = Markup("\n").join(cells[number] for number in numbers if cells.get(number))
+    return Markup('<div class="prose">{}</div>').format(shown) if shown else shown
 
 
 async def _run(server: Voila, path: Path, mark: str, wish: KernelWish) -> str:
@@ -109,7 +115,6 @@ def _cut(html: str, mark: str) -> dict[int, Markup]:
     cells: dict[int, Markup] = {}
     for part in html.split(mark)[1:]:
         number, _, body = part.partition(":")
-        body = _ANCHOR.sub("", body).replace("<h1", "<h2").replace("</h1>", "</h2>")
         cells[int(number)] = safe_html(body)
     return cells
 

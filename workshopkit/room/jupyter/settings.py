@@ -16,6 +16,7 @@ from workshopkit.room.jupyter.kernels import (
     StaffIdentityProvider,
     WorkshopKernelManager,
 )
+from workshopkit.room.jupyter.words import draw_words
 
 #: Voila's own addresses that the notebook pages need; the rest of them are not served.
 VOILA_ADDRESSES = (
@@ -26,6 +27,9 @@ VOILA_ADDRESSES = (
     "/voila/labextensions/",
 )
 
+
+#: A cell that takes longer is interrupted, so that the page comes all the same.
+CELL_SECONDS = 60
 
 #: The packages of controls whose scripts a notebook page may load.
 _EXTENSIONS = [
@@ -66,11 +70,21 @@ def configuration(notebooks: Path, host: str, port: int) -> Config:
     config.VoilaConfiguration.prelaunch_hook = give_page_facts
     config.VoilaConfiguration.multi_kernel_manager_class = WorkshopKernelManager
     config.VoilaConfiguration.extension_allowlist = _EXTENSIONS
+    _go_on_after_a_failure(config)
     _keep_kernels_private(config)
     config.AsyncMappingKernelManager.buffer_offline_messages = False
     config.AsyncMappingKernelManager.cull_idle_timeout = 1200
     config.AsyncMappingKernelManager.cull_interval = 60
     return config
+
+
+def _go_on_after_a_failure(config: Config) -> None:
+    # A cell that fails, or never ends, takes no cell after it away.
+    config.VoilaExecutor.allow_errors = True
+    config.VoilaExecutor.timeout = CELL_SECONDS
+    config.VoilaExecutor.interrupt_on_timeout = True
+    # Else Voila puts an English sentence in the error's place; our templates show it or do not.
+    config.VoilaConfiguration.show_tracebacks = True
 
 
 def _keep_kernels_private(config: Config) -> None:
@@ -81,7 +95,10 @@ def _keep_kernels_private(config: Config) -> None:
         config.Voila.connection_dir_root = "/tmp"  # nosec B108  # noqa: S108 -- a private folder is made in it
 
 
-def give_page_facts(handler: object, notebook: Any, cwd: str) -> None:  # noqa: ANN401
+def give_page_facts(handler: Any, notebook: Any, cwd: str) -> None:  # noqa: ANN401 -- theirs
     """Voila's hook before a notebook runs: put what the frame shows into its metadata."""
     del cwd
     notebook.metadata["workshopkit"] = getattr(handler, "page_facts", {})
+    room = getattr(handler, "room", None)
+    if room is not None:
+        draw_words(notebook.cells, room.scripts.notebooks, handler.page_facts["said"]["no_picture"])

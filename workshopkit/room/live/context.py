@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workshopkit.domain.actor import Role
@@ -32,7 +31,7 @@ class RoomContext:
     store: Store
     store_address: str
     address: str
-    secrets: Mapping[str, str]
+    secrets: dict[str, str]
     scripts: Scripts
     scenes: Scenes
     seats: Seats

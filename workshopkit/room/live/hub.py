@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import sys
 import time
 from collections import defaultdict
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Protocol
 
 from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import NoSuchWorkshopError
+from workshopkit.room.guard.limit import TooManyPagesError
 from workshopkit.room.live.scene import Scene, Scenes
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,17 @@ class Hub:
         self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
         self._of_seat: defaultdict[str, list[Listener]] = defaultdict(list)
         self._last: dict[str, _Told] = {}
+        #: How many pages of participants may listen; more would take the connections of answers.
+        self.most = sys.maxsize
+
+    def require_place(self) -> None:
+        """Let one more page listen.
+
+        Raises:
+            TooManyPagesError: The machine has no connection left for it. It can read and answer.
+        """
+        if sum(map(len, self._of_seat.values())) >= self.most:
+            raise TooManyPagesError
 
     def add(self, workshop_id: str, listener: Listener) -> None:
         """Let a page listen, and tell it at once where the room is."""

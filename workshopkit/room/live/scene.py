@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 from workshopkit.domain.actor import Role
@@ -14,7 +13,9 @@ from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.trail import QUIET, TrailLine
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.outcome import base, outcome
+from workshopkit.facilitation.people.roll import seats_fact
 from workshopkit.facilitation.sight import Sight, sight_of
+from workshopkit.room.live.look import Look
 
 #: Counts on a page may be this old while answers pour in.
 COUNT_SECONDS = 0.25
@@ -24,8 +25,9 @@ COUNT_SECONDS = 0.25
 class Scene:
     """One moment of a workshop: its section, the round there, and its result once it may be seen.
 
-    `is_out` says that the draft of the document is out for comments; `head` is the last line of the
-    audit trail, `told` the last one that says something about the results.
+    `is_out` says that the draft of the document is out for comments; `seats` changes when
+    somebody else has changed a seat; `head` is the last line of the audit trail, `told` the last
+    one that says something about the results.
     """
 
     workshop: Workshop
@@ -38,6 +40,7 @@ class Scene:
     tables: tuple[str, ...]
     sight: Sight
     is_out: bool = False
+    seats: str = ""
     head: TrailLine | None = None
     told: TrailLine | None = None
 
@@ -59,11 +62,21 @@ class Scene:
 
 @dataclass(frozen=True)
 class _Known:
-    """A scene, when it was built, and what the store said of its changes then."""
+    """A scene, the look at the store that it holds for, and when its counts were made.
+
+    `is_behind` says that answers have come in since; they are counted a little later.
+    """
 
     scene: Scene
-    built: float
-    seen: object
+    look: Look
+    counted: float
+    is_behind: bool = False
+
+    def holds(self, now: Look) -> bool:
+        """Return whether the scene can be shown as it is."""
+        if self.is_behind and now.when - self.counted >= COUNT_SECONDS:
+            return False
+        return self.look.holds(now)
 
 
 class Scenes:
@@ -81,13 +94,13 @@ class Scenes:
         Raises:
             NoSuchWorkshopError: The workshop is gone.
         """
-        seen = self._store.changes()
+        now = Look.at(self._store)
         key = (workshop_id, at)
         known = self._known.get(key)
-        if known and known.seen == seen:
+        if known and known.holds(now):
             return known.scene
         with self._store.read() as unit:
-            fresh = self._refreshed(unit, key, known, seen)
+            fresh = self._refreshed(unit, key, known, now)
         self._known[key] = fresh
         return fresh.scene
 
@@ -107,21 +120,20 @@ class Scenes:
             del self._known[key]
 
     def _refreshed(
-        self, unit: Unit, key: tuple[str, str], known: _Known | None, seen: object
+        self, unit: Unit, key: tuple[str, str], known: _Known | None, now: Look
     ) -> _Known:
         workshop_id, at = key
         workshop = unit.workshop_by_id(workshop_id)
         if workshop is None:
             raise NoSuchWorkshopError(slug=workshop_id)
-        now = time.monotonic()
         if known is None or known.scene.workshop.layout != workshop.layout:
             self._rounds.clear()
-            return _Known(self._build(unit, workshop, at), now, seen)
+            return _Known(self._build(unit, workshop, at), now, now.when)
         if known.scene.workshop.version == workshop.version:
-            return replace(known, seen=seen)
-        if now - known.built < COUNT_SECONDS:
-            return known
-        return _Known(_recounted(unit, known.scene, workshop), now, seen)
+            return replace(known, look=now)
+        if now.when - known.counted < COUNT_SECONDS:
+            return replace(known, look=now, is_behind=True)
+        return _Known(_recounted(unit, known.scene, workshop), now, now.when)
 
     def _build(self, unit: Unit, workshop: Workshop, at: str) -> Scene:
         script = self._scripts.get(workshop.id, Script(workshop.script, workshop.title, ()))
@@ -142,6 +154,7 @@ class Scenes:
             joined=unit.participant_count(workshop.id),
             tables=tuple(unit.tables(workshop.id)),
             head=unit.trail_head(workshop.id),
+            seats=unit.fact(seats_fact(workshop.id)),
             told=unit.trail_head(workshop.id, QUIET),
             is_out=plan_of(Record(tuple(unit.entries(workshop.id)))).stage is Stage.COMMENTS,
         )

@@ -13,9 +13,10 @@ from workshopkit.catalogue.script import find_script, read_script, script_paths
 from workshopkit.domain.exercise import Exercise
 from workshopkit.domain.ports import Store
 from workshopkit.domain.problem import Problem
-from workshopkit.domain.script import Script
+from workshopkit.domain.script import NoSuchScriptError, Script, require_usable
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.material import keep_own_words
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.workshop import prepare_rounds
 from workshopkit.room.jupyter.kernels import KernelWish
@@ -28,8 +29,8 @@ class Scripts:
     """The script of each workshop, and the exercises they name.
 
     `by_workshop` is shared with the scenes. `shown` tells which version of its script's own words
-    each workshop's pages know of, `paced` on which day and for which layout the calendar was last
-    looked at.
+    each workshop's pages know of, `kept` which is in the store, `paced` on which day and for which
+    layout the calendar was last looked at.
     """
 
     store: Store
@@ -40,6 +41,7 @@ class Scripts:
     scenes: Scenes
     rendered: RenderedScripts
     shown: dict[str, float] = field(default_factory=dict)
+    kept: dict[str, float] = field(default_factory=dict)
     paced: dict[str, tuple[date, int]] = field(default_factory=dict)
     exercise_files: tuple[tuple[str, int], ...] = ()
 
@@ -50,6 +52,19 @@ class Scripts:
     def paths(self) -> dict[str, Path]:
         """Return the notebooks that are scripts, by name."""
         return script_paths(self.notebooks)
+
+    def require_usable(self, name: str) -> Path:
+        """Return the notebook of a script.
+
+        Raises:
+            NoSuchScriptError: It is not there.
+            UnusableScriptError: Nothing can be shown of it.
+        """
+        path = self.paths().get(name)
+        if path is None:
+            raise NoSuchScriptError(name=name)
+        require_usable(*read_script(path, self.exercises))
+        return path
 
     def house_style(self) -> HouseStyle:
         """Return how documents of this place look."""
@@ -100,22 +115,35 @@ class Scripts:
     async def render(self, workshop: Workshop, wish: KernelWish) -> None:
         """Render a workshop's script for the room unless it is rendered already."""
         path = self.paths().get(workshop.script)
-        if path is None:
+        if path is None or self._readable_script(workshop) is None:
             return
         script = self.load(workshop)
         version = await self.rendered.ensure(path, script, wish)
+        if self.kept.get(workshop.id) != version:
+            self.kept[workshop.id] = version
+            self._keep_words(workshop, script)
         if self.shown[workshop.id] != version:
             self.shown[workshop.id] = version
-            self._tell(workshop)
+            _tell(self.store, workshop)
 
     def _readable_script(self, workshop: Workshop) -> Script | None:
         """Return the script as the file says, or none while it is missing or half written."""
         script = find_script(self.notebooks, workshop.script, self.exercises)
         return script if script and script.sections else None
 
-    def _tell(self, workshop: Workshop) -> None:
-        """Let open pages fetch a workshop's new words."""
+    def _keep_words(self, workshop: Workshop, script: Script) -> None:
+        """Keep what the script says itself for documents; what is over stays as it was."""
+        sections = [
+            (one.key, self.rendered.section(script.name, one.key)) for one in script.sections
+        ]
+        words = {key: str(html) for key, html in sections if html.strip()}
         with self.store.write() as unit:
-            fresh = unit.workshop_by_id(workshop.id)
-            if fresh is not None:
-                unit.save_workshop(fresh)
+            keep_own_words(unit, workshop, words)
+
+
+def _tell(store: Store, workshop: Workshop) -> None:
+    """Let open pages fetch a workshop's new words."""
+    with store.write() as unit:
+        fresh = unit.workshop_by_id(workshop.id)
+        if fresh is not None:
+            unit.save_workshop(fresh)

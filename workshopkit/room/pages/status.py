@@ -13,6 +13,7 @@ STATUS = {
     errors.NotFoundError: 404,
     errors.ConflictError: 409,
     errors.InputError: 422,
+    errors.NotWrittenError: 507,
 }
 
 

@@ -9,8 +9,13 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.text import clean
 from workshopkit.domain.workshop import Workshop, normal_code, spoken_code
 from workshopkit.errors import InputError, WorkshopError
-from workshopkit.facilitation.joining import WrongCodeError, change_seat, join, workshop_with_code
-from workshopkit.facilitation.roll import SeatMovedError, find_code, spoken_personal
+from workshopkit.facilitation.people.joining import (
+    WrongCodeError,
+    change_seat,
+    join,
+    workshop_with_code,
+)
+from workshopkit.facilitation.people.roll import SeatMovedError, find_code, spoken_personal
 from workshopkit.locale.language import NAMES, CatalogueLanguage, best_language, language
 from workshopkit.room.guard.identity import (
     keeps_cookies,
@@ -133,8 +138,10 @@ class JoinHandler(CodePage):
         place = self.place(code)
         # Who holds a personal code need not wait behind a crowd that only knows the one on screen.
         if place and normal_code(code) == place.code:
-            self.room.limits.joins.take(place.id)
-        change = self.room.store.submit(lambda unit: join(unit, code, present=seat, **fields))
+            self.room.limits.joins.take(place.id, self._sender)
+        change = self.room.store.submit(
+            lambda unit: join(unit, code, present=seat, here=False, **fields)
+        )
         return self.room.seats.remember(await asyncio.wrap_future(change))
 
     async def _change(self, seat: Participant) -> Participant:

@@ -6,6 +6,7 @@ from workshopkit.domain.round import NoSuchRoundError
 from workshopkit.domain.text import clean
 from workshopkit.errors import NotAllowedError
 from workshopkit.facilitation.answering import own_response
+from workshopkit.kinds.folding import said_in
 from workshopkit.room.people.seated import SeatedHandler
 from workshopkit.room.people.table import changed_by_sentence, saver_name
 
@@ -31,7 +32,7 @@ class OwnAnswerHandler(SeatedHandler):
         by = saver_name(saver, self.seat, words)
         self.answer_json(
             {
-                "answer": dict(saved.value) if saved and not saved.withdrawn else None,
+                "answer": said_in(saved.value) if saved and not saved.withdrawn else None,
                 "rev": saved.rev if saved else 0,
                 "message": changed_by_sentence(saved, by, words) if saved and by else "",
             }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from workshopkit.domain.participant import Participant
@@ -13,6 +15,7 @@ from workshopkit.domain.response import (
     EmptiedAnswerError,
     EmptiedSlipError,
     Mistake,
+    RepeatedSlipError,
     Response,
     StaleAnswerError,
     UnreadableAnswerError,
@@ -21,8 +24,9 @@ from workshopkit.domain.round import NoSuchRoundError, Round, RoundNotOpenError
 from workshopkit.domain.text import clean, whole_number
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.answering import NoTableError, hand_in, withdraw_answer
-from workshopkit.facilitation.joining import change_seat
-from workshopkit.facilitation.roll import seat_of
+from workshopkit.facilitation.people.joining import change_seat
+from workshopkit.facilitation.people.presence import arrive
+from workshopkit.facilitation.people.roll import seat_of
 from workshopkit.facilitation.sight import sight_of
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
@@ -31,6 +35,8 @@ from workshopkit.room.people.room_view import RoomView
 from workshopkit.room.people.saved_form import typed_lines
 from workshopkit.room.people.table import TAKEN_BACK, saved_sentence
 
+#: As far as an answer of an earlier version may have been set ahead.
+_MOST_REVISIONS = 10**12
 #: An empty form came where something was saved: what is saved is shown, and it is asked.
 _EMPTIED = (EmptiedAnswerError, EmptiedSlipError)
 
@@ -38,8 +44,10 @@ _EMPTIED = (EmptiedAnswerError, EmptiedSlipError)
 class RoomHandler(RoomView):
     """`/room`: where the room is, and the form that is open there."""
 
-    def get(self) -> None:
-        """Show the room page."""
+    async def get(self) -> None:
+        """Show the room page; whoever comes back with their cookie is here from now on."""
+        if not self.seat.here:
+            await self.reseat(arrive)
         self._show_room(self.saved_form())
 
     async def post(self) -> None:
@@ -56,9 +64,7 @@ class RoomHandler(RoomView):
 
     async def _change_language(self, code: str) -> None:
         self.room.limits.writes.take(self.seat.id)
-        actor = self.actor
-        change = self.room.store.submit(lambda unit: change_seat(unit, actor, language=code))
-        self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
+        await self.reseat(partial(change_seat, language=code))
         at = f"?{urlencode({'at': self.at()})}" if self.at() else ""
         self.redirect(f"/room{at}", status=303)
 
@@ -132,9 +138,11 @@ class RoomHandler(RoomView):
         self.set_problem(error)
         if not self.wants_json:
             return
-        words = self.page_language()
-        facts = {"saved": False, "error": error.sentence(words), "mistakes": _said(error, words)}
-        self.answer_json({**facts, "emptied": True} if isinstance(error, _EMPTIED) else facts)
+        answer = _refused(error, self.page_language())
+        if isinstance(error, RepeatedSlipError):
+            # The page's script sends once more by itself, with the revision that comes next.
+            answer["again"] = self.saved_form().rev
+        self.answer_json(answer)
 
     def _unsaved_form(self, raw: Mapping[str, list[str]], error: WorkshopError) -> FormState:
         """Return the form with what was typed, or the typed lines if that form is gone."""
@@ -162,15 +170,18 @@ def mistakes_in(error: WorkshopError) -> tuple[Mistake, ...]:
     return error.mistakes if isinstance(error, UnreadableAnswerError) else ()
 
 
-def _said(error: WorkshopError, words: CatalogueLanguage) -> list[dict[str, str]]:
-    return [
-        {"field": m.field, "message": words.text(m.message, **m.facts)} for m in mistakes_in(error)
-    ]
-
-
 def _revision(raw: Mapping[str, list[str]]) -> int:
-    revision = whole_number(_first(raw, "rev"))
+    revision = whole_number(_first(raw, "rev"), _MOST_REVISIONS)
     return 1 if revision is None else revision
+
+
+def _refused(error: WorkshopError, words: CatalogueLanguage) -> dict[str, Any]:
+    mistakes = [
+        {"field": mistake.field, "message": words.text(mistake.message, **mistake.facts)}
+        for mistake in mistakes_in(error)
+    ]
+    asked = {"emptied": True} if isinstance(error, _EMPTIED) else {}
+    return {"saved": False, "error": error.sentence(words), "mistakes": mistakes, **asked}
 
 
 def _first(raw: Mapping[str, list[str]], name: str) -> str:

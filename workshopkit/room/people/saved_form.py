@@ -28,9 +28,10 @@ def saved_form(unit: Unit, scene: Scene, seat: Participant, words: CatalogueLang
     if saved is None:
         earlier = earlier_answer(unit, round_, seat)
         return FormState(kind_of(round_).inputs(round_, earlier.value) if earlier else {})
-    if saved.withdrawn:
-        return FormState(rev=saved.rev + 1, withdrawn=True)
     saver = unit.participant(saved.participant_id) if round_.by_table else None
+    if saved.withdrawn:
+        by = saver_name(saver, seat, words)
+        return FormState(rev=saved.rev + 1, withdrawn=True, saved_by=by)
     return FormState(
         kind_of(round_).inputs(round_, saved.value),
         saved_at=saved.saved_at[11:16],

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.participant import Participant
+from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError
 from workshopkit.errors import NotAllowedError
-from workshopkit.facilitation.roll import SeatMovedError
+from workshopkit.facilitation.people.roll import SeatMovedError
 from workshopkit.locale.language import CatalogueLanguage, language
 from workshopkit.room.guard.identity import participant_actor, renew_cookies
 from workshopkit.room.pages.page import PageHandler
@@ -39,11 +42,20 @@ class SeatedHandler(PageHandler):
     def _seat_of(self, actor: Actor) -> Participant | None:
         """Return the seat, asked for again in a workshop that is over: it may be forgotten."""
         seat = self.room.seats.find(actor.id)
+        if seat is None:
+            return None
         try:
-            is_over = seat and self.room.scenes.scene(seat.workshop_id).workshop.is_closed
+            scene = self.room.scenes.scene(seat.workshop_id)
         except NoSuchWorkshopError:
             return None
-        return self.room.seats.find_again(actor.id) if is_over else seat
+        self.room.seats.keep_up(seat.workshop_id, scene.seats)
+        is_over = scene.workshop.is_closed
+        return self.room.seats.find_again(actor.id) if is_over else self.room.seats.find(actor.id)
+
+    async def reseat(self, act: Callable[[Unit, Actor], Participant]) -> None:
+        """Do something to the seat, and remember it as it is then."""
+        change = self.room.store.submit(lambda unit: act(unit, self.actor))
+        self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
 
     def page_language(self) -> CatalogueLanguage:
         """Return the participant's own language."""

@@ -12,6 +12,7 @@ class RoomEventsHandler(EventStream, SeatedHandler):
     async def get(self, *_path: str) -> None:
         """Tick, on a few pages of one seat at most."""
         seat_id, hub = self.seat.id, self.room.hub
+        hub.require_place()
         try:
             hub.keep_few(seat_id, self)
             await super().get()

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from workshopkit.domain.workshop import join_address
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.roll import codes_to_print, spoken_personal
+from workshopkit.facilitation.people.roll import codes_to_print, spoken_personal
 from workshopkit.front.qr_code import qr_code
 from workshopkit.locale.language import language
 from workshopkit.room.staff.entrance import StaffPage
@@ -22,6 +22,7 @@ class Slip:
     code: str
     qr: Markup
     is_used: bool
+    devices: int
 
 
 class CodesHandler(StaffPage):
@@ -32,12 +33,14 @@ class CodesHandler(StaffPage):
         with self.room.store.read() as unit:
             place = find_workshop(unit, slug)
             codes = codes_to_print(unit, self.actor, place)
+            devices = {seat.id: seat.device for seat in unit.participants(place.id)}
         slips = [
             Slip(
                 code.number,
                 spoken_personal(code.code),
                 qr_code(join_address(self.room.address, code.code)),
                 bool(code.participant_id),
+                devices.get(code.participant_id, 0),
             )
             for code in codes
         ]

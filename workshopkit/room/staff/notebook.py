@@ -9,7 +9,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
 from workshopkit.domain.round import STATE_WORDS
-from workshopkit.domain.script import NoSuchScriptError, Script
+from workshopkit.domain.script import Script
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import NotFoundError, WorkshopError
 from workshopkit.facilitation.finding import find_workshop
@@ -37,6 +37,8 @@ FRAME_WORDS = {
     "time_up": "Time is up",
     "leaving": "The exercise is still open, and the room leaves it. Go on?",
     "pages": "Pages",
+    "no_picture": "The picture “{picture}” is not there.",
+    "failed": "A cell of the script has failed. The room does not see it; everything else works.",
     "lost": "The connection is gone. It comes back by itself.",
     "sections": "Sections",
     "home": "Workshops",
@@ -159,9 +161,7 @@ class DeskHandler(NotebookHandler):
     def notebook(self, slug: str) -> str:
         """Return the workshop's script."""
         place = self.find(slug)
-        path = self.room.scripts.paths().get(place.script)
-        if path is None:
-            raise NoSuchScriptError(name=place.script)
+        path = self.room.scripts.require_usable(place.script)
         script = self.room.scripts.load(place)
         self.kernel_wish = self.room.kernel_wish(place.slug, Role.FACILITATOR)
         words = language(place.language)

@@ -9,6 +9,7 @@ from typing import Any
 
 from workshopkit.domain.actor import Role, WrongRoleError
 from workshopkit.domain.exercise import exercise_to_json
+from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import NotRevealedError, Outcome, Round
 from workshopkit.domain.workshop import Workshop
@@ -57,6 +58,7 @@ class NewHandler(StaffPage):
     async def post(self) -> None:
         """Make the workshop and prepare its exercises."""
         plan = read_plan(read_json(self), self.room.scripts.paths())
+        self.room.scripts.require_usable(plan.script)
         actor = self.actor
         change = self.room.store.submit(lambda unit: new_workshop(unit, actor, plan))
         made = await asyncio.wrap_future(change)
@@ -83,6 +85,7 @@ class StateHandler(StaffPage):
                 for round_ in unit.rounds(place.id)
             ]
             joined = unit.participant_count(place.id)
+            seats = unit.participants(place.id) if is_full else ()
         self.answer_json(
             {
                 "workshop": {**asdict(place), **_days(place)},
@@ -90,6 +93,7 @@ class StateHandler(StaffPage):
                 "sections": [{"key": s.key, "kind": s.kind} for s in script.sections],
                 "rounds": rounds,
                 "joined": joined,
+                **({"seats": [_seat_facts(seat) for seat in seats]} if is_full else {}),
             }
         )
 
@@ -155,6 +159,10 @@ def _round_facts(unit: Unit, round_: Round) -> dict[str, Any]:
             for item in outcome(unit, round_).items
         ],
     }
+
+
+def _seat_facts(seat: Participant) -> dict[str, str]:
+    return {"id": seat.id, "name": seat.name, "table": seat.table}
 
 
 def _words_of(round_: Round) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from workshopkit.domain.round import RoundState
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError, InputError, NeedsConfirmingError
-from workshopkit.facilitation.forgetting import forget_everybody
+from workshopkit.facilitation.people.forgetting import forget_everybody
 from workshopkit.facilitation.trail import note_in_trail
 from workshopkit.facilitation.workshop import MOST_KEEP_DAYS, free_join_code
 
@@ -56,6 +56,8 @@ def forget(unit: Unit, actor: Actor, workshop: Workshop, *, confirmed: bool = Tr
     people = forget_everybody(unit, workshop)
     code = free_join_code(unit)
     unit.save_workshop(replace(workshop, code=code, keep_until=None, spotlight=""))
+    # What the trail told of names says nothing any more, and everything is told as it is now.
+    unit.restate(workshop.id)
     note_in_trail(unit, workshop.id, TrailKind.ERASED, people=people)
     _wipe_traces(unit, "forgotten")
 

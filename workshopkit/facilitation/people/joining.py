@@ -12,11 +12,15 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.text import clean, one_line
 from workshopkit.domain.workshop import Workshop, normal_code
 from workshopkit.errors import NotFoundError
-from workshopkit.facilitation.roll import find_code, sit_down
+from workshopkit.facilitation.people.roll import find_code, say_seats_changed, sit_down
 
 
 class WrongCodeError(NotFoundError):
     """No workshop has the code “{code}”. Look at the screen and try again."""
+
+
+class NoSuchSeatError(NotFoundError):
+    """Nobody has this seat in the workshop."""
 
 
 def join(
@@ -27,6 +31,7 @@ def join(
     table: str = "",
     language: str = "",
     present: Participant | None = None,
+    here: bool = True,
 ) -> Participant:
     """Let somebody with the code in; with a personal code, to the seat it stands for.
 
@@ -37,11 +42,12 @@ def join(
         table: Where they sit, if they say so.
         language: What they read.
         present: The seat this device has in some workshop already, if any.
+        here: Whether it is known already that they are there: a browser may not keep its seat.
     """
     workshop = workshop_with_code(unit, code)
     workshop.require_not_closed()
     personal = find_code(unit, code)
-    participant = _newcomer(workshop, name, table, language)
+    participant = replace(_newcomer(workshop, name, table, language), here=here)
     if personal:
         return sit_down(unit, personal, participant, present)
     unit.add_participant(participant)
@@ -66,6 +72,22 @@ def workshop_with_code(unit: Unit, code: str) -> Workshop:
     if workshop is None:
         raise WrongCodeError(code=clean(code)[:20])
     return workshop
+
+
+def leave_table(unit: Unit, actor: Actor, workshop: Workshop, participant_id: str) -> Participant:
+    """Take a seat off the table it named; what the table has answered stays the table's.
+
+    Raises:
+        NoSuchSeatError: Nobody has it here.
+    """
+    actor.may_facilitate()
+    seat = unit.participant(participant_id)
+    if seat is None or seat.workshop_id != workshop.id:
+        raise NoSuchSeatError
+    moved = replace(seat, table="")
+    unit.save_participant(moved)
+    say_seats_changed(unit, workshop)
+    return moved
 
 
 def change_seat(

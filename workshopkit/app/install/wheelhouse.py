@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path
 
-from workshopkit.app import offline_install
+from workshopkit.app.install import offline
 from workshopkit.app.places import checkout
 from workshopkit.errors import SetupError
 
@@ -119,10 +119,10 @@ def _versions() -> Iterator[str]:
 
 
 def _write_command(folder: Path) -> None:
-    source = Path(offline_install.__file__).read_bytes()
+    source = Path(offline.__file__).read_bytes()
     (folder / "install.py").write_bytes(source)
-    made_for = offline_install.this_machine()
-    (folder / offline_install.MADE_FOR).write_text(f"{made_for}\n", encoding="utf-8")
+    made_for = offline.this_machine()
+    (folder / offline.MADE_FOR).write_text(f"{made_for}\n", encoding="utf-8")
     (folder / "README.txt").write_text(ABOUT.format(made_for=made_for), encoding="utf-8")
 
 

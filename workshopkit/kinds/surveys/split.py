@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from workshopkit.domain.disclosure import (
+from workshopkit.domain.document import Block, Paragraph, Table
+from workshopkit.domain.language import Language
+from workshopkit.kinds.surveys.disclosure import (
     Part,
     has_large_mean,
     is_large_answer,
@@ -15,8 +17,6 @@ from workshopkit.domain.disclosure import (
     is_large_tick,
     put_together,
 )
-from workshopkit.domain.document import Block, Paragraph, Table
-from workshopkit.domain.language import Language
 
 #: The number of the group of those who did not say which group is theirs.
 NOT_SAID = 0
@@ -26,15 +26,16 @@ ANSWERS_TOO_FEW = (
     "Not split by “{by}”: answers that fewer than five of a group gave are not shown by themselves."
 )
 
+LEFT_OUT = "Left out, because fewer than five of a group chose it or did not: {what}."
+
 #: What is kept of a split: the numbers of the groups in each column, and what they answered.
 Split = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class SplitWords:
-    """What a question, the one it is split by, and the choices of both are called."""
+    """What the question is called that another is split by, and the choices of both."""
 
-    question: str
     by: str
     groups: Sequence[str]
     choices: Sequence[str]
@@ -55,15 +56,29 @@ def split(sort: str, groups: Sequence[Part]) -> dict[str, Any]:
     return _scale(groups) if sort == "scale" else _choices(groups, is_several=sort == "several")
 
 
-def split_block(found: Split, words: SplitWords, language: Language) -> Block:
-    """Return the groups as a table, or the sentence that says why there is none."""
+def split_blocks(found: Split, words: SplitWords, language: Language) -> Iterator[Block]:
+    """Yield the groups as a table, and the sentence that says what is not in it, and why."""
     if not found["groups"]:
-        return Paragraph(language.text(GROUPS_TOO_SMALL, by=words.by), style="small")
-    if "total" in found:
-        return _scale_table(found, words, language)
-    if not found["answers"]:
-        return Paragraph(language.text(ANSWERS_TOO_FEW, by=words.by), style="small")
-    return _choices_table(found, words, language)
+        yield _small(language.text(GROUPS_TOO_SMALL, by=words.by))
+    elif "total" in found:
+        yield _scale_table(found, words, language)
+    elif not found["answers"]:
+        yield _small(language.text(ANSWERS_TOO_FEW, by=words.by))
+    else:
+        yield _choices_table(found, words, language)
+        if left_out := _left_out(found, words):
+            said = [f"“{choice}”" for choice in left_out]
+            yield _small(language.text(LEFT_OUT, what=language.listing(said)))
+
+
+def _left_out(found: Split, words: SplitWords) -> list[str]:
+    """Return the choices that no row tells of: those of one row put together are told of."""
+    told = {number for row in found["answers"] for number in row}
+    return [choice for n, choice in enumerate(words.choices, 1) if n not in told]
+
+
+def _small(text: str) -> Paragraph:
+    return Paragraph(text, style="small")
 
 
 def mean_of(total: int, n: int, language: Language) -> str:
@@ -108,7 +123,8 @@ def _kept(groups: Sequence[Part]) -> dict[str, Any]:
 
 
 def _scale_table(found: Split, words: SplitWords, language: Language) -> Table:
-    header = (words.by, language.text("Respondents"), language.text("Mean"))
+    name = words.by[:1].upper() + words.by[1:]
+    header = (name, language.text("Respondents"), language.text("Mean"))
     columns = zip(found["groups"], found["n"], found["total"], strict=True)
     rows = tuple(
         (_group(numbers, words, language), str(n), mean_of(total, n, language))
@@ -130,7 +146,7 @@ def _choices_table(found: Split, words: SplitWords, language: Language) -> Table
 
 
 def _caption(words: SplitWords, language: Language) -> str:
-    return language.text("{question} – split by “{by}”", question=words.question, by=words.by)
+    return language.text("Split by “{by}”", by=words.by)
 
 
 def _group(numbers: Sequence[int], words: SplitWords, language: Language) -> str:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from workshopkit.documents.office.package import packed
 from workshopkit.documents.word.element import element_of, properties_of
+from workshopkit.documents.word.template.look import unlock
+from workshopkit.documents.word.template.package import template_files
 from workshopkit.errors import InputError
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-_TYPES = "[Content_Types].xml"
-_WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml."
-#: A template unpacks to no more than this.
-_MOST_BYTES = 100_000_000
 #: What the cleared text may have brought with it, by the end of its relationship's name.
 _OF_THE_TEXT = ("image", "hyperlink", "chart", "package", "oleObject", "aFChunk", "subDocument")
+#: Which property of the file a field of a cover shows.
+_BOUND = re.compile(r"[:/](\w+)(?:\[1\])?$")
 _COMMENTS = ("comments", "commentsExtended", "commentsIds", "commentsExtensible")
 _UNREADABLE = (
     BadZipFile, zlib.error, AttributeError, EOFError, KeyError, NotImplementedError,
@@ -54,8 +55,9 @@ def open_template(template: bytes) -> WordDocument:
     """Return the template without its text; its pages, styles, headers and footers are kept."""
     import docx
 
-    word: WordDocument = docx.Document(BytesIO(_as_document(template)))
+    word: WordDocument = docx.Document(BytesIO(packed(template_files(template).items())))
     _clear(word)
+    unlock(word)
     return word
 
 
@@ -69,25 +71,45 @@ def has_footer(word: WordDocument) -> bool:
     return any(_says_something(part) for part in _margins(word, "footer"))
 
 
-def _as_document(template: bytes) -> bytes:
-    """Return the template as a document: otherwise, they differ in a single word."""
-    with ZipFile(BytesIO(template)) as read:
-        if sum(entry.file_size for entry in read.infolist()) > _MOST_BYTES:
-            raise BadZipFile
-        files = {name: read.read(name) for name in read.namelist()}
-    files[_TYPES] = files[_TYPES].replace(_WORD + b"template.main", _WORD + b"document.main")
-    return packed(files.items())
-
-
 def _clear(word: WordDocument) -> None:
     body: Any = element_of(word).body
     _gather_margins(body)
+    cover = _cover(body)
     body.clear_content()
+    if cover is not None:
+        body.insert(0, cover)
     properties = properties_of(word.sections[0])
     for name in ("type", "cols"):
         for old in properties.xpath(f"w:{name}"):
             properties.remove(old)
     _drop_leftovers(word)
+
+
+def _cover(body: Any) -> Any:  # noqa: ANN401  # python-docx says no more either
+    """Return the cover that Word made from one of its cover pages, if there is one."""
+    found = body.xpath("w:sdt[w:sdtPr/w:docPartObj/w:docPartGallery[@w:val='Cover Pages']]")
+    return deepcopy(found[0]) if found else None
+
+
+def fill_cover(word: WordDocument, title: str, subtitle: str) -> None:
+    """Write the title and the subtitle where the template's cover has a place for them."""
+    from docx.oxml.ns import qn
+
+    said = {"title": title, "subject": subtitle}
+    for cover in element_of(word).body.xpath("w:sdt"):
+        for binding in cover.iter(qn("w:dataBinding")):
+            bound = _BOUND.search(binding.get(qn("w:xpath"), ""))
+            field = binding.getparent().getparent()
+            _fill(field, said.get(bound[1], "") if bound else "")
+
+
+def _fill(field: Any, said: str) -> None:  # noqa: ANN401  # python-docx says no more either
+    from docx.oxml.ns import qn
+
+    for number, text in enumerate(field.iter(qn("w:t"))):
+        text.text = "" if number else said
+    for hint in list(field.iter(qn("w:showingPlcHdr"))):
+        hint.getparent().remove(hint)
 
 
 def _gather_margins(body: Any) -> None:  # noqa: ANN401  # python-docx says no more either

@@ -1,8 +1,9 @@
-"""A program of ours that runs beside this one, and ends with it."""
+"""How programs end: this one when it is interrupted, and those that run beside it."""
 
 from __future__ import annotations
 
 import contextlib
+import signal
 import subprocess  # nosec B404  # only our own interpreter is started
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,3 +41,17 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+@contextlib.contextmanager
+def ending_at_once() -> Iterator[None]:
+    """Let Ctrl+C simply end the process inside: nothing is begun that must be put in order.
+
+    While modules are imported, Python would print where it was interrupted, or lose the
+    interruption in a lock of its own.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -11,7 +11,7 @@ from workshopkit.domain.participant import Participant, VotingCode
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import CODE_ALPHABET, Workshop, normal_code
-from workshopkit.errors import InputError, NotAllowedError
+from workshopkit.errors import InputError, NotAllowedError, NotFoundError
 from workshopkit.facilitation.trail import note_in_trail
 
 #: Long enough that nobody guesses one: 25 letters and digits, 9 times, are 41 bits.
@@ -21,6 +21,10 @@ MOST_CODES = 1000
 
 class CodeCountError(InputError):
     """Make between 1 and {most} codes."""
+
+
+class NoSuchCodeError(NotFoundError):
+    """There is no personal code with the number {number} here."""
 
 
 class NoPersonalCodeError(NotAllowedError):
@@ -47,6 +51,40 @@ def make_codes(unit: Unit, actor: Actor, workshop: Workshop, count: int) -> Sequ
         unit.add_voting_code(code)
     note_in_trail(unit, workshop.id, TrailKind.CODES, made=count, all=known + count)
     return made
+
+
+def replace_code(unit: Unit, actor: Actor, workshop: Workshop, number: int) -> VotingCode:
+    """Block a personal code that was lost, and make another one for the same seat and ballot.
+
+    Whoever came in with the lost one is out at once, on every device.
+
+    Raises:
+        NoSuchCodeError: No code has this number.
+    """
+    actor.may_facilitate()
+    workshop.require_not_closed()
+    lost = next((c for c in unit.voting_codes(workshop.id) if c.number == number), None)
+    if lost is None:
+        raise NoSuchCodeError(number=number)
+    made = lost._replace(code=free_code(unit))
+    unit.save_voting_code(made)
+    seat = unit.participant(lost.participant_id) if lost.participant_id else None
+    if seat is not None:
+        unit.save_participant(replace(seat, device=seat.device + 1))
+    say_seats_changed(unit, workshop)
+    note_in_trail(unit, workshop.id, TrailKind.REPLACED, code=number, used=seat is not None)
+    return made
+
+
+def say_seats_changed(unit: Unit, workshop: Workshop) -> None:
+    """Let the server, which remembers who sits where, ask again; pages show what is new."""
+    unit.put_fact(seats_fact(workshop.id), secrets.token_hex(4))
+    unit.save_workshop(workshop)
+
+
+def seats_fact(workshop_id: str) -> str:
+    """Return the name of the fact that changes when others than their own change seats."""
+    return f"seats {workshop_id}"
 
 
 def codes_to_print(unit: Unit, actor: Actor, workshop: Workshop) -> Sequence[VotingCode]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import Any
 
-from workshopkit.domain.disclosure import Part
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -26,13 +25,14 @@ from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.text import digest
 from workshopkit.kinds.base import base_line, nothing_yet, written
-from workshopkit.kinds.survey_split import (
+from workshopkit.kinds.surveys.disclosure import Part
+from workshopkit.kinds.surveys.split import (
     NOT_SAID,
     Split,
     SplitWords,
     mean_of,
     split,
-    split_block,
+    split_blocks,
     total_of,
 )
 
@@ -77,7 +77,10 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
     return [
         item
         for one in asked(round_)
-        for item in (_counted(round_, one, responses), *_texts(round_, one, responses))
+        for item in (
+            _counted(round_, one, responses),
+            *_texts_shuffled(round_, one, responses),
+        )
     ]
 
 
@@ -115,6 +118,7 @@ class _Result:
     def __init__(self, outcome: Outcome, language: Language) -> None:
         self.language = language
         self.split_by: int = outcome.round.settings.get("split_by", 0)
+        self.split_name = next(iter(outcome.round.wording(language.code).block("split")), "")
         self.asked = {one.number: one for one in asked(outcome.round, language.code)}
         self.hidden = _hidden_questions(outcome)
         self.written = results(outcome)
@@ -136,11 +140,16 @@ class _Result:
         else:
             yield from self._choices(run[0])
         if found := self._split(run[0]):
-            yield split_block(found, self._split_words(run[0]), self.language)
+            yield from split_blocks(found, self._split_words(run[0]), self.language)
 
     def _label(self, item: Item) -> str:
         # A question that the facilitator put in other words keeps them in every language.
         return item.label if item.aliases else self.asked[item.part].label
+
+    def _heading(self, item: Item) -> str:
+        """Return a question with its number, as on the form; one alone has none."""
+        label = self._label(item)
+        return f"{item.part}. {label}" if len(self.asked) > 1 else label
 
     def _texts_of(self, item: Item) -> tuple[str, ...]:
         return tuple(text.label for text in self.written if text.part == item.part)
@@ -150,7 +159,7 @@ class _Result:
 
     def _scales(self, run: list[Item]) -> Iterator[Block]:
         together = self.language.text("Answers on a scale")
-        title = self._label(run[0]) if len(run) == 1 else together
+        title = self._heading(run[0]) if len(run) == 1 else together
         yield Heading(2, title)
         yield Scales(title, self._scale_header(), tuple(map(self._scale_row, run)))
 
@@ -168,17 +177,17 @@ class _Result:
         low, high = self.asked[item.part].below
         counts = tuple(item.detail["counts"])
         mean = mean_of(total_of(counts), sum(counts), self.language)
-        return ScaleRow(self._label(item), low, high, counts, mean)
+        return ScaleRow(self._heading(item), low, high, counts, mean)
 
     def _texts(self, item: Item) -> Iterator[Block]:
-        yield Heading(2, self._label(item))
+        yield Heading(2, self._heading(item))
         yield Paragraph(self._respondents(item), style="small")
         texts = self._texts_of(item)
         if texts:
             yield Quotes(texts)
 
     def _choices(self, item: Item) -> Iterator[Block]:
-        choices, title = self.asked[item.part].below, self._label(item)
+        choices, title = self.asked[item.part].below, self._heading(item)
         header = (self.language.text("Choice"), self.language.text("Answers"))
         rows = tuple(map(self._bar, choices, item.detail["counts"]))
         yield Heading(2, title)
@@ -200,7 +209,8 @@ class _Result:
 
     def _split_words(self, item: Item) -> SplitWords:
         by, choices = self.asked[self.split_by], self.asked[item.part].below
-        return SplitWords(self._label(item), by.label, by.below, choices)
+        name = by.label.rstrip(" :") if not self.split_name else self.split_name
+        return SplitWords(name, by.below, choices)
 
 
 def _asked(number: int, question: Question, wordings: Sequence[Wording]) -> Asked:
@@ -261,6 +271,15 @@ def _group(one: Asked, by: int, number: int, responses: Sequence[Response]) -> P
     inside = [r for r in responses if (_given(r, by) or NOT_SAID) == number]
     found = _counts(one, inside)
     return Part((number,), found["n"], tuple(found["counts"]))
+
+
+def _texts_shuffled(round_: Round, one: Asked, responses: Sequence[Response]) -> list[Item]:
+    """Return the texts to a question in an order of its own, which follows from the texts alone.
+
+    Nobody can join up what one person wrote under several questions by its place.
+    """
+    texts = _texts(round_, one, responses)
+    return sorted(texts, key=lambda item: digest(round_.id, str(one.number), item.label))
 
 
 def _texts(round_: Round, one: Asked, responses: Sequence[Response]) -> Iterator[Item]:

@@ -20,7 +20,7 @@ from workshopkit.domain.response import Response
 from workshopkit.domain.round import Round
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.roll import free_code
+from workshopkit.facilitation.people.roll import free_code
 from workshopkit.facilitation.trail import choices_of, moderation_of, note_round
 from workshopkit.kinds import kind_of
 
@@ -70,7 +70,7 @@ class _Masks:
 def _nobody(person: Participant, masks: _Masks) -> Participant:
     """Return a participant without anything that was theirs, still at a table of their own."""
     table = masks.of(table_voter(person.table)).removeprefix(_TABLE) if person.table else ""
-    return Participant(secrets.token_hex(16), person.workshop_id, table=table)
+    return Participant(secrets.token_hex(16), person.workshop_id, table=table, here=person.here)
 
 
 def _forget_in_rounds(unit: Unit, rounds: Sequence[Round], masks: _Masks) -> None:
