@@ -9,6 +9,7 @@ import socket
 import ssl
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -162,7 +163,21 @@ def own_transport(host: str, folder: Path | None = None, now: datetime | None = 
         _write_whole(place / _PUBLIC_FILE, certificate.public_bytes(serialization.Encoding.PEM))
     except OSError as error:
         raise NoPlaceForCertificateError(path=place, reason=error.strerror or error) from error
-    return _transport(certificate, file, file, place / _PUBLIC_FILE)
+    return replace(_transport(certificate, file, file, place / _PUBLIC_FILE), is_own=True)
+
+
+def renewed_transport(old: Transport, host: str) -> Transport:
+    """Return TLS for another address of this machine; lines that are open stay as they are.
+
+    What takes the connections goes on with what it has: the new certificate is put into that.
+
+    Raises:
+        NoPlaceForCertificateError: It cannot be kept.
+    """
+    fresh = own_transport(host)
+    if old.tls is not None:
+        old.tls.load_cert_chain(own_folder() / _OWN_FILE)
+    return replace(fresh, tls=old.tls)
 
 
 def own_folder() -> Path:
