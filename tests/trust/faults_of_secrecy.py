@@ -90,7 +90,10 @@ def _unfinished() -> AbstractContextManager[object]:
 def _trail_only() -> AbstractContextManager[object]:
     from workshopkit import verifier
 
-    return patch.object(verifier, "_changed", lambda *_: [])
+    stack = contextlib.ExitStack()
+    for part in ("_changed", "_uncovered"):
+        stack.enter_context(patch.object(verifier, part, lambda *_: []))
+    return stack
 
 
 @fault("who has voted is flagged beside the slip")
