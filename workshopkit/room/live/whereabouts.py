@@ -35,7 +35,7 @@ def follow_address(room: RoomContext, ip: str, port: int) -> bool:
     if address == room.address or host == LOOPBACK:
         return False
     if is_ours:
-        from workshopkit.room.reach.certificate import renewed_transport
+        from workshopkit.room.reach.renewal import renewed_transport
 
         room.transport = renewed_transport(room.transport, host)
     before, room.address = room.address, address

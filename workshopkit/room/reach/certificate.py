@@ -30,7 +30,7 @@ _EARLY = timedelta(days=1)
 #: No workshop should start with a certificate that ends in the middle of it.
 _SPARE = timedelta(days=7)
 #: The key and its certificate in one file, so that no crash can leave one of another.
-_OWN_FILE = "key-and-certificate.pem"
+OWN_FILE = "key-and-certificate.pem"
 #: The certificate alone, for programs that should believe it.
 _PUBLIC_FILE = "certificate.pem"
 
@@ -155,7 +155,7 @@ def own_transport(host: str, folder: Path | None = None, now: datetime | None = 
     place = folder or own_folder()
     names = _names_of_machine(host)
     moment = now or datetime.now(UTC)
-    file = place / _OWN_FILE
+    file = place / OWN_FILE
     try:
         if not _is_usable(file, names, moment):
             _write_whole(file, _new_pem(names, moment))
@@ -164,20 +164,6 @@ def own_transport(host: str, folder: Path | None = None, now: datetime | None = 
     except OSError as error:
         raise NoPlaceForCertificateError(path=place, reason=error.strerror or error) from error
     return replace(_transport(certificate, file, file, place / _PUBLIC_FILE), is_own=True)
-
-
-def renewed_transport(old: Transport, host: str) -> Transport:
-    """Return TLS for another address of this machine; lines that are open stay as they are.
-
-    What takes the connections goes on with what it has: the new certificate is put into that.
-
-    Raises:
-        NoPlaceForCertificateError: It cannot be kept.
-    """
-    fresh = own_transport(host)
-    if old.tls is not None:
-        old.tls.load_cert_chain(own_folder() / _OWN_FILE)
-    return replace(fresh, tls=old.tls)
 
 
 def own_folder() -> Path:
