@@ -29,7 +29,8 @@ function tick(state) {
   }
   const here = main.querySelector("[data-joined]");
   if (here) here.textContent = filled(here.dataset.joined, { n: state.joined });
-  if (String(state.layout) !== main.querySelector(".part").dataset.layout) refresh();
+  const shown = main.querySelector(".part").dataset;
+  if (String(state.layout) !== shown.layout || state.address !== shown.address) refresh();
 }
 
 async function refresh() {

@@ -80,8 +80,13 @@ class RoomContext:
 
     def plain_address(self) -> str:
         """Return the address as it is read from a screen."""
-        return self.address.removeprefix("http://").removeprefix("https://")
+        return plain(self.address)
 
     def code(self, workshop: Workshop) -> str:
         """Return the join code as it is read from a screen."""
         return spoken_code(workshop.code)
+
+
+def plain(address: str) -> str:
+    """Return an address as it is read from a screen."""
+    return address.removeprefix("http://").removeprefix("https://")
