@@ -110,6 +110,7 @@ def test_what_a_browser_remembers_of_one_exercise_fits_no_other(forum: Forum) ->
     marks = []
     forum.make_ready(PRIORITISE)
     marks.append(form_mark(person))
+    forum.answer(person, PRIORITISE, {"choices": list(forum.ids(PRIORITISE).values())[:1]})
     forum.do("close", PRIORITISE)
     forum.do("open", PERSONAS)
     marks.append(form_mark(person))

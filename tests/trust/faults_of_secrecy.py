@@ -91,8 +91,8 @@ def _trail_only() -> AbstractContextManager[object]:
     from workshopkit import verifier
 
     stack = contextlib.ExitStack()
-    for name in ("_changed", "_uncovered"):
-        stack.enter_context(patch.object(verifier, name, lambda *_: []))
+    for part in ("_changed", "_uncovered"):
+        stack.enter_context(patch.object(verifier, part, lambda *_: []))
     return stack
 
 

@@ -28,7 +28,8 @@ from workshopkit.errors import SetupError
 from workshopkit.facilitation.people.links import link_secrets
 from workshopkit.facilitation.people.privacy import overdue
 from workshopkit.room.guard.discreet_log import keep_out_of_logs
-from workshopkit.room.reach.reach import host_here, room_host
+from workshopkit.room.live.whereabouts import begin_at, follow_address
+from workshopkit.room.reach.reach import host_here
 from workshopkit.room.reach.transport import Transport
 from workshopkit.room.server import WorkshopServer
 from workshopkit.store.key_folder import VARIABLE, default_keys
@@ -88,7 +89,7 @@ class Serving:
         with server.room.store.write() as unit:
             # Kernels and the command line ask for it, before a secret ballot in the open.
             unit.put_fact("transport", transport.scheme)
-        server.room.address = transport.address(room_host(server.ip, transport), server.port)
+        begin_at(server.room, server.ip, server.port)
         here = transport.address(host_here(server.ip, transport), server.port)
         workshops = self._workshops()
         for workshop in workshops:
@@ -114,6 +115,7 @@ class Serving:
         is_first = True
         while True:
             try:
+                self._follow_address()
                 await self._follow_notebooks()
                 await self._renew_links()
                 await _take_care(self._server.room.store)
@@ -123,6 +125,12 @@ class Serving:
                 self._rehearsal.start(links.facilitator)
             is_first = False
             await asyncio.sleep(_LOOK_SECONDS)
+
+    def _follow_address(self) -> None:
+        """Go where the laptop has gone, and print where the room is found now."""
+        server = self._server
+        if follow_address(server.room, server.ip, server.port):
+            self._print_links()
 
     async def _renew_links(self) -> None:
         """Let go of those who came by links that were made anew, and print the new ones."""
@@ -137,7 +145,10 @@ class Serving:
         keep_out_of_logs(fresh.values())
         # What a page says to its kernel goes over a connection that is open already.
         await ensure_async(server.kernel_manager.shutdown_all(now=True))
-        workshops = self._workshops()
+        self._print_links()
+
+    def _print_links(self) -> None:
+        server, workshops = self._server, self._workshops()
         here = server.room.transport.address(
             host_here(server.ip, server.room.transport), server.port
         )

@@ -43,7 +43,13 @@ class Desk:
     def _version(self) -> object:
         with self.store.read() as unit:
             found = unit.workshop_by_id(self.workshop_id)
-        return found.version if found else None
+            address = unit.fact("address")
+        return (found.version, address) if found else None
+
+    def address_now(self) -> str:
+        """Return where the room is found: the laptop may have come into another network."""
+        with self.store.read() as unit:
+            return unit.fact("address") or self.address
 
     def workshop(self, unit: Unit) -> Workshop:
         """Return the workshop as it is now."""

@@ -26,6 +26,7 @@ def welcome_panel(desk: Desk) -> Panel:
             tables = unit.tables(workshop.id)
             codes = unit.voting_codes(workshop.id)
             is_final = bool(unit.publications(workshop.id))
+        address = desk.address_now()
         return _filled(
             desk,
             "welcome.html",
@@ -37,9 +38,9 @@ def welcome_panel(desk: Desk) -> Panel:
             tables=in_order(tables, desk.words.code),
             codes=len(codes),
             used=sum(bool(code.participant_id) for code in codes),
-            address=desk.address.removeprefix("http://").removeprefix("https://"),
+            address=address.removeprefix("http://").removeprefix("https://"),
             code=spoken_code(workshop.code),
-            qr=qr_code(join_address(desk.address, workshop.code)),
+            qr=qr_code(join_address(address, workshop.code)),
             browser_warns=desk.browser_warns,
         )
 

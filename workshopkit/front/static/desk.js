@@ -65,7 +65,7 @@ function show(key) {
   showOnly(button, shown);
   for (const b of buttons) b === button ? b.setAttribute("aria-current", "true") : b.removeAttribute("aria-current");
   document.querySelector('[data-do="previous"]').disabled = button === buttons[0];
-  document.querySelector('[data-do="next"]').disabled = button === buttons.at(-1);
+  document.querySelector('[data-do="next"]').disabled = button === buttons[buttons.length - 1];
 }
 
 function go(key) {
@@ -85,13 +85,24 @@ function step(by) {
 
 let layout = null;
 
+let address = null;
+
+function followAddress(now, moved) {
+  address = now;
+  document.querySelector(".code-line span").textContent = now;
+  const line = document.getElementById("moved");
+  if (line.textContent !== moved) line.textContent = moved;
+  line.hidden = !moved;
+}
+
 async function follow(state) {
   setTimer(state);
-  if (state.layout === layout) return;
+  if (state.layout === layout && state.address === address) return;
   const response = await fetch(`/state/${slug}`, { headers: { Accept: "application/json" } });
   if (!response.ok) return;
-  const { workshop, rounds } = await response.json();
+  const { workshop, rounds, moved } = await response.json();
   layout = state.layout;
+  followAddress(state.address, moved);
   if (!underway && workshop.section && workshop.section !== current) show(workshop.section);
   joining = workshop.showing_join;
   document.querySelector('[data-do="join"]')?.setAttribute("aria-pressed", String(joining));

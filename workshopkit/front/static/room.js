@@ -195,7 +195,7 @@ function showMistakes(sentence, mistakes) {
     input.setAttribute("aria-invalid", "true");
     const beside = Object.assign(document.createElement("p"), { className: "error", textContent: message, id: `error-${list.children.length}` });
     input.setAttribute("aria-describedby", beside.id);
-    input.id ||= `field-${list.children.length}`;
+    if (!input.id) input.id = `field-${list.children.length}`;
     line.append(Object.assign(document.createElement("a"), { href: `#${input.id}`, textContent: message }));
     unfold(input);
     besideWhat(input).after(beside);
@@ -344,6 +344,7 @@ let lost = null;
 
 function connected(is, atOnce) {
   clearTimeout(lost);
+  if (is) document.getElementById("by-hand")?.remove();
   if (is) return (banner.hidden = true);
   isTrailChecked = false;
   lost = setTimeout(sayLost, atOnce ? 0 : 1500);

@@ -13,6 +13,7 @@ let lost = null;
 // The room need not hear of a line that is back before anybody could read it.
 function connected(is, atOnce) {
   clearTimeout(lost);
+  if (is) document.getElementById("by-hand")?.remove();
   if (is) banner.hidden = true;
   else lost = setTimeout(() => (banner.hidden = false), atOnce ? 0 : 1500);
 }
@@ -28,7 +29,8 @@ function tick(state) {
   }
   const here = main.querySelector("[data-joined]");
   if (here) here.textContent = filled(here.dataset.joined, { n: state.joined });
-  if (String(state.layout) !== main.querySelector(".part").dataset.layout) refresh();
+  const shown = main.querySelector(".part").dataset;
+  if (String(state.layout) !== shown.layout || state.address !== shown.address) refresh();
 }
 
 async function refresh() {

@@ -52,6 +52,8 @@ class Hub:
         self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
         self._of_seat: defaultdict[str, list[Listener]] = defaultdict(list)
         self._last: dict[str, _Told] = {}
+        #: Where the room is found, as it is read from a screen.
+        self.address = ""
         #: How many pages of participants may listen; more would take the connections of answers.
         self.most = sys.maxsize
 
@@ -67,7 +69,7 @@ class Hub:
     def add(self, workshop_id: str, listener: Listener) -> None:
         """Let a page listen, and tell it at once where the room is."""
         self._listeners[workshop_id].add(listener)
-        listener.tick(tick_of(facts_of(self._scenes.scene(workshop_id))))
+        listener.tick(tick_of(self._facts(self._scenes.scene(workshop_id))))
 
     def keep_few(self, seat_id: str, listener: Listener) -> None:
         """Let one seat listen on a few pages only: the one that came first has to go."""
@@ -114,6 +116,9 @@ class Hub:
             except NoSuchWorkshopError:
                 self._send_away(workshop_id)
 
+    def _facts(self, scene: Scene) -> dict[str, int | str]:
+        return {**facts_of(scene), "address": self.address}
+
     def _send_away(self, workshop_id: str) -> None:
         """Let the pages of a workshop that was deleted ask again, and be told so."""
         last = self._last.pop(workshop_id, None)
@@ -136,7 +141,7 @@ class Hub:
         if waited < TICK_SECONDS:
             return
         scene = self._scenes.scene(workshop_id)
-        facts = facts_of(scene)
+        facts = self._facts(scene)
         layout = scene.workshop.layout
         is_count_only = layout == last.layout
         if facts == last.facts or (is_count_only and waited < _count_seconds(listeners)):

@@ -9,6 +9,7 @@ import socket
 import ssl
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,7 +30,7 @@ _EARLY = timedelta(days=1)
 #: No workshop should start with a certificate that ends in the middle of it.
 _SPARE = timedelta(days=7)
 #: The key and its certificate in one file, so that no crash can leave one of another.
-_OWN_FILE = "key-and-certificate.pem"
+OWN_FILE = "key-and-certificate.pem"
 #: The certificate alone, for programs that should believe it.
 _PUBLIC_FILE = "certificate.pem"
 
@@ -154,7 +155,7 @@ def own_transport(host: str, folder: Path | None = None, now: datetime | None = 
     place = folder or own_folder()
     names = _names_of_machine(host)
     moment = now or datetime.now(UTC)
-    file = place / _OWN_FILE
+    file = place / OWN_FILE
     try:
         if not _is_usable(file, names, moment):
             _write_whole(file, _new_pem(names, moment))
@@ -162,7 +163,7 @@ def own_transport(host: str, folder: Path | None = None, now: datetime | None = 
         _write_whole(place / _PUBLIC_FILE, certificate.public_bytes(serialization.Encoding.PEM))
     except OSError as error:
         raise NoPlaceForCertificateError(path=place, reason=error.strerror or error) from error
-    return _transport(certificate, file, file, place / _PUBLIC_FILE)
+    return replace(_transport(certificate, file, file, place / _PUBLIC_FILE), is_own=True)
 
 
 def own_folder() -> Path:

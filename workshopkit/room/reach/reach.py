@@ -9,6 +9,8 @@ from pathlib import Path
 from workshopkit.errors import SetupError
 from workshopkit.room.reach.transport import PLAIN, Transport, trusting
 
+#: Where a machine finds itself, in a network or not.
+LOOPBACK = "127.0.0.1"
 _EVERYWHERE = ("", "0.0.0.0", "::")  # nosec B104  # noqa: S104 -- the room is for the whole local network
 
 
@@ -81,7 +83,7 @@ def host_here(ip: str, transport: Transport) -> str:
     """Return what this machine's own browser goes to."""
     if ip not in _EVERYWHERE:
         return ip
-    here = "127.0.0.1"
+    here = LOOPBACK
     is_known = transport.is_for(here) or not transport.tls
     return here if is_known else room_host(ip, transport)
 
@@ -95,6 +97,6 @@ def lan_address() -> str:
         try:
             probe.connect(("192.0.2.1", 9))
         except OSError:
-            return "127.0.0.1"
+            return LOOPBACK
         address: str = probe.getsockname()[0]
         return address

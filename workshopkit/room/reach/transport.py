@@ -13,7 +13,8 @@ class Transport:
     """Plain HTTP, or TLS with a certificate.
 
     `names` are the hosts the certificate was made for, `file` is where it lies. A browser warns of
-    a certificate that nobody vouches for: then `is_self_signed` holds.
+    a certificate that nobody vouches for: then `is_self_signed` holds. One that `is_own` was made
+    by this machine, and can be made anew.
     """
 
     tls: ssl.SSLContext | None = None
@@ -21,6 +22,7 @@ class Transport:
     names: tuple[str, ...] = ()
     is_self_signed: bool = False
     file: Path | None = None
+    is_own: bool = False
 
     @property
     def scheme(self) -> str:

@@ -20,7 +20,9 @@ from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.sight import sight_of
 from workshopkit.facilitation.workshop import new_workshop, read_plan
+from workshopkit.locale.language import language
 from workshopkit.room.guard.identity import participant_actor
+from workshopkit.room.live.whereabouts import moved_sentence
 from workshopkit.room.pages.page import PageHandler
 from workshopkit.room.staff.entrance import StaffPage
 
@@ -85,11 +87,14 @@ class StateHandler(StaffPage):
                 for round_ in unit.rounds(place.id)
             ]
             joined = unit.participant_count(place.id)
+            moved = moved_sentence(unit, language(place.language))
             seats = unit.participants(place.id) if is_full else ()
         self.answer_json(
             {
                 "workshop": {**asdict(place), **_days(place)},
                 "join": self.room.join_address(place),
+                "address": self.room.plain_address(),
+                "moved": moved,
                 "sections": [{"key": s.key, "kind": s.kind} for s in script.sections],
                 "rounds": rounds,
                 "joined": joined,
