@@ -92,7 +92,10 @@ class StoredBallot:
     ) -> Future[Any]:
         """Hand in any content as the server does."""
         actor = Actor(Role.PARTICIPANT, person.id, person.workshop_id)
-        return self.store.submit(lambda unit: hand_in(unit, actor, round_, person, value, rev))
+        return self.store.submit(
+            # Somebody may mean an empty one.
+            lambda unit: hand_in(unit, actor, round_, person, value, rev, emptied=True)
+        )
 
     def read(self, act: Callable[[Unit, Workshop], Any]) -> Any:
         """Return what somebody reads in one moment."""
