@@ -60,7 +60,7 @@ INSIDE = {
     "documents": {
         "style": set(),
         "blocks": set(),
-        "content": {"blocks"},
+        "content": {"style", "blocks"},
         "chart": {"style", "blocks"},
         "office": _DRAWN,
         "word": {*_DRAWN, "office"},

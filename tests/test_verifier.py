@@ -26,7 +26,7 @@ from workshopkit.documents.content.trail_part import sealed
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.exercise import Exercise, Wording
 from workshopkit.domain.item import ActKind
-from workshopkit.domain.mark import six_words
+from workshopkit.domain.trail import six_words
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount
 from workshopkit.domain.script import Script, Section, SectionKind

@@ -5,7 +5,7 @@ A `Store` hands out a `Unit`: what is read and written through one happens toget
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -13,11 +13,9 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from workshopkit.domain.item import Act
 from workshopkit.domain.participant import Participant, VotingCode
-from workshopkit.domain.publication import Publication
-from workshopkit.domain.record import Entry
+from workshopkit.domain.record_port import Entries, Trails
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Result, Round, RoundState
-from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
 
 T = TypeVar("T")
@@ -210,47 +208,6 @@ class Ballots(Protocol):
 
     def forget_who_took_part(self, round_id: str) -> None:
         """Remove the names, not the number, of those who took part."""
-
-
-class Entries(Protocol):
-    """The secretary's record, and the final versions of the document."""
-
-    def entries(self, workshop_id: str) -> Sequence[Entry]:
-        """Return the record, in order."""
-
-    def entry(self, entry_id: str) -> Entry | None:
-        """Return one entry of the record."""
-
-    def put_entry(self, entry: Entry) -> None:
-        """Add or replace an entry of the record."""
-
-    def own_words(self, workshop_id: str) -> Mapping[str, str]:
-        """Return what the script says between its exercises, section by section, as safe HTML."""
-
-    def put_own_words(self, workshop_id: str, words: Mapping[str, str]) -> None:
-        """Keep what the script says, instead of what is kept of it."""
-
-    def publications(self, workshop_id: str) -> Sequence[Publication]:
-        """Return the final versions of a workshop's document, the first one first."""
-
-    def add_publication(self, publication: Publication) -> None:
-        """Add a final version; its number must be new."""
-
-    def save_publication(self, publication: Publication) -> None:
-        """Replace a final version."""
-
-
-class Trails(Protocol):
-    """The audit trail of each workshop."""
-
-    def trail(self, workshop_id: str) -> Sequence[TrailLine]:
-        """Return a workshop's audit trail, the first line first."""
-
-    def trail_head(self, workshop_id: str, but: Collection[str] = ()) -> TrailLine | None:
-        """Return the last line of a workshop's audit trail; the last that is none of these."""
-
-    def add_to_trail(self, workshop_id: str, kind: str, body: Mapping[str, Any]) -> TrailLine:
-        """Add a line to a workshop's audit trail."""
 
 
 class Facts(Protocol):

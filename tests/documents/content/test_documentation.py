@@ -340,7 +340,7 @@ def test_a_run_that_was_opened_by_mistake_is_not_printed_and_one_that_was_shown_
     open_round(unit, FACILITATOR, find_workshop(unit, place.slug), "plan")
     close_round(unit, FACILITATOR, find_workshop(unit, place.slug), "plan")
 
-    assert headings(blocks())[-1] == "Ta beslut"
+    assert headings(blocks())[-2:] == ["Ta beslut", "Appendix: who took part"]
     (facts,) = [block for block in under(blocks(), "Ta beslut") if isinstance(block, Facts)]
     assert dict(facts.pairs)["Proposal"] == "Ny webb"
     assert dict(facts.pairs)["Outcome"] == "Everybody agreed: 5 of 5."

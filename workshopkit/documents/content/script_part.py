@@ -71,8 +71,8 @@ def is_told(outcome: Outcome) -> bool:
 def _is_answered(outcome: Outcome) -> bool:
     if outcome.round.state is RoundState.PREPARED:
         return False
-    base = outcome.base
-    if kind_of(outcome.round).DECIDES or base.took_part or base.hands or base.paper:
+    base, is_shown = outcome.base, outcome.round.state is RoundState.REVEALED
+    if is_shown or kind_of(outcome.round).DECIDES or base.took_part or base.hands or base.paper:
         return True
     return any(not item.is_ours for item in visible(outcome.items))
 

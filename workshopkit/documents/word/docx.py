@@ -11,7 +11,7 @@ from workshopkit.documents.blocks.printed import UnprintedBlockError, name_of, p
 from workshopkit.documents.blocks.section import contents, page_runs
 from workshopkit.documents.office.bar import BAR_HEIGHT, bar_png, bar_rows, bar_width
 from workshopkit.documents.office.grid import Gridded, grid_of
-from workshopkit.documents.style.logo import logo, picture_of
+from workshopkit.documents.style.logo import logo
 from workshopkit.documents.style.palette import palette
 from workshopkit.documents.word.caption import Captions
 from workshopkit.documents.word.element import add_bookmark, add_link, begin_field, end_field
@@ -24,9 +24,9 @@ from workshopkit.documents.word.page import (
     text_height,
     text_width,
 )
-from workshopkit.documents.word.picture import add_decoration, add_picture
+from workshopkit.documents.word.picture import add_decoration, add_picture, add_shown
 from workshopkit.documents.word.sheet import Sheet, style_ids
-from workshopkit.documents.word.table import add_grid, add_persona, add_poster
+from workshopkit.documents.word.table import add_card, add_grid
 from workshopkit.documents.word.template import has_footer, has_header, refusing
 from workshopkit.documents.word.template_look import in_its_colour, table_style
 from workshopkit.domain.document import (
@@ -64,8 +64,6 @@ _DEEPEST = 5
 #: A heading that has its number in its text, and the numbering that is none.
 _NUMBERED, _NO_NUMBERING = re.compile(r"§ \d|\d+(\.| –) "), 0
 #: A logo is no wider and no higher than this.
-#: A picture is no higher than this, in millimetres, and a dot of it no larger than on a screen.
-_TALLEST, EMU_PER_DOT = 180, 9525
 _LOGO = (60 * EMU_PER_MM, 25 * EMU_PER_MM)
 
 
@@ -154,6 +152,17 @@ class _Paper:
                 add_decoration(line, drawn, (wide * EMU_PER_MM, BAR_HEIGHT * EMU_PER_MM))
         self._note(clean(block.base))
 
+    def bullets(self, items: Iterable[str]) -> None:
+        """Put a list with marks on it."""
+        for item in items:
+            self.add(clean(item, lines=True), "List Bullet")
+
+    def numbered(self, block: NumberedList) -> None:
+        """Put a numbered list on it."""
+        numbering = new_numbering(self.word, block.start)
+        for item in block.items:
+            number_paragraph(self.add(clean(item, lines=True), "List Number"), numbering)
+
     def _note(self, text: str) -> None:
         if text:
             self.add(text, "Small")
@@ -208,9 +217,9 @@ class _Writer(_Paper):
             case Paragraph(text, style):
                 self.add(clean(text, lines=True), _STYLES.get(style, "Normal"))
             case BulletList(items):
-                self._bullets(items)
+                self.bullets(items)
             case NumberedList():
-                self._numbered(block)
+                self.numbered(block)
             case Facts(pairs):
                 self._facts(pairs)
             case Table() | Matrix() | Scales():
@@ -223,24 +232,14 @@ class _Writer(_Paper):
                 self._quotes(texts)
             case RunIn():
                 self._run_in(block)
-            case Persona():
-                add_persona(self.sheet, block)
-            case Poster():
-                add_poster(self.sheet, block)
-            case Picture(data, alt):
-                self._picture(data, alt)
+            case Persona() | Poster():
+                add_card(self.sheet, block)
+            case Picture():
+                add_shown(self.sheet, block)
             case Signatures(lines):
                 self._signatures(lines)
             case DecisionLine():
                 self._decision(block)
-
-    def _picture(self, data: bytes, alt: str) -> None:
-        found = picture_of(data)
-        if found is None:
-            self.add(clean(alt), "Normal")
-            return
-        size = found.fitting(self.sheet.width, _TALLEST * EMU_PER_MM, largest=EMU_PER_DOT)
-        add_picture(self.add("", "Normal"), data, size, "", alt)
 
     def _heading(self, position: int, heading: Heading) -> None:
         style = f"Heading {min(heading.level, _DEEPEST)}"
@@ -249,15 +248,6 @@ class _Writer(_Paper):
             # A template that numbers its headings would number them once more.
             number_paragraph(paragraph, _NO_NUMBERING)
         add_bookmark(paragraph, position, _bookmark(position))
-
-    def _bullets(self, items: Iterable[str]) -> None:
-        for item in items:
-            self.add(clean(item, lines=True), "List Bullet")
-
-    def _numbered(self, block: NumberedList) -> None:
-        numbering = new_numbering(self.word, block.start)
-        for item in block.items:
-            number_paragraph(self.add(clean(item, lines=True), "List Number"), numbering)
 
     def _facts(self, pairs: Iterable[tuple[str, str]]) -> None:
         for label, text in pairs:

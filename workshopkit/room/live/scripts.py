@@ -28,8 +28,8 @@ class Scripts:
     """The script of each workshop, and the exercises they name.
 
     `by_workshop` is shared with the scenes. `shown` tells which version of its script's own words
-    each workshop's pages know of, `kept` which is in the store, `paced` on which day and for which layout the calendar was last
-    looked at.
+    each workshop's pages know of, `kept` which is in the store, `paced` on which day and for which
+    layout the calendar was last looked at.
     """
 
     store: Store
@@ -131,15 +131,12 @@ class Scripts:
         return script if script and script.sections else None
 
     def _keep_words(self, workshop: Workshop, script: Script) -> None:
-        """Keep what the script says itself, for documents; of a workshop that is over, as it was."""
-        sections = [
-            (one.key, self.rendered.section(script.name, one.key)) for one in script.sections
-        ]
-        words = {key: str(html) for key, html in sections if html.strip()}
+        """Keep what the script says itself, for documents; once a workshop is over, as it was."""
+        words = self.rendered.words(script.name)
         with self.store.write() as unit:
             known = unit.own_words(workshop.id)
-            if words != known and not (known and workshop.is_closed):
-                unit.put_own_words(workshop.id, words)
+            if words not in (None, known) and not (known and workshop.is_closed):
+                unit.put_own_words(workshop.id, words or {})
 
     def _tell(self, workshop: Workshop) -> None:
         """Let open pages fetch a workshop's new words."""
