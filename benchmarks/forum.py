@@ -94,14 +94,14 @@ class Forum:
 
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[tuple[Forum, str]]:
-    """Serve a demo workshop from a folder of its own; also return the facilitator's link."""
+def serving(folder: Path, tree: Path = PROJECT) -> Iterator[tuple[Forum, str]]:
+    """Serve a demo workshop of a build from a new folder; also return the facilitator's link."""
     for name in ("notebooks", "exercises"):
-        shutil.copytree(PROJECT / name, folder / name)
+        shutil.copytree(tree / name, folder / name)
     command = ["-m", "workshopkit.cli", "serve", "--demo", "--no-browser", "--json"]
     command += ["--host", "127.0.0.1", "--port", "0", "--store", str(folder / "room.sqlite")]
     command += ["--notebooks", str(folder / "notebooks"), "--exercises", str(folder / "exercises")]
-    with server(*command, PYTHONPATH=str(PROJECT)) as process:
+    with server(*command, cwd=tree, PYTHONPATH=str(tree)) as process:
         links = json.loads(process.first_line())
         link = urlsplit(links["facilitator"])
         slug = link.path.rsplit("/", 1)[-1]

@@ -46,16 +46,16 @@ async def workshopkit(people: int) -> Numbers:
         await room.server.settle()
         numbers = await _first_visit(room)
         async with room.server.counting_children() as kernels:
-            joined, cookies = await _joins(room, people)
+            joined, cookies = await joins(room, people)
             pages, opened = await _open_pages(room, cookies)
         numbers |= joined | opened | {"kernels started": len(kernels)}
         await room.collect_choices(cookies)
-        listened = await _votes(room, cookies)
+        listened = await votes(room, cookies)
         numbers |= {f"{name}, all listening": value for name, value in listened.items()}
         numbers |= await _reveal(room, pages)
         await asyncio.gather(*(page.leave() for page in pages))
         await room.server.settle()
-        numbers |= await _votes(room, cookies)
+        numbers |= await votes(room, cookies)
         return numbers | await _arrivals(room, people)
 
 
@@ -108,7 +108,8 @@ async def _first_visit(room: Forum) -> Numbers:
     return numbers | {"room page, first visitor ms": page.seconds * 1000}
 
 
-async def _joins(room: Forum, people: int) -> tuple[Numbers, list[str]]:
+async def joins(room: Forum, people: int) -> tuple[Numbers, list[str]]:
+    """Let people in; also return their cookies."""
     numbers: Numbers = {"memory before": room.server.memory()}
     cookies: list[str] = []
     numbers |= await _rushed(
@@ -133,9 +134,10 @@ async def _open_pages(room: Forum, cookies: Sequence[str]) -> tuple[list[Page], 
     return pages, numbers
 
 
-async def _votes(room: Forum, cookies: Sequence[str]) -> Numbers:
-    votes = await room.vote_requests(cookies, TIMES)
-    numbers = await _rushed("responses", room.server, room.port, votes)
+async def votes(room: Forum, cookies: Sequence[str]) -> Numbers:
+    """Let everybody vote, and change it."""
+    ballots = await room.vote_requests(cookies, TIMES)
+    numbers = await _rushed("responses", room.server, room.port, ballots)
     if await room.answered() != len(cookies):
         raise RuntimeError("not every vote was counted")
     await room.command("close", VOTE)

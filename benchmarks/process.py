@@ -72,13 +72,15 @@ class Server:
 
 
 @contextlib.contextmanager
-def server(*arguments: str, **environment: str) -> Iterator[Server]:
+def server(*arguments: str, cwd: Path | None = None, **environment: str) -> Iterator[Server]:
     """Run a Python program as a server for as long as the block lasts."""
     process = subprocess.Popen(
         [sys.executable, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        # The folder it runs in comes before all others when Python looks for a module.
+        cwd=cwd,
         env={**os.environ, **environment},
     )
     try:

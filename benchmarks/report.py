@@ -37,8 +37,8 @@ def report(results: Mapping[str, Sequence[Numbers]], sizes: Mapping[str, int | s
         results: The runs of `workshopkit`, `bare` and `voila`, and of the `machine` before them.
         sizes: How many people, runs, pages and votes there were.
     """
-    kit, bare, voila = (_medians(results[name]) for name in ("workshopkit", "bare", "voila"))
-    busy = _medians(results["machine"])["busy"]
+    kit, bare, voila = (medians(results[name]) for name in ("workshopkit", "bare", "voila"))
+    busy = medians(results["machine"])["busy"]
     lines = [
         _BEFORE.format(**sizes, **_surroundings(), busy=busy),
         "## Speed",
@@ -122,7 +122,8 @@ def _compared(title: str, name: str, kit: Numbers, bare: Numbers, voila: Numbers
     )
 
 
-def _medians(runs: Sequence[Numbers]) -> dict[str, float]:
+def medians(runs: Sequence[Numbers]) -> dict[str, float]:
+    """Return the median of each number over the runs."""
     return {name: median(run[name] for run in runs) for name in runs[0]}
 
 

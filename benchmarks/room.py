@@ -11,6 +11,7 @@ from pathlib import Path
 import measure
 from process import quiet_moment
 from report import report
+from short import compare
 from stock import AT_ONCE
 
 RESULTS = Path(__file__).resolve().parent / "results.md"
@@ -21,9 +22,14 @@ def main() -> None:
     """Read the options, measure, and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer people, one run each")
+    parser.add_argument("--short", action="store_true", help="print two ratios, write nothing")
+    parser.add_argument("--against", default="", metavar="REV", help="compare with a commit")
     parser.add_argument("--out", type=Path, default=RESULTS, help="file to write")
     options = parser.parse_args()
     raise_file_limit()
+    if options.short or options.against:
+        print(asyncio.run(compare(options.against, 1 if options.short else 3)))
+        return
     sizes = {"people": 500, "runs": 3, "pages": 12, "votes": 20}
     if options.quick:
         sizes = {"people": 100, "runs": 1, "pages": 4, "votes": 5}

@@ -104,13 +104,20 @@ ON_TOP = {"__init__", "errors", "verifier"}
 
 MOST_MODULES, MOST_MODULES_IN_NEW = 26, 12
 #: What is fuller than that, and should not become more so.
-FULLER = {"domain": 27, "facilitation": 33}
+FULLER: dict[str, int] = {}
 #: Folders that were made small, with all that are below them.
 NEW = ("app", "cli", "documents", "front", "room")
 
 MOST_LINES, MOST_LINES_OF_A_CLASS, MOST_LINES_OF_A_FUNCTION = 300, 120, 30
 #: What is longer than that and should not become more; `store` may be.
 LONGER = {"workshopkit.kinds.grid"}
+#: One line or two for each sort of block, in a list that is read at a glance.
+LONG_FUNCTIONS = {
+    "workshopkit.documents.markdown._block",
+    "workshopkit.documents.odt.odt._block",
+    "workshopkit.documents.pdf.block.block_data",
+    "workshopkit.documents.word.docx._block",
+}
 MOST_LINES_OF_A_CELL = 3
 
 
@@ -274,8 +281,9 @@ def test_a_class_can_be_read_at_once() -> None:
 
 def test_a_function_can_be_seen_whole() -> None:
     found = lengths(ast.FunctionDef, ast.AsyncFunctionDef)
+    long = {name: lines for name, lines in found if lines > MOST_LINES_OF_A_FUNCTION}
 
-    assert [(name, lines) for name, lines in found if lines > MOST_LINES_OF_A_FUNCTION] == []
+    assert long.keys() - LONG_FUNCTIONS == set(), long
 
 
 def lengths(*sorts: type[ast.stmt]) -> Iterator[tuple[str, int]]:

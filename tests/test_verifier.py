@@ -26,7 +26,7 @@ from workshopkit.documents.content.trail_part import sealed
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.exercise import Exercise, Wording
 from workshopkit.domain.item import ActKind
-from workshopkit.domain.trail import six_words
+from workshopkit.domain.mark import six_words
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount
 from workshopkit.domain.script import Script, Section, SectionKind
@@ -35,11 +35,11 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.moderation import moderate, undo
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.privacy import forget
-from workshopkit.facilitation.publication import finalise
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.people.privacy import forget
+from workshopkit.facilitation.publishing.publication import finalise
 from workshopkit.facilitation.running import (
     close_round,
     count_by_hand,

@@ -18,9 +18,9 @@ from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.running import change_settings, close_round, open_round
 from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
 from workshopkit.kinds import kind_of

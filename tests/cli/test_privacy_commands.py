@@ -24,9 +24,9 @@ from workshopkit import verifier
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.people.roll import make_codes
 from workshopkit.facilitation.recording import add_entry
-from workshopkit.facilitation.roll import make_codes
 from workshopkit.facilitation.running import close_round, open_round
 from workshopkit.facilitation.workshop import close_workshop
 from workshopkit.store import open_store

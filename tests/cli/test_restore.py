@@ -21,7 +21,7 @@ from workshopkit.domain.round import RoundState
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.running import close_round, open_round
 from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
 from workshopkit.store import SqlStore, open_store

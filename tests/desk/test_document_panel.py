@@ -13,8 +13,8 @@ from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.ports import Store
 from workshopkit.domain.publication import Publication
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.joining import join
-from workshopkit.facilitation.publication import NothingNewError, comment
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.publishing.publication import NothingNewError, comment
 from workshopkit.facilitation.recording import record_of
 from workshopkit.locale.language import language
 

@@ -14,8 +14,8 @@ from workshopkit.domain.ports import Store
 from workshopkit.domain.script import NoSuchScriptError
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.joining import join
-from workshopkit.facilitation.privacy import ConfirmForgettingError, NotOverError
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.people.privacy import ConfirmForgettingError, NotOverError
 from workshopkit.facilitation.workshop import WorkshopPlan, close_workshop, new_workshop
 from workshopkit.locale.language import language
 

@@ -16,8 +16,8 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.decision import NothingDecidedError
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.joining import join
-from workshopkit.facilitation.publication import finalise
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.publishing.publication import finalise
 from workshopkit.facilitation.recording import write_note
 from workshopkit.facilitation.running import close_round, open_round
 from workshopkit.facilitation.wording import write_wording

@@ -17,7 +17,7 @@ from workshopkit.domain.response import DamagedSlipError, KeyGoneError
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.running import open_round
 from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
 

@@ -16,14 +16,14 @@ from workshopkit.domain.ports import Store
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.recording import record_of
-from workshopkit.facilitation.style_rule import (
+from workshopkit.facilitation.publishing.style_rule import (
     MAX_LOGO,
     LargePictureError,
     NoAltTextError,
     NoColourError,
     NoPictureError,
 )
+from workshopkit.facilitation.recording import record_of
 from workshopkit.locale.language import language
 
 ENGLISH = language("en")

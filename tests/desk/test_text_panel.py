@@ -17,11 +17,11 @@ from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.free_text import TextChangedError
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.publishing.free_text import TextChangedError
 from workshopkit.facilitation.recording import EmptyEntryError
 from workshopkit.facilitation.running import close_round, open_round
 from workshopkit.facilitation.wording import write_wording

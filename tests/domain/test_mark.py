@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as some
 
-from workshopkit.domain.trail import six_words
+from workshopkit.domain.mark import six_words
 
 #: The words of every value of a byte.
 WORDS = [six_words(bytes([value, *range(5)]).hex()).split()[0] for value in range(256)]

@@ -14,7 +14,7 @@ from voting import CHOICES, NAMES, Voting, come_in, keys_in, make_codes
 from window import asked_hosts, page_errors
 
 from workshopkit.facilitation.ballot import PlainFewVotersError
-from workshopkit.facilitation.roll import SeatMovedError
+from workshopkit.facilitation.people.roll import SeatMovedError
 from workshopkit.locale.language import language
 from workshopkit.store.key_folder import VARIABLE
 

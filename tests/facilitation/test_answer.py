@@ -17,8 +17,8 @@ from workshopkit.facilitation.answering import (
     own_response,
     withdraw_answer,
 )
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.outcome import base
+from workshopkit.facilitation.people.joining import join
 
 AsParticipant = Callable[[Participant], Actor]
 BOOKS, NEW = {"texts": ["Bokälskaren"]}, {"texts": ["Den oerfarne"]}

@@ -16,11 +16,11 @@ from workshopkit.facilitation.ballot import PlainFewVotersError
 from workshopkit.facilitation.chain import UsedLaterError
 from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.publication import comment
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.publishing.publication import comment
+from workshopkit.facilitation.publishing.style_rule import PaleColourError
 from workshopkit.facilitation.recording import NotALineError, record_of
-from workshopkit.facilitation.style_rule import PaleColourError
 from workshopkit.locale.language import language
 
 Do = Callable[..., object]

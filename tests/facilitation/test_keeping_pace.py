@@ -17,8 +17,8 @@ from workshopkit.domain.script import Script
 from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.pace import keep_pace
+from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.running import close_round
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,

@@ -20,7 +20,6 @@ from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.moderation import (
     EmptyLabelError,
     LongLabelError,
@@ -30,6 +29,7 @@ from workshopkit.facilitation.moderation import (
     undo,
 )
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.results.namesake import NamesakeError, NameTakenError
 from workshopkit.facilitation.running import (
     change_settings,

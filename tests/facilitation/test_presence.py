@@ -15,10 +15,15 @@ from workshopkit.domain.workshop import Workshop, WorkshopClosedError
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.command import perform
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.outcome import base
-from workshopkit.facilitation.presence import NobodyThereError, arrive, remove_seat, remove_table
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.people.presence import (
+    NobodyThereError,
+    arrive,
+    remove_seat,
+    remove_table,
+)
 from workshopkit.facilitation.recording import record_of, take_over_names
 from workshopkit.facilitation.running import change_settings, close_round, open_round
 from workshopkit.facilitation.workshop import close_workshop

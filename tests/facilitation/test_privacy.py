@@ -23,10 +23,10 @@ from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.answering import hand_in, withdraw_answer
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import WrongCodeError, join
 from workshopkit.facilitation.moderation import moderate, redact
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.privacy import (
+from workshopkit.facilitation.people.joining import WrongCodeError, join
+from workshopkit.facilitation.people.privacy import (
     BallotStillOpenError,
     ConfirmForgettingError,
     NotOverError,
@@ -37,7 +37,8 @@ from workshopkit.facilitation.privacy import (
     keep_names_until,
     overdue,
 )
-from workshopkit.facilitation.publication import (
+from workshopkit.facilitation.people.roll import make_codes
+from workshopkit.facilitation.publishing.publication import (
     ForgottenVersionError,
     comment,
     finalise,
@@ -45,7 +46,6 @@ from workshopkit.facilitation.publication import (
     version_of,
 )
 from workshopkit.facilitation.recording import add_entry, record_of, remove_entry
-from workshopkit.facilitation.roll import make_codes
 from workshopkit.facilitation.running import close_round, open_round, reveal_round
 from workshopkit.facilitation.workshop import (
     KeepDaysError,

@@ -31,7 +31,7 @@ from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.moderation import redact, undo
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.publication import (
+from workshopkit.facilitation.publishing.publication import (
     NoSuchVersionError,
     NothingNewError,
     NotOutForCommentsError,

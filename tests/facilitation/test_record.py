@@ -17,7 +17,7 @@ from workshopkit.domain.record import (
 )
 from workshopkit.domain.text import TooLongError
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.recording import (
     EmptyEntryError,
     NoSuchEntryError,

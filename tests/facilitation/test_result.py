@@ -23,12 +23,12 @@ from workshopkit.domain.round import Base, Round
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.moderation import moderate, undo
 from workshopkit.facilitation.outcome import base, counted, outcome
 from workshopkit.facilitation.paper import type_in
-from workshopkit.facilitation.privacy import forget
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.people.privacy import forget
 from workshopkit.facilitation.recording import add_entry
 from workshopkit.facilitation.results.keeping import result_mark
 from workshopkit.facilitation.running import (

@@ -20,19 +20,27 @@ from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import Round, TieWay
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in, withdraw_answer
-from workshopkit.facilitation.arranging import choose_type, let_in, move_part
 from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.free_text import change_text
 from workshopkit.facilitation.ground import BARE
-from workshopkit.facilitation.joining import change_seat, leave_table
-from workshopkit.facilitation.links import new_links
 from workshopkit.facilitation.moderation import moderate, move_by, put_in_order, redact, undo
 from workshopkit.facilitation.paper import paper_answers, type_in
-from workshopkit.facilitation.presence import remove_seat, remove_table
-from workshopkit.facilitation.privacy import delete, forget, keep_names_until
-from workshopkit.facilitation.publication import comment, finalise, make_final, set_stage
+from workshopkit.facilitation.people.joining import change_seat, leave_table
+from workshopkit.facilitation.people.links import new_links
+from workshopkit.facilitation.people.presence import remove_seat, remove_table
+from workshopkit.facilitation.people.privacy import delete, forget, keep_names_until
+from workshopkit.facilitation.people.roll import codes_to_print, make_codes, replace_code
+from workshopkit.facilitation.publishing.arranging import choose_type, let_in, move_part
+from workshopkit.facilitation.publishing.free_text import change_text
+from workshopkit.facilitation.publishing.publication import comment, finalise, make_final, set_stage
+from workshopkit.facilitation.publishing.signing import sign_off
+from workshopkit.facilitation.publishing.styling import (
+    begin_style,
+    change_style,
+    remove_logo,
+    set_logo,
+)
 from workshopkit.facilitation.recording import (
     add_entry,
     change_entry,
@@ -45,7 +53,6 @@ from workshopkit.facilitation.recording import (
 )
 from workshopkit.facilitation.restoring import note_restored
 from workshopkit.facilitation.results.tie import settle_tie
-from workshopkit.facilitation.roll import codes_to_print, make_codes, replace_code
 from workshopkit.facilitation.running import (
     change_settings,
     close_round,
@@ -53,13 +60,6 @@ from workshopkit.facilitation.running import (
     open_round,
     reveal_round,
     withdraw_round,
-)
-from workshopkit.facilitation.signing import sign_off
-from workshopkit.facilitation.styling import (
-    begin_style,
-    change_style,
-    remove_logo,
-    set_logo,
 )
 from workshopkit.facilitation.timer import add_time, set_timer
 from workshopkit.facilitation.wording import write_wording

@@ -16,9 +16,9 @@ from workshopkit.domain.workshop import CODE_ALPHABET, Workshop, WorkshopClosedE
 from workshopkit.facilitation.answering import hand_in, own_response
 from workshopkit.facilitation.ballot import NoCodesError, voters
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.joining import WrongCodeError, join, workshop_with_code
 from workshopkit.facilitation.outcome import base, outcome
-from workshopkit.facilitation.roll import (
+from workshopkit.facilitation.people.joining import WrongCodeError, join, workshop_with_code
+from workshopkit.facilitation.people.roll import (
     CodeCountError,
     NoPersonalCodeError,
     codes_to_print,

@@ -51,12 +51,12 @@ from workshopkit.facilitation.ballot import (
     longest_slip,
 )
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import base, outcome
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import SecretPaperError, type_in
-from workshopkit.facilitation.roll import make_codes
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.people.roll import make_codes
 from workshopkit.facilitation.running import (
     RaisedHandsError,
     change_settings,

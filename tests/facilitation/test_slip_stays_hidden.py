@@ -20,9 +20,9 @@ from workshopkit.facilitation.answering import (
     withdraw_answer,
 )
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.outcome import outcome
-from workshopkit.facilitation.roll import SeatMovedError, make_codes, seat_of
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.people.roll import SeatMovedError, make_codes, seat_of
 from workshopkit.facilitation.running import change_settings, close_round, open_round
 
 PRIORITISE = "prioritise-target-groups"

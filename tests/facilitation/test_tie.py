@@ -21,10 +21,10 @@ from workshopkit.facilitation.command import perform
 from workshopkit.facilitation.commands.asked import MissingFactError
 from workshopkit.facilitation.decision import NothingDecidedError, record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.results.tie import NoTieError, TieUsedError, settle_tie
 from workshopkit.facilitation.running import (
     change_settings,

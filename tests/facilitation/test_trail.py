@@ -25,15 +25,16 @@ from workshopkit.facilitation.answering import hand_in, withdraw_answer
 from workshopkit.facilitation.chain import UsedLaterError
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.moderation import moderate, redact, undo
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import type_in
-from workshopkit.facilitation.presence import remove_seat
-from workshopkit.facilitation.publication import finalise
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.people.presence import remove_seat
+from workshopkit.facilitation.people.roll import make_codes, replace_code
+from workshopkit.facilitation.publishing.publication import finalise
+from workshopkit.facilitation.publishing.signing import sign_off
 from workshopkit.facilitation.results.tie import settle_tie
-from workshopkit.facilitation.roll import make_codes, replace_code
 from workshopkit.facilitation.running import (
     change_settings,
     close_round,
@@ -42,7 +43,6 @@ from workshopkit.facilitation.running import (
     reveal_round,
     withdraw_round,
 )
-from workshopkit.facilitation.signing import sign_off
 from workshopkit.facilitation.trail import (
     answers_of,
     choices_of,

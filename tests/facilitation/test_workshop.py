@@ -21,8 +21,13 @@ from workshopkit.domain.workshop import (
     WorkshopState,
 )
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import WrongCodeError, change_seat, join, workshop_with_code
-from workshopkit.facilitation.publication import finalise
+from workshopkit.facilitation.people.joining import (
+    WrongCodeError,
+    change_seat,
+    join,
+    workshop_with_code,
+)
+from workshopkit.facilitation.publishing.publication import finalise
 from workshopkit.facilitation.running import change_settings, close_round, open_round
 from workshopkit.facilitation.workshop import (
     BadDateError,

@@ -16,9 +16,9 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number, one_of
-from workshopkit.domain.shape import Shape
 from workshopkit.kinds import base
 from workshopkit.kinds.base import base_line, nothing_yet, who_answers
+from workshopkit.kinds.shape import Shape
 
 TITLE = "Shows of fingers"
 SHAPE = Shape.ITEMS

@@ -17,7 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain import name_of, rounds
 
-from workshopkit.domain.disclosure import (
+from workshopkit.domain.document import Paragraph, Table
+from workshopkit.domain.language import Language
+from workshopkit.domain.response import Response
+from workshopkit.domain.round import Base, Outcome, Round
+from workshopkit.kinds import kind_of
+from workshopkit.kinds.surveys.disclosure import (
     SMALLEST_GROUP,
     Part,
     has_large_mean,
@@ -25,12 +30,7 @@ from workshopkit.domain.disclosure import (
     is_large_tick,
     put_together,
 )
-from workshopkit.domain.document import Paragraph, Table
-from workshopkit.domain.language import Language
-from workshopkit.domain.response import Response
-from workshopkit.domain.round import Base, Outcome, Round
-from workshopkit.kinds import kind_of
-from workshopkit.kinds.survey_split import SplitWords, split, split_blocks, total_of
+from workshopkit.kinds.surveys.split import SplitWords, split, split_blocks, total_of
 
 Room = list[list[int]]
 

@@ -38,7 +38,7 @@ from workshopkit.kinds import (
     statement,
     vote_held,
 )
-from workshopkit.kinds.survey_split import GROUPS_TOO_SMALL
+from workshopkit.kinds.surveys.split import GROUPS_TOO_SMALL
 from workshopkit.locale.language import best_language, language
 from workshopkit.room.staff import notebook
 

@@ -78,21 +78,47 @@ class Part:
 
     def spread(self, *boxes: str, caption: str = "") -> dict[str, tuple[int, ...]]:
         """Return how often each thing was put into each of these boxes."""
-        tables = [p for p in self.pieces if p.sort == "table" and p.text.endswith(caption)]
-        rows = next(table.rows for table in tables if table.rows[0][1:] == boxes)
-        return {row[0]: tuple(int(cell) for cell in row[1:]) for row in rows[1:]}
+        inside = self._in_table(boxes, caption) or self._in_lists(boxes, caption)
+        found = {box: dict(_placed(lines)) for box, lines in inside.items()}
+        things = dict.fromkeys(thing for box in boxes for thing in found[box])
+        return {thing: tuple(found[box].get(thing, 0) for box in boxes) for thing in things}
+
+    def _in_table(self, boxes: tuple[str, ...], caption: str) -> dict[str, list[str]]:
+        for rows in self.tables:
+            names = tuple(_without_number(row[0]) for row in rows[1:])
+            if names == boxes:
+                column = rows[0].index(caption) if caption in rows[0] else 1
+                return {
+                    box: row[column].split("\n") for box, row in zip(boxes, rows[1:], strict=True)
+                }
+        return {}
+
+    def _in_lists(self, boxes: tuple[str, ...], caption: str) -> dict[str, list[str]]:
+        captions = [n for n, p in enumerate(self.pieces) if caption and p.text == caption]
+        found: dict[str, list[str]] = {}
+        box = ""
+        for piece in self.pieces[captions[0] + 1 if captions else 0 :]:
+            name = _without_number(piece.text)
+            if piece.sort == "text" and name in boxes:
+                if name in found:
+                    break
+                box, found[name] = name, []
+            elif piece.sort == "bullet" and box:
+                found[box].append(piece.text)
+        return found
 
     def counts(self, caption: str) -> list[tuple[str, int]]:
-        """Return the label and number of each bar below a caption."""
-        for piece in self.pieces:
-            if piece.sort == "table" and piece.text == caption:
-                return [(row[-2], _first_number(row[-1])) for row in piece.rows[1:]]
-        at = next(n for n, p in enumerate(self.pieces) if p.sort == "text" and p.text == caption)
-        return list(_numbered_bars(self.pieces[at + 1 :]))
+        """Return the label and number of each bar below a caption, or below a heading."""
+        at = [n for n, p in enumerate(self.pieces) if p.text == caption]
+        return list(_numbered_bars(self.pieces[at[0] + 1 if at else 0 :]))
 
     def under(self, heading: str) -> Part:
         """Return what stands under a heading, its lower headings included."""
-        at = next(n for n, p in enumerate(self.pieces) if (p.sort, p.text) == ("heading", heading))
+        at = next(
+            n
+            for n, piece in enumerate(self.pieces)
+            if piece.sort == "heading" and heading in (piece.text, _without_number(piece.text))
+        )
         return Part(tuple(self._until_next_heading(at)))
 
     def around(self, words: str) -> Part:
@@ -150,18 +176,27 @@ def read_copy(written: bytes, format_: str) -> Part:
     return Part(tuple(readers[format_](written)))
 
 
-def _first_number(words: str) -> int:
-    found = re.search(r"\d+", words)
-    assert found, words
-    return int(found[0])
-
-
 def _numbered_bars(pieces: Iterable[Piece]) -> Iterator[tuple[str, int]]:
+    """Yield the bars of the first list that is one, however many lines stand above it."""
+    begun = False
     for piece in pieces:
         bar = re.fullmatch(r"(.+) \((\d+) [^()]*\)", piece.text)
-        if piece.sort != "number" or not bar:
+        if piece.sort == "number" and bar:
+            begun = True
+            yield bar[1], int(bar[2])
+        elif begun:
             return
-        yield bar[1], int(bar[2])
+
+
+def _without_number(text: str) -> str:
+    return re.sub(r"^\d+\. ", "", text)
+
+
+def _placed(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Yield what stands in a box with how many put it there, by most and by some."""
+    for line in lines:
+        for thing, count in re.findall(r"(?:^|: |, )([^():]+?) \((\d+)", line):
+            yield thing, int(count)
 
 
 # HTML

@@ -223,7 +223,7 @@ def test_everybody_agrees_on_one_statement(copy: Part) -> None:
 
 def test_the_decision_has_question_proposal_and_outcome(copy: Part) -> None:
     proposal = "Sagobiblioteken ska ha en ny gemensam webb."
-    part = copy.under("Ta beslut om nästa steg")
+    part = copy.under("Beslut om nästa steg")
     assert [text.split(": ", 1)[1] for text in part.texts[:3]] == [
         "Kan vi ta beslut om nästa steg?",
         proposal,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,12 @@ from server import ROOT
 from workshopkit.app.places import Folders
 from workshopkit.app.scripts import script_and_style
 from workshopkit.documents.blocks.section import sections
-from workshopkit.documents.content.document_type import ATTENDANCE, NEXT_STEPS, TYPES
+from workshopkit.documents.content.document_type import (
+    ATTENDANCE,
+    NEXT_STEPS,
+    PARTICIPATION,
+    TYPES,
+)
 from workshopkit.documents.content.documentation import document_type, documentation, section_keys
 from workshopkit.documents.markdown import write_markdown
 from workshopkit.domain.document import (
@@ -47,7 +53,7 @@ from workshopkit.store import open_store
 
 FOLDERS = Folders(ROOT / "notebooks", ROOT / "exercises")
 OUTLINES = Path(__file__).parent / "outlines"
-SV = language("sv")
+SV, NB = language("sv"), language("nb")
 
 #: The language of each script's source, and the type of document it leads to.
 SOURCES = {
@@ -171,7 +177,9 @@ ALIKE = {
     "Forslag",
     "Kommunikationsplan",
     "Kriseplan",
-    "Lov en svartid",
+    "Notater",
+    "Svartid",
+    "Tråden",
     "Skriv en formålserklæring",
     "Skriv i tråden",
 }
@@ -253,7 +261,7 @@ def test_the_labels_of_the_source_stand_in_their_order(name: str, tree: Tree) ->
     missing = [
         (row, label)
         for row, label in LABELS[name]
-        if not any(line.startswith(label) for line in lines)
+        if not any(label in (line[: len(label)], _unasked(line)[: len(label)]) for line in lines)
     ]
     assert missing == []
 
@@ -293,6 +301,18 @@ def shape(document: Document) -> Iterator[tuple[object, ...]]:
                 yield "paragraph", style
             case _:
                 yield (type(block).__name__,)
+
+
+def _unasked(line: str) -> str:
+    """Return a heading without the number that its question has on the form."""
+    return re.sub(r"^(#+ )\d+\. ", r"\1", line)
+
+
+def before_the_appendix(document: Document) -> list[Block]:
+    """Return the blocks up to who took part and the audit trail."""
+    words = language(document.language)
+    marks = {words.text("Appendix: who took part"), words.text("Appendix: audit trail")}
+    return list(takewhile(lambda block: getattr(block, "text", "") not in marks, document.blocks))
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -335,7 +355,7 @@ def test_the_cover_line_of_the_forum_says_its_season(tree: Tree) -> None:
 def test_the_summary_is_everything_up_to_the_sender(tree: Tree) -> None:
     document = tree("dialogue-forum")
     assert "Summering av dialogforum" not in "".join(headings(document))
-    last = document.blocks[-1]
+    last = before_the_appendix(document)[-1]
     assert isinstance(last, Paragraph)
     assert last.text.split("\n")[0] == "Utkast & Utsikt Påhittad reklambyrå"
     assert len(last.text.split("\n")) == 6
@@ -373,7 +393,7 @@ def test_a_script_without_numbered_plans_has_all_its_tables_in_the_action_plan(
 ) -> None:
     document = tree("social-media", type_="action_plan")
     assert "Kriseplan" in headings(document)
-    assert "Skriv i tråden" not in headings(document)
+    assert "Tråden" not in headings(document)
 
 
 def test_the_agenda_to_take_home_has_17_items_and_then_begins_anew(tree: Tree) -> None:
@@ -401,7 +421,7 @@ def test_the_agenda_to_take_home_is_bare(tree: Tree) -> None:
 
 
 def test_the_communication_plan_ends_with_who_wrote_it_and_the_sender(tree: Tree) -> None:
-    *_, writer, sender = tree("communication-day").blocks
+    *_, writer, sender = before_the_appendix(tree("communication-day"))
     assert writer == Paragraph("Vid pennan/Gurli Övningsson")
     assert isinstance(sender, Paragraph)
     assert sender.text.startswith("Utkast & Utsikt Påhittade konsulter")
@@ -411,8 +431,8 @@ def test_wide_tables_lie_down_together_with_their_headings(tree: Tree) -> None:
     runs = sections(tree("communication-day").blocks)
     lying = [[block for _, block in run] for lies, run in runs if lies]
     tables = [block for run in lying for block in run if isinstance(block, Table)]
-    assert [len(table.header) for table in tables] == [5, 6]
-    assert tables[1].rows[6][5] == ""
+    assert [len(table.header) for table in tables] == [6]
+    assert tables[0].rows[6][5] == ""
     goals = "Kommunikationsmål – arbete i grupp kring interna målgrupper"
     assert any(Heading(1, goals) in run for run in lying)
 
@@ -451,6 +471,7 @@ def test_the_report_comes_before_the_minutes_of_the_last_meeting(tree: Tree) -> 
         "Anbefalinger",
         "Møte i markedsføringsgruppa 29. august",
         "Saker",
+        NB.text("Appendix: who took part"),
     ]
     assert facts(document) == {
         "Tidspunkt": "Tirsdag 29. august 2017",
@@ -499,11 +520,12 @@ def test_minutes_count_paragraphs_through_parts_decisions_and_what_follows(
 
 def test_minutes_have_attendance_decisions_next_steps_and_lines_to_sign_on(tree: Tree) -> None:
     document = tree("dialogue-forum", type_="protocol")
-    firsts = headings(document, level=1)
+    told = before_the_appendix(document)
+    firsts = [block.text for block in told if isinstance(block, Heading) and block.level == 1]
     assert firsts[0] == "Närvaro"
     assert firsts[-3:] == ["Beslut", "§ 14 Nästa steg", SV.text("Signatures")]
     assert [d.number for d in of(document, DecisionLine)] == ["§ 12", "§ 13"]
-    signed = document.blocks[-1]
+    signed = told[-1]
     assert isinstance(signed, Signatures)
     roles = [SV.text(role) for role in ("Chair", "Secretary", "Adjuster")]
     assert [role for role, _ in signed.lines] == roles
@@ -548,7 +570,9 @@ def test_what_is_left_out_is_not_in_the_document_and_the_rest_is(
 ) -> None:
     given = replace(material(name), type=type_, chosen=True)
     keys = section_keys(given)
-    out, kept = keys[::2], keys[1::2]
+    # Without who took part, no result says it either.
+    out = tuple(key for key in keys[::2] if key != PARTICIPATION)
+    kept = tuple(key for key in keys if key not in out)
     alone = {key: unnumbered(_only(given, key, keys)) for key in keys}
     document = documentation(planned(given, left_out="\n".join(out)), SV)
 
@@ -556,8 +580,12 @@ def test_what_is_left_out_is_not_in_the_document_and_the_rest_is(
 
 
 def _only(given: Material, key: str, keys: tuple[str, ...]) -> Document:
-    others = "\n".join(other for other in keys if other != key)
-    return documentation(planned(given, left_out=others), SV)
+    others = [other for other in keys if other not in (key, PARTICIPATION)]
+    told = documentation(planned(given, left_out="\n".join(others)), SV)
+    if key == PARTICIPATION or PARTICIPATION not in keys:
+        return told
+    appendix = documentation(planned(given, left_out="\n".join([*others, key])), SV).blocks
+    return replace(told, blocks=told.blocks[: len(told.blocks) - len(appendix)])
 
 
 def unnumbered(document: Document) -> list[Block]:

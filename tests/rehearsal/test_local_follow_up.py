@@ -78,7 +78,7 @@ def test_customers_are_split_into_existing_and_new(work: Rehearsal) -> None:
 def test_how_the_tables_split_the_customers_is_counted(copy: Part) -> None:
     part = copy.under("Befintliga eller nya kunder?")
     spread = part.spread("A Befintliga kunder", "B Nya kunder")
-    assert list(spread) == GROUPS
+    assert set(spread) == set(GROUPS)
     assert spread["Den vuxenstuderande"] == (1, 3)
     assert {sum(counts) for counts in spread.values()} == {4}
 
@@ -143,7 +143,7 @@ def test_the_assignment_is_items_1_to_4_each_with_what_was_said(copy: Part) -> N
 
 
 def test_each_local_group_has_a_persona(copy: Part, work: Rehearsal) -> None:
-    said = copy.under("Ge målgrupperna en persona").words
+    said = copy.under("Målgruppernas personor").words
     cards = [card for answer in work.scene("personas")["answers"] for card in answer["cards"]]
     assert sorted(card["group"] for card in cards) == sorted(GROUPS)
     for card in cards:
@@ -171,7 +171,7 @@ def test_the_groups_stand_on_the_steps_of_the_staircase(work: Rehearsal, copy: P
 
 
 def test_the_local_centre_is_chosen_with_a_yes_or_no_and_why(copy: Part) -> None:
-    part = copy.under("Välj centrum lokalt")
+    part = copy.under("Vårt centrum lokalt")
     asked = [
         "Vilken typ av centrum ska vi vara i morgon lokalt?",
         "Kan vi tänka annorlunda jämfört med helheten?",
@@ -187,7 +187,7 @@ def test_the_local_centre_is_chosen_with_a_yes_or_no_and_why(copy: Part) -> None
 
 
 def test_values_and_promise_are_told_for_staff_and_for_groups(copy: Part) -> None:
-    part = copy.under("Gör värdena till vardag")
+    part = copy.under("Värdena i vardagen")
     columns = ("Hur ska vi hantera värdet?", "Vad innebär det för oss som personal?")
     rows = next(rows for rows in part.tables)
     assert rows[0][1:] == (*columns, "Vad innebär det för målgrupperna?")
@@ -207,7 +207,7 @@ def test_items_5_to_13_name_the_methods(copy: Part) -> None:
     assert methods[6] == "Diskutera svagheter idag och styrkor i morgon."
     assert methods[7] == STAIRCASE
     assert methods[8].endswith("Om ja, varför? Om nej, varför inte?")
-    assert methods[9].startswith("Hur ska vi hantera värderorden lyhörd, kreativ, kompetent och")
+    assert methods[9].startswith("Hur ska vi hantera värdeorden lyhörd, kreativ, kompetent och")
     assert methods[10] == "Hur skall vi uppfylla löftet ”Låna dig rik”?"
     assert methods[11] == "Vad innebär det för oss som personal?"
     assert methods[12] == "Vad innebär det för målgrupperna?"
@@ -232,7 +232,7 @@ def test_the_campaign_begins_with_six_bullets(copy: Part) -> None:
 def test_three_groups_go_into_the_campaign_ranked_and_with_reasons(
     copy: Part, work: Rehearsal
 ) -> None:
-    heading = "Välj grupper till klusterkampanjen"
+    heading = "Grupper till klusterkampanjen"
     part = copy.under(heading)
     assert part.counts(heading) == list(zip(CHOSEN, (11, 7, 4), strict=True))
     answers = work.scene("cluster-campaign")["answers"]
@@ -259,7 +259,7 @@ def test_there_is_no_room_for_a_fourth_group(rehearsal_server: RunningServer) ->
 
 def test_personas_are_held_against_facts(copy: Part) -> None:
     columns = ("Påstående", "Fakta", "Källa", "Glapp eller överensstämmelse", "Lärdom")
-    part = copy.under("Pröva personan mot fakta")
+    part = copy.under("Personorna och fakta")
     assert part.headings == CHOSEN
     grids = part.all_tables(*columns)
     assert [len(grid) for grid in grids] == [4, 3, 2]
@@ -267,7 +267,7 @@ def test_personas_are_held_against_facts(copy: Part) -> None:
 
 
 def test_the_groups_are_placed_in_the_four_centres(work: Rehearsal, copy: Part) -> None:
-    heading = "Placera målgrupperna i rätt ruta"
+    heading = "Målgrupperna och centrumen"
     placed = boxes(work, heading)
     assert tuple(placed) == CENTRES
     assert placed["Kunskapscentrum"] == [GROUPS[0], GROUPS[2]]
@@ -321,5 +321,5 @@ def test_what_to_discuss_further_restarts_at_one(copy: Part) -> None:
 
 
 def test_a_group_that_did_not_go_on_is_told_too(copy: Part) -> None:
-    others = copy.under("Välj grupper till klusterkampanjen").counts(SV.text("The others"))
+    others = copy.under("Grupper till klusterkampanjen").counts(SV.text("The others"))
     assert others[0] == ("Den pendlande kvällsläsaren", 1)

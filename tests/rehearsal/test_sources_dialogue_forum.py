@@ -12,7 +12,7 @@ from workshopkit.locale.language import language
 
 SV = language("sv")
 CENTRES = ("Kulturcentrum", "Kunskapscentrum", "Informationscentrum", "Socialt centrum")
-CENTRE = "Placera oss idag och i morgon"
+CENTRE = "Centrum idag och i morgon"
 DAYS = ("Centrum idag:", "Centrum i morgon:")
 
 
@@ -75,7 +75,7 @@ def test_the_stance_is_one_wording_with_what_was_asked_for(copy: Part) -> None:
 
 def test_the_vote_keeps_the_editor_s_order_and_sums_to_65(copy: Part) -> None:
     part = copy.under("Våra åtta prioriterade målgrupper:")
-    votes = part.counts("Prioritera målgrupper")
+    votes = part.counts("Våra åtta prioriterade målgrupper:")
     assert votes == list(VOTES)
     assert sum(count for _, count in votes) == 65
     numbers = [count for _, count in votes]
@@ -91,7 +91,7 @@ def test_existing_customers_get_a_plan_of_their_own(copy: Part) -> None:
 
 
 def test_four_core_values_and_one_promise(copy: Part) -> None:
-    values = copy.under("Våra kärnvärden och löfte:").counts("Välj våra kärnvärden")
+    values = copy.under("Våra kärnvärden och löfte:").counts("Våra kärnvärden och löfte:")
     assert [label for label, _ in values] == ["lyhörd", "kreativ", "kompetent", "engagerad"]
     promise = copy.under("Löfte:")
     assert promise.texts[0] == "Låna dig rik"

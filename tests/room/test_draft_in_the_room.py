@@ -11,7 +11,7 @@ from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.record import EntryKind
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.material import gather
-from workshopkit.facilitation.publication import NotOutForCommentsError, finalise
+from workshopkit.facilitation.publishing.publication import NotOutForCommentsError, finalise
 from workshopkit.facilitation.recording import EmptyEntryError, record_of
 from workshopkit.locale.language import language
 from workshopkit.store import open_store

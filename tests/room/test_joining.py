@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from server import Forum, RunningServer, Visitor, new_forum
 
-from workshopkit.facilitation.joining import WrongCodeError
+from workshopkit.facilitation.people.joining import WrongCodeError
 from workshopkit.locale.language import language
 
 

@@ -12,7 +12,7 @@ import pytest
 from server import Answer, Forum, RunningServer, Visitor, new_forum, the_demo
 from voting import Voting, come_in, make_codes
 
-from workshopkit.facilitation.roll import SeatMovedError
+from workshopkit.facilitation.people.roll import SeatMovedError
 from workshopkit.locale.language import language
 from workshopkit.room.guard.limit import JOINS
 from workshopkit.room.live.hub import PAGES_A_SEAT

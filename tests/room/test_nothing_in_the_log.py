@@ -30,7 +30,7 @@ from sqlalchemy.exc import DatabaseError
 from workshopkit.app.demo import demo_workshop
 from workshopkit.app.server import store_secrets
 from workshopkit.domain.actor import Role
-from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.people.joining import join
 from workshopkit.room.guard.identity import ticket
 from workshopkit.store import open_store
 

@@ -21,7 +21,7 @@ from voting import CHOICES, Voting, come_in, make_codes
 
 from workshopkit.domain.workshop import WorkshopClosedError
 from workshopkit.facilitation.ballot import NoCodesError
-from workshopkit.facilitation.roll import NoPersonalCodeError, SeatMovedError
+from workshopkit.facilitation.people.roll import NoPersonalCodeError, SeatMovedError
 from workshopkit.locale.language import language
 
 ENGLISH = language("en")

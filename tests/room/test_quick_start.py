@@ -8,7 +8,17 @@ import sys
 from server import environment
 
 #: What used to be most of the start, and what pages and panels load when they first need it.
-LATE = ("lark", "pandas", "docx", "typst", "xlsxwriter", "IPython", "ipykernel", "anywidget")
+LATE = (
+    "lark",
+    "pandas",
+    "docx",
+    "typst",
+    "xlsxwriter",
+    "IPython",
+    "ipykernel",
+    "anywidget",
+    "latex2mathml",
+)
 
 STARTED = """
 import sys

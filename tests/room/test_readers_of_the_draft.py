@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 from server import Forum, RunningServer, Visitor, new_forum
 
-from workshopkit.facilitation.publication import NotOutForCommentsError
+from workshopkit.facilitation.publishing.publication import NotOutForCommentsError
 from workshopkit.room.guard.limit import READS
 from workshopkit.room.live.shared_page import SharedPage, SharedPages
 

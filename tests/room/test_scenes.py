@@ -18,6 +18,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
 from workshopkit.room.live import look, scene
+from workshopkit.room.live.codes import JoinCodes
 from workshopkit.room.live.scene import Scenes
 from workshopkit.store import SqlStore, open_store
 
@@ -147,3 +148,26 @@ def test_counts_catch_up_when_no_more_answers_come(room: Room) -> None:
             assert room.look().joined == before, "a count may be a little old"
     with patch.object(scene, "COUNT_SECONDS", 0):
         assert room.look().joined == before + 1
+
+
+@pytest.mark.usefixtures("never_again")
+def test_a_code_is_looked_up_once_and_again_after_a_new_layout(room: Room) -> None:
+    codes = JoinCodes(room.store)
+    with patch.object(room.store, "read", room._counted(room.store.read)):
+        for _ in range(20):
+            assert codes.workshop(room.workshop.code.lower())
+            room.join()
+        assert room.reads == 1
+        room.rename("Anders")
+        found = codes.workshop(room.workshop.code)
+        assert found is not None
+        assert found.title == "Anders"
+        room.store.submit(lambda unit: unit.remove_workshop(room.workshop.id)).result()
+        assert codes.workshop(room.workshop.code) is None
+
+
+def test_a_code_that_leads_nowhere_is_asked_for_each_time(room: Room) -> None:
+    codes = JoinCodes(room.store)
+    with patch.object(room.store, "read", room._counted(room.store.read)):
+        assert [codes.workshop("XXXXXX"), codes.workshop("XXXXXX")] == [None, None]
+    assert room.reads == 2

@@ -9,7 +9,7 @@ from server import Answer, Forum, Visitor
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.response import StaleAnswerError
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.joining import leave_table
+from workshopkit.facilitation.people.joining import leave_table
 from workshopkit.locale.language import language
 from workshopkit.store import open_store
 

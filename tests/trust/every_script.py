@@ -22,14 +22,15 @@ from workshopkit.domain.round import NoChoicesError, Round
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.answering import hand_in, withdraw_answer
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.paper import type_in
-from workshopkit.facilitation.publication import finalise
+from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.people.roll import make_codes
+from workshopkit.facilitation.publishing.publication import finalise
+from workshopkit.facilitation.publishing.signing import sign_off
 from workshopkit.facilitation.recording import add_entry
-from workshopkit.facilitation.roll import make_codes
 from workshopkit.facilitation.running import (
     change_settings,
     close_round,
@@ -37,7 +38,6 @@ from workshopkit.facilitation.running import (
     open_round,
     reveal_round,
 )
-from workshopkit.facilitation.signing import sign_off
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,

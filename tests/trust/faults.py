@@ -9,6 +9,14 @@ from __future__ import annotations
 import faults_of_room
 import faults_of_secrecy
 import faults_of_store
+import faults_of_trail
 from planting import FAULTS, planted
 
-__all__ = ["FAULTS", "faults_of_room", "faults_of_secrecy", "faults_of_store", "planted"]
+__all__ = [
+    "FAULTS",
+    "faults_of_room",
+    "faults_of_secrecy",
+    "faults_of_store",
+    "faults_of_trail",
+    "planted",
+]

@@ -90,7 +90,10 @@ def _unfinished() -> AbstractContextManager[object]:
 def _trail_only() -> AbstractContextManager[object]:
     from workshopkit import verifier
 
-    return patch.object(verifier, "_changed", lambda *_: [])
+    stack = contextlib.ExitStack()
+    for part in ("_changed", "_uncovered"):
+        stack.enter_context(patch.object(verifier, part, lambda *_: []))
+    return stack
 
 
 @fault("who has voted is flagged beside the slip")
@@ -154,7 +157,7 @@ def _apart() -> AbstractContextManager[object]:
 
 @fault("a code on another device is another seat")
 def _second_seat() -> AbstractContextManager[object]:
-    from workshopkit.facilitation import joining, roll
+    from workshopkit.facilitation.people import joining, roll
 
     def sit(original: Any, unit: Any, code: Any, *seat: Any) -> Any:
         return original(unit, code._replace(participant_id=""), *seat)

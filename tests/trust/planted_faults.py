@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import promises_of_room as room
 import promises_of_store as store
+import promises_of_trail as trail
 from disk_full import FullFigures, fill_under_store
 from forked_server import Nursery
 from kills import kill_often
@@ -65,6 +66,17 @@ FINDERS: dict[str, Find] = {
             store.the_database_refuses,
             store.trail_and_state_together,
             store.one_seat_a_code,
+            trail.a_file_is_its_first_bytes,
+            trail.what_is_kept_is_covered,
+            trail.what_was_changed_stays_found,
+            trail.a_zip_is_bound,
+            trail.nobody_locks_an_answer,
+            trail.a_slip_is_not_tried_out,
+            trail.copies_hold_no_slips,
+            trail.a_lost_code_is_out,
+            trail.a_flood_keeps_nobody_out,
+            trail.a_page_is_made_once,
+            trail.no_room_is_a_sentence,
         )
     },
     **{
@@ -85,6 +97,8 @@ FINDERS: dict[str, Find] = {
             room.documents_escape,
             room.pages_escape,
             room.final_is_final,
+            trail.hidden_is_not_sent,
+            trail.odd_addresses_are_answered,
         )
     },
 }
@@ -133,6 +147,22 @@ FOUND_BY: dict[str, str] = {
     "the database lets the trail be changed": "the_database_refuses",
     "the trail is written in a transaction of its own": "trail_and_state_together",
     "a code on another device is another seat": "one_seat_a_code",
+    "a file is what hangs on its end": "a_file_is_its_first_bytes",
+    "only what an act tells is covered": "what_is_kept_is_covered",
+    "what changes is told by no line": "what_is_kept_is_covered",
+    "every line tells everything anew": "what_was_changed_stays_found",
+    "the files of a ZIP are signed off by nobody": "a_zip_is_bound",
+    "the list of a ZIP's files is empty": "a_zip_is_bound",
+    "the draft shows the room what staff see": "hidden_is_not_sent",
+    "everybody sees everything": "hidden_is_not_sent",
+    "a page is made anew for each reader": "a_page_is_made_once",
+    "a message sets the revision as it likes": "nobody_locks_an_answer",
+    "a slip that says the same is taken, another is not": "a_slip_is_not_tried_out",
+    "a copy keeps the slips of an open ballot": "copies_hold_no_slips",
+    "who has a lost code keeps the seat": "a_lost_code_is_out",
+    "one who floods the door closes it for others": "a_flood_keeps_nobody_out",
+    "an address that cannot be is an error of ours": "odd_addresses_are_answered",
+    "a disk without room for a key is an error of ours": "no_room_is_a_sentence",
 }
 
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import openpyxl
 from ballot_room import room_folder
 from forked_server import ForkedServer, Nursery
-from server import PROPOSE, Forum, Visitor, cookie_of, new_forum, secretary_of
+from server import PROPOSE, Forum, Visitor, new_forum, secretary_of
 
 from workshopkit.documents.content.documentation import documentation
 from workshopkit.documents.content.tree import document_to_json
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.material import gather
-from workshopkit.facilitation.publication import finalise
+from workshopkit.facilitation.publishing.publication import finalise
 from workshopkit.locale.language import language
-from workshopkit.room.guard.identity import ROLE_COOKIE
 from workshopkit.store import open_store
 
 Look = Callable[[Forum], Iterator[str]]
@@ -119,12 +119,18 @@ def other_sites_cannot_send(forum: Forum) -> Iterator[str]:
 
 
 def cookies_are_signed(forum: Forum) -> Iterator[str]:
-    """A role that somebody gives themselves is not believed."""
-    forger = Visitor(
-        forum.server.address, cookies={cookie_of(forum.server, ROLE_COOKIE): "facilitator"}
-    )
-    if forger.get(f"/state/{forum.slug}").status != 403:
-        yield "a forged cookie is believed"
+    """What a cookie says, be it word for word what it should, is believed signed only."""
+    for person, address in ((forum.desk, f"/state/{forum.slug}"), (forum.join("Anna"), "/room")):
+        bare = {name: _said_in(value) for name, value in person.cookies.items() if "|" in value}
+        assert bare, "no cookie is signed"
+        if Visitor(forum.server.address, cookies=bare).get(address).status == 200:
+            yield f"a forged cookie opens {address}"
+
+
+def _said_in(signed: str) -> str:
+    """Return what a signed cookie says, without its signature and what made it one of its own."""
+    whole = b64decode(signed.strip('"').split("|")[4].partition(":")[2]).decode()
+    return whole.rpartition("|")[0]
 
 
 def pages_keep_to_themselves(forum: Forum) -> Iterator[str]:

@@ -20,7 +20,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.command import perform
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.people.joining import join
 from workshopkit.store import open_store
 from workshopkit.store.key_folder import KeyFolder
 from workshopkit.store.seal import pseudonym

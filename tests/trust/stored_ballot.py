@@ -22,7 +22,7 @@ from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.ballot import known_answer
 from workshopkit.facilitation.command import perform
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
 from workshopkit.store import SqlStore
 

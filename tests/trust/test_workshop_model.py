@@ -20,8 +20,9 @@ from workshopkit.domain.response import Response
 from workshopkit.domain.round import RoundState
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import WorkshopError
-from workshopkit.facilitation import answering, ballot, roll
+from workshopkit.facilitation import answering, ballot
 from workshopkit.facilitation.finding import latest_round
+from workshopkit.facilitation.people import roll
 from workshopkit.store import schema
 from workshopkit.store.key_folder import KeyFolder
 from workshopkit.store.unit import SqlUnit
@@ -99,7 +100,7 @@ def _second_seat() -> AbstractContextManager[object]:
     def sit_anywhere(unit: Any, code: Any, seat: Any, present: Any = None) -> Any:
         return roll._first_use(unit, code, seat, present)
 
-    return patch("workshopkit.facilitation.joining.sit_down", sit_anywhere)
+    return patch("workshopkit.facilitation.people.joining.sit_down", sit_anywhere)
 
 
 def _withdrawn_counts() -> AbstractContextManager[object]:

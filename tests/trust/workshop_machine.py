@@ -33,10 +33,10 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.answering import hand_in, withdraw_answer
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.joining import WrongCodeError, change_seat, join
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import type_in
-from workshopkit.facilitation.roll import make_codes
+from workshopkit.facilitation.people.joining import WrongCodeError, change_seat, join
+from workshopkit.facilitation.people.roll import make_codes
 from workshopkit.facilitation.running import (
     change_settings,
     close_round,

@@ -22,9 +22,9 @@ from workshopkit.domain.record import Entry, EntryChangedError, EntryKind
 from workshopkit.domain.round import RoundState
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.privacy import BallotStillOpenError, NotOverError, forget
+from workshopkit.facilitation.people.privacy import BallotStillOpenError, NotOverError, forget
+from workshopkit.facilitation.people.roll import make_codes
 from workshopkit.facilitation.recording import add_entry, change_entry, remove_entry
-from workshopkit.facilitation.roll import make_codes
 from workshopkit.facilitation.workshop import close_workshop
 
 MOST_COPIES = 3

@@ -35,7 +35,7 @@ from workshopkit.facilitation.ballot import (
     TablesCannotVoteError,
 )
 from workshopkit.facilitation.paper import NoSuchPaperError, SecretPaperError
-from workshopkit.facilitation.roll import NoPersonalCodeError
+from workshopkit.facilitation.people.roll import NoPersonalCodeError
 from workshopkit.facilitation.running import RaisedHandsError, UncountableError
 
 Choices = tuple[int, ...]

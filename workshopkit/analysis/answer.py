@@ -11,10 +11,10 @@ from workshopkit.analysis.workshop_data import Run
 from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import Response
-from workshopkit.domain.shape import Shape
 from workshopkit.kinds.folding import said_in
 from workshopkit.kinds.grid_report import block_lines, has_named_rows, row_labels, rows_are_items
-from workshopkit.kinds.survey_report import Asked, asked, listed
+from workshopkit.kinds.shape import Shape
+from workshopkit.kinds.surveys.report import Asked, asked, listed
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
 from workshopkit.domain.participant import PAPER
 from workshopkit.domain.response import Response
-from workshopkit.domain.shape import Shape
 from workshopkit.kinds import kind_of
 from workshopkit.kinds.grid_report import block_lines, rows_are_items
 from workshopkit.kinds.place_report import NOW, TOMORROW, majority
-from workshopkit.kinds.survey_report import Asked, asked
+from workshopkit.kinds.shape import Shape
+from workshopkit.kinds.surveys.report import Asked, asked
 
 
 def response_rows(data: WorkshopData, language: Language) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
+from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.running import close_round, open_round, reveal_round
 from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (

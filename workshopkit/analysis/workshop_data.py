@@ -15,12 +15,12 @@ from workshopkit.domain.participant import PAPER
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round, RoundState
-from workshopkit.domain.shape import Shape
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.ballot import answers
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.kinds import full_settings, kind_of
 from workshopkit.kinds.counting import counted_items
+from workshopkit.kinds.shape import Shape
 
 
 @dataclass(frozen=True)

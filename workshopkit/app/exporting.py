@@ -23,11 +23,11 @@ from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.arranging import UnknownTypeError
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.material import gather
-from workshopkit.facilitation.publication import version_of
-from workshopkit.facilitation.signing import sign_off
+from workshopkit.facilitation.publishing.arranging import UnknownTypeError
+from workshopkit.facilitation.publishing.publication import version_of
+from workshopkit.facilitation.publishing.signing import sign_off
 from workshopkit.facilitation.workshop import UnknownLanguageError
 from workshopkit.locale.language import language as words_of
 from workshopkit.store import SqlStore

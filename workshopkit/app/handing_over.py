@@ -16,7 +16,7 @@ from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import SetupError
-from workshopkit.facilitation.signing import sign_off
+from workshopkit.facilitation.publishing.signing import sign_off
 from workshopkit.kinds.folding import said_in
 
 #: Whoever is at the laptop.

@@ -8,6 +8,7 @@ from workshopkit.domain.actor import Role
 from workshopkit.domain.ports import Store
 from workshopkit.domain.script import Script
 from workshopkit.room.jupyter.rendering import RenderedScripts
+from workshopkit.room.live.codes import JoinCodes
 from workshopkit.room.live.context import RoomContext
 from workshopkit.room.live.hub import Hub
 from workshopkit.room.live.scene import Scenes
@@ -38,6 +39,7 @@ def make_server(
         scenes=scripts.scenes,
         seats=Seats(store),
         hub=Hub(store, scripts.scenes),
+        codes=JoinCodes(store),
         transport=transport,
     )
     return server

@@ -25,8 +25,8 @@ from workshopkit.domain.actor import Role
 from workshopkit.domain.ports import Store
 from workshopkit.domain.workshop import Workshop, join_address, spoken_code
 from workshopkit.errors import SetupError
-from workshopkit.facilitation.links import link_secrets
-from workshopkit.facilitation.privacy import overdue
+from workshopkit.facilitation.people.links import link_secrets
+from workshopkit.facilitation.people.privacy import overdue
 from workshopkit.room.guard.discreet_log import keep_out_of_logs
 from workshopkit.room.reach.reach import host_here, room_host
 from workshopkit.room.reach.transport import Transport

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
-from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -118,6 +117,9 @@ def faults(cell: Cell, folder: Path) -> Iterator[Fault]:
 
 def can_be_set(formula: str) -> bool:
     """Return whether a formula can be set: every command in it is known."""
+    # Its table of signs is large, and hardly any script has a formula.
+    from latex2mathml.converter import convert
+
     try:
         return not re.search(r"\\[A-Za-z]", convert(formula))
     except Exception:  # noqa: BLE001 -- the library has an error for every mistake, of no family

@@ -13,8 +13,8 @@ from workshopkit.cli.options import FACILITATOR, existing_store_option
 from workshopkit.domain.ports import Unit
 from workshopkit.errors import SetupError
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.privacy import delete as delete_workshop
-from workshopkit.facilitation.privacy import forget as forget_names
+from workshopkit.facilitation.people.privacy import delete as delete_workshop
+from workshopkit.facilitation.people.privacy import forget as forget_names
 from workshopkit.facilitation.workshop import close_workshop
 from workshopkit.store import SqlStore, open_store
 from workshopkit.store.copies import copies_beside

@@ -13,7 +13,7 @@ from workshopkit import verifier
 from workshopkit.app.places import default_store, file_of
 from workshopkit.cli.options import FACILITATOR, address_option, existing_store_option
 from workshopkit.domain.trail import TrailLine
-from workshopkit.facilitation.links import new_links as make_links_anew
+from workshopkit.facilitation.people.links import new_links as make_links_anew
 from workshopkit.facilitation.restoring import heads, note_restored
 from workshopkit.store import SqlStore, open_store
 from workshopkit.store.backup import (

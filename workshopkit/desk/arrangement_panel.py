@@ -13,7 +13,7 @@ from workshopkit.domain.material import Material
 from workshopkit.domain.plan import Plan, plan_of
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.arranging import Moved, arranged, chosen_type, own_type
+from workshopkit.facilitation.publishing.arranging import Moved, arranged, chosen_type, own_type
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from workshopkit.documents.style.logo import logo
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.style import FONTS, LEAST_CONTRAST, HouseStyle
 from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.publishing.style_rule import MAX_LOGO, on_white
+from workshopkit.facilitation.publishing.styling import STYLE_FIELDS, logo_mark, own_logo, style_of
 from workshopkit.facilitation.recording import record_of
-from workshopkit.facilitation.style_rule import MAX_LOGO, on_white
-from workshopkit.facilitation.styling import STYLE_FIELDS, logo_mark, own_logo, style_of
 
 #: A larger one is shown in the document only: the panel is sent again with every change.
 SHOWN_LOGO = 100_000

@@ -11,7 +11,7 @@ from workshopkit.desk.sheet import Sheet
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Outcome
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.free_text import FreeText, free_texts
+from workshopkit.facilitation.publishing.free_text import FreeText, free_texts
 
 
 @dataclass(frozen=True)

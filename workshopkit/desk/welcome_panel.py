@@ -11,8 +11,8 @@ from workshopkit.domain.collation import Key, collation_key, in_order
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.text import whole_number
 from workshopkit.domain.workshop import join_address, spoken_code
-from workshopkit.facilitation.presence import here
-from workshopkit.facilitation.roll import MOST_CODES
+from workshopkit.facilitation.people.presence import here
+from workshopkit.facilitation.people.roll import MOST_CODES
 from workshopkit.front.qr_code import qr_code
 
 

@@ -1,7 +1,7 @@
 """The document as GitHub-flavoured Markdown, in which everybody's text stays text.
 
 Lines inside a table cell are parted by " / ": GFM has no line break there but `<br>`, which
-readers that refuse HTML print as it stands. Instead of a picture stands what it shows.
+readers that refuse HTML print as it stands.
 """
 
 from __future__ import annotations
@@ -110,6 +110,7 @@ def _block(block: Block, marks: _Marks) -> Iterable[str]:
         case Poster():
             return _poster(block, marks)
         case Picture(_, alt):
+            # A file of text holds no picture: what it shows stands in its place.
             return [_emphasis(alt)]
         case Signatures(lines):
             return [_signature(role, name) for role, name in lines]

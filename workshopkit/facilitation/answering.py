@@ -24,8 +24,8 @@ from workshopkit.domain.response import (
 from workshopkit.domain.round import Round, RoundNotOpenError, RoundState
 from workshopkit.errors import ConflictError, InputError
 from workshopkit.facilitation.ballot import known_answer, put_answer, voter_of
-from workshopkit.facilitation.presence import count_seat
-from workshopkit.facilitation.roll import require_code
+from workshopkit.facilitation.people.presence import count_seat
+from workshopkit.facilitation.people.roll import require_code
 
 
 class NothingToWithdrawError(ConflictError):

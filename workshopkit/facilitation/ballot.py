@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from workshopkit.domain.disclosure import SMALLEST_GROUP
 from workshopkit.domain.item import lineage
 from workshopkit.domain.participant import Participant, table_voter
 from workshopkit.domain.ports import Unit
@@ -16,6 +15,7 @@ from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import InputError, NeedsConfirmingError
 from workshopkit.facilitation.trail import choices_of, note_round, question_of
 from workshopkit.kinds import ballot, kind_of
+from workshopkit.kinds.surveys.disclosure import SMALLEST_GROUP
 
 
 class SecretReasonsError(InputError):

@@ -137,3 +137,10 @@ def _parts(outcomes: Outcomes, script: Script | None, words: Mapping[str, str]) 
         for s in in_script
     ]
     return (*parts, *(part for part in exercises if part.key not in known))
+
+
+def keep_own_words(unit: Unit, workshop: Workshop, words: Mapping[str, str]) -> None:
+    """Keep what a script says itself; a workshop that is over stays as it was."""
+    known = unit.own_words(workshop.id)
+    if words != known and not (known and workshop.is_closed):
+        unit.put_own_words(workshop.id, words)

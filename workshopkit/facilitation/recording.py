@@ -25,7 +25,7 @@ from workshopkit.domain.record import (
 from workshopkit.domain.text import clean, within
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError, InputError, NotFoundError
-from workshopkit.facilitation.both_texts import both_fields
+from workshopkit.facilitation.publishing.both_texts import both_fields
 
 
 class EmptyEntryError(InputError):

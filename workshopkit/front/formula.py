@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from latex2mathml.converter import convert
 from markupsafe import escape
 
 #: What `safe_html` lets through of a formula.
@@ -31,6 +30,9 @@ ATTRIBUTES = {
 @lru_cache(maxsize=512)
 def formula(latex: str, *, is_block: bool) -> str:
     """Return a formula as MathML; what cannot be set, as it was written."""
+    # Its table of signs is large, and hardly any room needs it.
+    from latex2mathml.converter import convert
+
     try:
         return str(convert(latex, display="block" if is_block else "inline"))
     except Exception:  # noqa: BLE001 -- the library has an error for every mistake, of no family

@@ -15,7 +15,6 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import defaults
-from workshopkit.domain.shape import Shape
 from workshopkit.kinds import (
     collect,
     decision,
@@ -29,6 +28,7 @@ from workshopkit.kinds import (
     survey,
     vote,
 )
+from workshopkit.kinds.shape import Shape
 
 
 class Kind(Protocol):

@@ -14,11 +14,11 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import NothingToAskError, Outcome, Round
 from workshopkit.domain.setting import earlier_exercise, one_of
-from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
 from workshopkit.kinds.base import base_line, vote_sentence, who_answers, written
 from workshopkit.kinds.decision_sentence import asked_of, by_consensus, by_hands
+from workshopkit.kinds.shape import Shape
 from workshopkit.kinds.wording import wording_blocks
 
 TITLE = "Decisions"

@@ -14,10 +14,10 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import NothingToAskError, Outcome, Round
 from workshopkit.domain.setting import number
-from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
 from workshopkit.kinds.base import base_line, who_answers, written
+from workshopkit.kinds.shape import Shape
 
 TITLE = "Questions to discuss"
 SHAPE = Shape.TALK

@@ -23,7 +23,6 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import earlier_exercise, number, one_of
-from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import clean, digest
 from workshopkit.kinds import base
 from workshopkit.kinds.base import who_answers
@@ -37,6 +36,7 @@ from workshopkit.kinds.grid_report import (
     row_name,
     rows_are_items,
 )
+from workshopkit.kinds.shape import Shape
 
 TITLE = "Tables to fill in"
 SHAPE = Shape.CELLS

@@ -13,10 +13,10 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import earlier_exercise, number
-from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
 from workshopkit.kinds.base import base_line, nothing_yet, who_answers
+from workshopkit.kinds.shape import Shape
 
 TITLE = "Headlines from the future"
 SHAPE = Shape.ITEMS

@@ -12,8 +12,8 @@ from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import NothingToAskError, Outcome, Round
-from workshopkit.domain.shape import Shape
 from workshopkit.kinds import base
+from workshopkit.kinds.shape import Shape
 
 TITLE = "Introductions"
 SHAPE = Shape.WORDS

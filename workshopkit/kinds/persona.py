@@ -14,10 +14,10 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import earlier_exercise
-from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
 from workshopkit.kinds.base import base_line, nothing_yet, who_answers
+from workshopkit.kinds.shape import Shape
 
 TITLE = "Personas"
 SHAPE = Shape.ITEMS

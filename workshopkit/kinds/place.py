@@ -24,10 +24,10 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import earlier_exercise, one_of
-from workshopkit.domain.shape import Shape
 from workshopkit.kinds import base
 from workshopkit.kinds.base import who_answers
 from workshopkit.kinds.place_report import NOW, TOMORROW, WHEN_WORDS, place_report
+from workshopkit.kinds.shape import Shape
 
 TITLE = "Things put in boxes"
 SHAPE = Shape.BOXES

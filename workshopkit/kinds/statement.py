@@ -26,11 +26,11 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number
-from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
 from workshopkit.kinds.base import base_line, nothing_yet, proposed_line, who_answers, written
 from workshopkit.kinds.folding import as_written, folded
+from workshopkit.kinds.shape import Shape
 from workshopkit.kinds.wording import wording_blocks
 
 TITLE = "Texts found together"

@@ -23,11 +23,12 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.question import Question
 from workshopkit.domain.round import Round
 from workshopkit.domain.setting import number
-from workshopkit.domain.shape import Shape
 from workshopkit.domain.text import digest
-from workshopkit.kinds import base, survey_report
+from workshopkit.kinds import base
 from workshopkit.kinds.base import who_answers
-from workshopkit.kinds.survey_report import Asked, asked, listed
+from workshopkit.kinds.shape import Shape
+from workshopkit.kinds.surveys import report as survey_report
+from workshopkit.kinds.surveys.report import Asked, asked, listed
 
 TITLE = "Questionnaires"
 SHAPE = Shape.QUESTIONS

@@ -15,9 +15,9 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.setting import earlier_exercise, number, one_of
-from workshopkit.domain.shape import Shape
 from workshopkit.kinds import ballot, base, vote_cut
 from workshopkit.kinds.base import base_line, nothing_yet, vote_sentence, who_answers
+from workshopkit.kinds.shape import Shape
 from workshopkit.kinds.vote_cut import cut_of, cut_sentence
 from workshopkit.kinds.vote_held import how_held
 

@@ -31,8 +31,8 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.joining import join
 from workshopkit.facilitation.material import gather
+from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.recording import add_entry, write_note
 from workshopkit.facilitation.running import (
     change_settings,

@@ -19,8 +19,8 @@ from pdf_reading import Reading, squeezed
 from server import Forum, Page, RunningServer, new_forum
 
 from workshopkit.documents.export import FORMATS
-from workshopkit.domain.disclosure import SMALLEST_GROUP
-from workshopkit.kinds.survey_split import GROUPS_TOO_SMALL
+from workshopkit.kinds.surveys.disclosure import SMALLEST_GROUP
+from workshopkit.kinds.surveys.split import GROUPS_TOO_SMALL
 from workshopkit.locale.language import language
 
 SURVEY = "course-evaluation"

@@ -1,4 +1,4 @@
-"""What a script says itself is printed in every format: text, tables, lists, pictures, charts."""
+"""What a script says itself is printed: text, tables, lists, pictures and charts, everywhere."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from workshopkit.documents.chart.chart import Chart
 from workshopkit.documents.chart.raster import png
 from workshopkit.documents.office.package import packed
 from workshopkit.documents.word.docx import write_docx
-from workshopkit.documents.word.template import UnfitTemplateError
+from workshopkit.documents.word.template.template import UnfitTemplateError
 from workshopkit.domain.document import (
     Bars,
     Block,

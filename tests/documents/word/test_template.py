@@ -15,7 +15,7 @@ from municipal_template import template
 
 from workshopkit.documents.office.package import packed
 from workshopkit.documents.word.docx import write_docx
-from workshopkit.documents.word.template_package import LockedTemplateError
+from workshopkit.documents.word.template.package import LockedTemplateError
 from workshopkit.domain.document import Bars, Document, Heading, Table
 from workshopkit.domain.style import HouseStyle, contrast
 from workshopkit.locale.language import language
@@ -154,6 +154,7 @@ def test_what_locks_a_template_goes_and_long_words_are_hyphenated(sample: Docume
 
 def test_the_templates_own_words_do_not_travel_along(sample: Document) -> None:
     office = "officeDocument/2006/relationships"
+    picture = "package/2006/relationships/metadata/thumbnail"
     made = with_parts(
         template(),
         {
@@ -169,9 +170,7 @@ def test_the_templates_own_words_do_not_travel_along(sample: Document) -> None:
         + relation("rId12", f"{office}/glossaryDocument", "glossary/document.xml"),
         relation("rId20", f"{office}/extended-properties", "docProps/app.xml")
         + relation("rId21", f"{office}/custom-properties", "docProps/custom.xml")
-        + relation(
-            "rId22", "package/2006/relationships/metadata/thumbnail", "docProps/thumbnail.jpeg"
-        ),
+        + relation("rId22", picture, "docProps/thumbnail.jpeg"),
     )
 
     file = ZipFile(BytesIO(write_docx(replace(sample, blocks=(TABLE,)), SWEDISH, made)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workshopkit.domain.shape import Shape
+from workshopkit.kinds.shape import Shape
 
 #: Where the parts of the script go that a type does not name itself.
 PARTS = "@parts"

@@ -22,10 +22,10 @@ from workshopkit.domain.item import visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.material import Material, Part
 from workshopkit.domain.round import NotRevealedError, Outcome, RoundState
-from workshopkit.domain.shape import Shape
 from workshopkit.domain.trail import TrailLine
 from workshopkit.kinds import kind_of
 from workshopkit.kinds.base import base_line
+from workshopkit.kinds.shape import Shape
 from workshopkit.kinds.telling import heading_of, title_of
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from workshopkit import verifier
 from workshopkit.domain.document import Block, Heading, Paragraph, Table
 from workshopkit.domain.language import Language
+from workshopkit.domain.mark import six_words
 from workshopkit.domain.material import Material
 from workshopkit.domain.round import Outcome, Round
-from workshopkit.domain.trail import QUIET, TrailKind, TrailLine, six_words
+from workshopkit.domain.trail import QUIET, TrailKind, TrailLine
 from workshopkit.domain.workshop import Workshop
 from workshopkit.kinds.telling import heading_of
 from workshopkit.verifier import short

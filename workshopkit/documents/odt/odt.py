@@ -13,7 +13,7 @@ from workshopkit.documents.odt.contents import bookmark, contents_of
 from workshopkit.documents.odt.element import Xml, element, joined, ready, text
 from workshopkit.documents.odt.file import packed_file
 from workshopkit.documents.odt.style import BULLETS, NUMBERS, emphasised, strong
-from workshopkit.documents.odt.table import add_card, add_grid
+from workshopkit.documents.odt.table import add_grid, add_persona, add_poster
 from workshopkit.documents.office.bar import BAR_HEIGHT, BarRow, bar_png, bar_rows, bar_width
 from workshopkit.documents.office.grid import Gridded, grid_of
 from workshopkit.documents.style.logo import logo, picture_of
@@ -170,8 +170,10 @@ class _Writer(_Paper):
                 self._quotes(texts)
             case RunIn():
                 self._run_in(block)
-            case Persona() | Poster():
-                add_card(self.body, block)
+            case Persona():
+                add_persona(self.body, block)
+            case Poster():
+                add_poster(self.body, block)
             case Picture(data, alt):
                 self._picture(data, alt)
             case Signatures(lines):

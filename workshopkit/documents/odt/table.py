@@ -34,15 +34,7 @@ def add_grid(body: Body, name: str, grid: Grid, style: HouseStyle) -> None:
     body.add(_table(body, table, name, widths, [repeated, *rows]))
 
 
-def add_card(body: Body, card: Persona | Poster) -> None:
-    """Append what stands in a frame."""
-    if isinstance(card, Persona):
-        _add_persona(body, card)
-    else:
-        _add_poster(body, card)
-
-
-def _add_persona(body: Body, persona: Persona) -> None:
+def add_persona(body: Body, persona: Persona) -> None:
     """Append a persona: one cell with its name, its fields and what it says."""
     table = _card_style(body, persona)
     title = " – ".join(filter(None, (clean(persona.group), clean(persona.name))))
@@ -52,7 +44,7 @@ def _add_persona(body: Body, persona: Persona) -> None:
     _add_card(body, table, "CardPersona", title, inside)
 
 
-def _add_poster(body: Body, poster: Poster) -> None:
+def add_poster(body: Body, poster: Poster) -> None:
     """Append a poster: one cell with a frame around it."""
     table = _card_style(body, poster)
     inside = [body.paragraph("Poster Masthead", text(poster.masthead)), _headline(body, poster)]

@@ -105,8 +105,10 @@ def block_data(block: Block, page: Page) -> Data:
             return _picture(block, page)
         case Signatures(lines):
             return _made("signatures", lines=[list(map(shown, line)) for line in lines])
-        case Persona() | Poster():
-            return _card(block)
+        case Persona():
+            return _persona(block)
+        case Poster():
+            return _poster(block)
         case Bars():
             return _bars(block)
         case Table() | Matrix() | Scales():
@@ -148,10 +150,6 @@ def _pairs(pairs: Sequence[tuple[str, str]], page: Page) -> Data:
     column = wide + _GAP if wide <= _WIDEST_LABEL else 0
     label: Callable[[str], str] = clean if column else with_colon
     return {"column": column, "pairs": [[shown(label(name)), shown(text)] for name, text in pairs]}
-
-
-def _card(block: Persona | Poster) -> Data:
-    return _persona(block) if isinstance(block, Persona) else _poster(block)
 
 
 def _persona(persona: Persona) -> Data:

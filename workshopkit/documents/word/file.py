@@ -17,8 +17,8 @@ from workshopkit.documents.word.element import element
 from workshopkit.documents.word.list import ensure_lists
 from workshopkit.documents.word.page import set_a4, text_width, turn
 from workshopkit.documents.word.style import add_missing_styles, set_language, set_styles
-from workshopkit.documents.word.template import fill_cover, open_template
-from workshopkit.documents.word.template_look import darken_headings, in_its_colour
+from workshopkit.documents.word.template.look import darken_headings, in_its_colour
+from workshopkit.documents.word.template.template import fill_cover, open_template
 from workshopkit.domain.document import Document
 from workshopkit.domain.text import clean
 

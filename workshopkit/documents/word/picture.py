@@ -5,19 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from workshopkit.documents.style.logo import picture_of
 from workshopkit.documents.word.element import element_of
-from workshopkit.documents.word.page import EMU_PER_MM
-from workshopkit.domain.document import Picture
 from workshopkit.domain.text import clean
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
-    from workshopkit.documents.word.sheet import Sheet
 
-#: A picture is no higher than this, in millimetres, and a dot of it no larger than on a screen.
-_TALLEST, _EMU_PER_DOT = 180, 9525
 #: What says that a picture has nothing to say (an extension of Office 2019).
 _DECORATIVE = (
     '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
@@ -60,13 +54,3 @@ def add_picture(
     for properties in element_of(run).xpath(".//wp:docPr | .//pic:cNvPr"):
         properties.set("name", clean(name))
         properties.set("descr", clean(alt))
-
-
-def add_shown(sheet: Sheet, picture: Picture) -> None:
-    """Append a picture as large as it is on a screen, or what it shows where it is broken."""
-    found = picture_of(picture.data)
-    if found is None:
-        sheet.add(clean(picture.alt), "Normal")
-        return
-    size = found.fitting(sheet.width, _TALLEST * EMU_PER_MM, largest=_EMU_PER_DOT)
-    add_picture(sheet.add("", "Normal"), picture.data, size, "", picture.alt)

@@ -77,15 +77,7 @@ def add_labelled(
     _set_borders(table, ("top", "bottom", "insideH"), sheet.colours.rule, 4)
 
 
-def add_card(sheet: Sheet, card: Persona | Poster) -> None:
-    """Append what stands in a frame."""
-    if isinstance(card, Persona):
-        _add_persona(sheet, card)
-    else:
-        _add_poster(sheet, card)
-
-
-def _add_persona(sheet: Sheet, persona: Persona) -> None:
+def add_persona(sheet: Sheet, persona: Persona) -> None:
     """Append a persona: its name in bold, then a row for each field."""
     name = " – ".join(filter(None, (clean(persona.group), clean(persona.name))))
     sheet.add(name, "Persona Name")
@@ -95,7 +87,7 @@ def _add_persona(sheet: Sheet, persona: Persona) -> None:
         sheet.add(clean(persona.quote, lines=True), "Quote")
 
 
-def _add_poster(sheet: Sheet, poster: Poster) -> None:
+def add_poster(sheet: Sheet, poster: Poster) -> None:
     """Append a poster: one cell with a frame around it."""
     table = _new_table(sheet, clean(poster.headline), [("",)])
     _set_widths(table, (1,), sheet.width)

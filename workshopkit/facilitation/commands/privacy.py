@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workshopkit.facilitation import joining, presence, privacy, roll
 from workshopkit.facilitation.commands.asked import Asked, Command, Sort, command
+from workshopkit.facilitation.people import joining, presence, privacy, roll
 from workshopkit.facilitation.workshop import read_date
 
 

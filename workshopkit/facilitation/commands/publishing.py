@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workshopkit.facilitation import arranging, free_text, publication, styling
 from workshopkit.facilitation.commands.asked import Asked, Command, Sort, command
+from workshopkit.facilitation.publishing import arranging, free_text, publication, styling
 
 
 def document_type(asked: Asked) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workshopkit.domain.record import EntryKind
-from workshopkit.facilitation import decision, recording, styling
+from workshopkit.facilitation import decision, recording
 from workshopkit.facilitation.commands.asked import (
     Asked,
     Command,
@@ -13,6 +13,7 @@ from workshopkit.facilitation.commands.asked import (
     Sort,
     command,
 )
+from workshopkit.facilitation.publishing import styling
 from workshopkit.facilitation.workshop import describe_workshop, read_date
 
 #: What only the room can say, and what is changed where the document is arranged.

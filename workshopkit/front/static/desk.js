@@ -65,7 +65,7 @@ function show(key) {
   showOnly(button, shown);
   for (const b of buttons) b === button ? b.setAttribute("aria-current", "true") : b.removeAttribute("aria-current");
   document.querySelector('[data-do="previous"]').disabled = button === buttons[0];
-  document.querySelector('[data-do="next"]').disabled = button === buttons.at(-1);
+  document.querySelector('[data-do="next"]').disabled = button === buttons[buttons.length - 1];
 }
 
 function go(key) {

@@ -17,27 +17,61 @@ export function pairs(f) {
 }
 
 export function keep(f) {
-  const draft = JSON.stringify({ rev: revision(f), pairs: pairs(f) });
+  const title = document.querySelector("#room .part h1")?.textContent.trim() ?? "";
+  put(keyOf(f), { rev: revision(f), pairs: pairs(f), title, written: writtenIn(f) });
+}
+
+// Something newer is saved: what was typed stays to be read, beside the form.
+export function setAside(f, draft) {
+  put(`${keyOf(f)}:older`, draft);
+  drop(keyOf(f));
+}
+
+export const draftOf = (f) => read(keyOf(f));
+export const dropDraft = (f) => drop(keyOf(f));
+
+// What was typed into forms that are not on the page now: their exercise has closed, or the room has
+// gone on to another.
+export function unsent(f) {
+  const start = `workshopkit-draft:${seat()}:`;
+  const own = f ? keyOf(f) : "";
+  return keys()
+    .filter((key) => key.startsWith(start) && key !== own)
+    .sort()
+    .map((key) => ({ ...read(key), key }))
+    .filter((draft) => draft.written);
+}
+
+function keys() {
   try {
-    localStorage.setItem(keyOf(f), draft);
-    memory.delete(keyOf(f));
+    return [...new Set([...memory.keys(), ...Object.keys(localStorage)])];
   } catch {
-    memory.set(keyOf(f), draft);
+    return [...memory.keys()];
   }
 }
 
-export function draftOf(f) {
+function put(key, draft) {
+  const text = JSON.stringify(draft);
   try {
-    return JSON.parse(memory.get(keyOf(f)) || localStorage.getItem(keyOf(f)) || "null");
+    localStorage.setItem(key, text);
+    memory.delete(key);
+  } catch {
+    memory.set(key, text);
+  }
+}
+
+function read(key) {
+  try {
+    return JSON.parse(memory.get(key) || localStorage.getItem(key) || "null");
   } catch {
     return null;
   }
 }
 
-export function dropDraft(f) {
-  memory.delete(keyOf(f));
+export function drop(key) {
+  memory.delete(key);
   try {
-    localStorage.removeItem(keyOf(f));
+    localStorage.removeItem(key);
   } catch {
     // Nothing is kept there.
   }

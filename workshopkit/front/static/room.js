@@ -1,7 +1,7 @@
 // The room page works without this. With it: saving without reload, live updates, drafts that
 // survive anything, and a word when the connection is gone.
 
-import { draftOf, dropDraft, fill, isTyped, keep, pairs, revision, setRevision, writtenIn } from "./draft.js";
+import { draftOf, drop, dropDraft, fill, isTyped, keep, pairs, revision, setAside, setRevision, unsent } from "./draft.js";
 import { filled, form, look, showWhen, unfold } from "./form.js";
 import { listen } from "./live.js";
 import { setTimer } from "./timer.js";
@@ -25,24 +25,34 @@ function restoreDraft() {
   if (!draft || JSON.stringify(draft.pairs) === JSON.stringify(pairs(f))) return;
   // A newer answer has been saved since (from another device at the table): it stays in the form,
   // and what was typed here stands below it.
-  const isOlder = Number(draft.rev) < revision(f);
-  const before = pairs(f);
+  if (Number(draft.rev) < revision(f)) return setAside(f, draft);
   fill(f, draft.pairs);
-  if (!isOlder) return say(words.draft, true);
-  const typed = writtenIn(f);
-  fill(f, before);
-  part().append(unsentBox(typed));
-  dropDraft(f);
+  say(words.draft, true);
 }
 
-function unsentBox(typed) {
-  const box = Object.assign(document.createElement("section"), { className: "own unsent" });
-  box.append(
-    Object.assign(document.createElement("h2"), { textContent: words.unsent }),
-    Object.assign(document.createElement("p"), { textContent: typed }),
-  );
+// What was typed and not sent stays to be read and copied, until it is sent or put away.
+function showUnsent() {
+  main.querySelectorAll(".unsent").forEach((old) => old.remove());
+  const found = unsent(form());
+  if (found.length) part().append(unsentBox(found));
+}
+
+function unsentBox(found) {
+  const box = made("section", { className: "own unsent" });
+  box.append(made("h2", { textContent: words.unsent }));
+  for (const draft of found) {
+    const lines = made("div");
+    if (draft.title) lines.append(made("h3", { textContent: draft.title }));
+    const away = made("button", { type: "button", className: "button small", textContent: words.away });
+    away.setAttribute("aria-label", `${words.away}: ${draft.title ?? ""}`);
+    away.dataset.draft = draft.key;
+    lines.append(made("p", { textContent: draft.written }), away);
+    box.append(lines);
+  }
   return box;
 }
+
+const made = (name, facts = {}) => Object.assign(document.createElement(name), facts);
 
 // Saving: one answer at a time, sent again until the server says it is on disk.
 
@@ -185,7 +195,7 @@ function showMistakes(sentence, mistakes) {
     input.setAttribute("aria-invalid", "true");
     const beside = Object.assign(document.createElement("p"), { className: "error", textContent: message, id: `error-${list.children.length}` });
     input.setAttribute("aria-describedby", beside.id);
-    input.id ||= `field-${list.children.length}`;
+    if (!input.id) input.id = `field-${list.children.length}`;
     line.append(Object.assign(document.createElement("a"), { href: `#${input.id}`, textContent: message }));
     unfold(input);
     besideWhat(input).after(beside);
@@ -282,11 +292,9 @@ async function refresh(always = false) {
     old.dataset.layout = fresh.dataset.layout;
     return;
   }
-  const unsent = unsentIn(old, fresh);
   const moved = !isSameSection(old, fresh);
   keepComment(old, fresh);
   old.replaceWith(fresh);
-  if (unsent) fresh.append(unsent);
   begin();
   if (moved) {
     scrollTo({ top: 0 });
@@ -305,17 +313,6 @@ const isSameSection = (old, fresh) => fresh.dataset.place.split(":")[0] === old.
 function keepComment(old, fresh) {
   const [typed, box] = [old, fresh].map((page) => page.querySelector("#comment"));
   if (typed && box) box.value = typed.value;
-}
-
-// What was typed but not sent when an exercise closed stays on the page to be read and copied.
-function unsentIn(old, fresh) {
-  if (fresh.querySelector("#answer-form")) return null;
-  const f = old.querySelector("#answer-form");
-  // A page that comes twice must not wipe off what the first one kept.
-  if (!f) return isSameSection(old, fresh) ? old.querySelector(".unsent") : null;
-  if (!draftOf(f)) return null;
-  const typed = writtenIn(f);
-  return typed ? unsentBox(typed) : null;
 }
 
 // Several devices at one table share an answer: what another one saved appears here, unless
@@ -347,6 +344,7 @@ let lost = null;
 
 function connected(is, atOnce) {
   clearTimeout(lost);
+  if (is) document.getElementById("by-hand")?.remove();
   if (is) return (banner.hidden = true);
   isTrailChecked = false;
   lost = setTimeout(sayLost, atOnce ? 0 : 1500);
@@ -361,12 +359,20 @@ function sayLost() {
 
 function begin() {
   restoreDraft();
+  showUnsent();
   look();
 }
 
 main.addEventListener("input", () => {
   keepDraft();
   say("", false);
+});
+main.addEventListener("click", (event) => {
+  const away = event.target.closest("[data-draft]");
+  if (!away) return;
+  drop(away.dataset.draft);
+  showUnsent();
+  main.focus({ preventScroll: true });
 });
 main.addEventListener("submit", (event) => {
   if (event.target.id === "withdraw-form") {

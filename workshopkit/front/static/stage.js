@@ -13,6 +13,7 @@ let lost = null;
 // The room need not hear of a line that is back before anybody could read it.
 function connected(is, atOnce) {
   clearTimeout(lost);
+  if (is) document.getElementById("by-hand")?.remove();
   if (is) banner.hidden = true;
   else lost = setTimeout(() => (banner.hidden = false), atOnce ? 0 : 1500);
 }

@@ -6,12 +6,14 @@ import hashlib
 import hmac
 import secrets
 import time
+from collections.abc import Sequence
 
 from tornado.escape import utf8
 from tornado.web import RequestHandler
 
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.participant import Participant
+from workshopkit.room.guard.kept import Kept
 
 PARTICIPANT_COOKIE = "workshopkit-participant"
 ROLE_COOKIE = "workshopkit-role"
@@ -19,6 +21,8 @@ ROLE_COOKIE = "workshopkit-role"
 TRIED_COOKIE = "workshopkit-kept"
 #: So long a browser keeps a cookie after it was last used.
 DAYS = 30
+#: A workshop, a participant there, and which of their devices this is.
+Seat = tuple[str, str, int]
 _DAY_SECONDS = 24 * 60 * 60
 #: Its age is the browser's to count. The stamp in a cookie is this laptop's clock, and that is set
 #: right in the middle of a day.
@@ -116,8 +120,16 @@ def is_ticket(secret: str, role: Role, slug: str, given: str) -> bool:
     return hmac.compare_digest(ticket(secret, role, slug), given)
 
 
-def _seats(handler: RequestHandler) -> list[tuple[str, str, int]]:
-    """Return (workshop, participant, device) for each seat of this browser, the latest first."""
+def _seats(handler: RequestHandler) -> Sequence[Seat]:
+    """Return the seats of this browser, the latest first; a signature is checked at first sight."""
+    kept: Kept[Sequence[Seat]] = handler.settings["workshopkit"].cookies
+    # A signature is good for one name: what came in the open is none of https.
+    name = _name(handler, PARTICIPANT_COOKIE)
+    sent = handler.get_cookie(name)
+    return kept.get(f"{name}={sent}", lambda: _signed_seats(handler)) if sent else []
+
+
+def _signed_seats(handler: RequestHandler) -> Sequence[Seat]:
     parts = [part.split(":") for part in _held(handler, PARTICIPANT_COOKIE).split("|")]
     # A cookie of an earlier version names no device: there was only one.
     seats = [(*part, "1")[:3] for part in parts if len(part) in (2, 3)]

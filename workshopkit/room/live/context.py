@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from workshopkit.domain.actor import Role
@@ -10,9 +11,11 @@ from workshopkit.domain.ports import Store, Unit
 from workshopkit.domain.workshop import Workshop, join_address, spoken_code
 from workshopkit.facilitation.ground import Ground
 from workshopkit.facilitation.material import gather
-from workshopkit.room.guard.identity import ticket
+from workshopkit.room.guard.identity import Seat, ticket
+from workshopkit.room.guard.kept import Kept
 from workshopkit.room.guard.limit import Limits
 from workshopkit.room.jupyter.kernels import ROOM_ROLE, KernelWish
+from workshopkit.room.live.codes import JoinCodes
 from workshopkit.room.live.hub import Hub
 from workshopkit.room.live.scene import Scenes
 from workshopkit.room.live.scripts import Scripts
@@ -36,8 +39,10 @@ class RoomContext:
     scenes: Scenes
     seats: Seats
     hub: Hub
+    codes: JoinCodes
     limits: Limits = field(default_factory=Limits)
     transport: Transport = PLAIN
+    cookies: Kept[Sequence[Seat]] = field(default_factory=Kept)
     pages: SharedPages = field(default_factory=SharedPages)
 
     def material(self, unit: Unit, workshop: Workshop, role: Role) -> Material:

@@ -13,7 +13,7 @@ from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.trail import QUIET, TrailLine
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.outcome import base, outcome
-from workshopkit.facilitation.roll import seats_fact
+from workshopkit.facilitation.people.roll import seats_fact
 from workshopkit.facilitation.sight import Sight, sight_of
 from workshopkit.room.live.look import Look
 

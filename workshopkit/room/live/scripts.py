@@ -16,6 +16,7 @@ from workshopkit.domain.problem import Problem
 from workshopkit.domain.script import NoSuchScriptError, Script, require_usable
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.material import keep_own_words
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.workshop import prepare_rounds
 from workshopkit.room.jupyter.kernels import KernelWish
@@ -123,7 +124,7 @@ class Scripts:
             self._keep_words(workshop, script)
         if self.shown[workshop.id] != version:
             self.shown[workshop.id] = version
-            self._tell(workshop)
+            _tell(self.store, workshop)
 
     def _readable_script(self, workshop: Workshop) -> Script | None:
         """Return the script as the file says, or none while it is missing or half written."""
@@ -131,16 +132,16 @@ class Scripts:
         return script if script and script.sections else None
 
     def _keep_words(self, workshop: Workshop, script: Script) -> None:
-        """Keep what the script says itself, for documents; once a workshop is over, as it was."""
+        """Keep what the script says itself for documents; what is over stays as it was."""
         words = self.rendered.words(script.name)
-        with self.store.write() as unit:
-            known = unit.own_words(workshop.id)
-            if words not in (None, known) and not (known and workshop.is_closed):
-                unit.put_own_words(workshop.id, words or {})
+        if words is not None:
+            with self.store.write() as unit:
+                keep_own_words(unit, workshop, words)
 
-    def _tell(self, workshop: Workshop) -> None:
-        """Let open pages fetch a workshop's new words."""
-        with self.store.write() as unit:
-            fresh = unit.workshop_by_id(workshop.id)
-            if fresh is not None:
-                unit.save_workshop(fresh)
+
+def _tell(store: Store, workshop: Workshop) -> None:
+    """Let open pages fetch a workshop's new words."""
+    with store.write() as unit:
+        fresh = unit.workshop_by_id(workshop.id)
+        if fresh is not None:
+            unit.save_workshop(fresh)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workshopkit.domain.trail import six_words
+from workshopkit.domain.mark import six_words
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NotAllowedError
 from workshopkit.front.qr_code import qr_code

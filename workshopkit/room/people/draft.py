@@ -11,7 +11,7 @@ from workshopkit.domain.actor import Role
 from workshopkit.domain.plan import Stage, plan_of
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
-from workshopkit.facilitation.publication import NotOutForCommentsError, comment
+from workshopkit.facilitation.publishing.publication import NotOutForCommentsError, comment
 from workshopkit.facilitation.recording import record_of
 from workshopkit.locale.language import CatalogueLanguage
 from workshopkit.room.pages.html import DOCUMENT_CSP

@@ -9,8 +9,8 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.text import clean
 from workshopkit.domain.workshop import Workshop, normal_code, spoken_code
 from workshopkit.errors import InputError, WorkshopError
-from workshopkit.facilitation.joining import WrongCodeError, change_seat, join, workshop_with_code
-from workshopkit.facilitation.roll import SeatMovedError, find_code, spoken_personal
+from workshopkit.facilitation.people.joining import WrongCodeError, change_seat, join
+from workshopkit.facilitation.people.roll import SeatMovedError, find_code, spoken_personal
 from workshopkit.locale.language import NAMES, CatalogueLanguage, best_language, language
 from workshopkit.room.guard.identity import (
     keeps_cookies,
@@ -42,11 +42,7 @@ class CodePage(PageHandler):
         if not code or self.has_to_wait:
             return None
         if code not in self._found:
-            with self.room.store.read() as unit:
-                try:
-                    self._found[code] = workshop_with_code(unit, code)
-                except WrongCodeError:
-                    self._found[code] = None
+            self._found[code] = self.room.codes.workshop(code)
         return self._found[code]
 
     def language_of(self, code: str) -> CatalogueLanguage:

@@ -24,9 +24,9 @@ from workshopkit.domain.round import NoSuchRoundError, Round, RoundNotOpenError
 from workshopkit.domain.text import clean, whole_number
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.answering import NoTableError, hand_in, withdraw_answer
-from workshopkit.facilitation.joining import change_seat
-from workshopkit.facilitation.presence import arrive
-from workshopkit.facilitation.roll import seat_of
+from workshopkit.facilitation.people.joining import change_seat
+from workshopkit.facilitation.people.presence import arrive
+from workshopkit.facilitation.people.roll import seat_of
 from workshopkit.facilitation.sight import sight_of
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage

@@ -11,7 +11,7 @@ from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError
 from workshopkit.errors import NotAllowedError
-from workshopkit.facilitation.roll import SeatMovedError
+from workshopkit.facilitation.people.roll import SeatMovedError
 from workshopkit.locale.language import CatalogueLanguage, language
 from workshopkit.room.guard.identity import participant_actor, renew_cookies
 from workshopkit.room.pages.page import PageHandler

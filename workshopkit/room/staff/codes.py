@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from workshopkit.domain.workshop import join_address
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.roll import codes_to_print, spoken_personal
+from workshopkit.facilitation.people.roll import codes_to_print, spoken_personal
 from workshopkit.front.qr_code import qr_code
 from workshopkit.locale.language import language
 from workshopkit.room.staff.entrance import StaffPage

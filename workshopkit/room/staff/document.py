@@ -16,8 +16,8 @@ from workshopkit.domain.text import whole_number
 from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.publication import version_of
-from workshopkit.facilitation.signing import sign_off
+from workshopkit.facilitation.publishing.publication import version_of
+from workshopkit.facilitation.publishing.signing import sign_off
 from workshopkit.locale.language import CatalogueLanguage, language
 from workshopkit.room.pages.html import DOCUMENT_CSP
 from workshopkit.room.staff.entrance import StaffPage

@@ -11,7 +11,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NotFoundError
-from workshopkit.facilitation.roll import say_seats_changed, seat_of
+from workshopkit.facilitation.people.roll import say_seats_changed, seat_of
 from workshopkit.facilitation.trail import note_in_trail
 
 

@@ -11,7 +11,7 @@ from workshopkit.domain.round import RoundState
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError, InputError, NeedsConfirmingError
-from workshopkit.facilitation.forgetting import forget_everybody
+from workshopkit.facilitation.people.forgetting import forget_everybody
 from workshopkit.facilitation.trail import note_in_trail
 from workshopkit.facilitation.workshop import MOST_KEEP_DAYS, free_join_code
 

@@ -12,7 +12,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.text import clean, one_line
 from workshopkit.domain.workshop import Workshop, normal_code
 from workshopkit.errors import NotFoundError
-from workshopkit.facilitation.roll import find_code, say_seats_changed, sit_down
+from workshopkit.facilitation.people.roll import find_code, say_seats_changed, sit_down
 
 
 class WrongCodeError(NotFoundError):

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from workshopkit.domain.disclosure import (
+from workshopkit.domain.document import Block, Paragraph, Table
+from workshopkit.domain.language import Language
+from workshopkit.kinds.surveys.disclosure import (
     Part,
     has_large_mean,
     is_large_answer,
@@ -15,8 +17,6 @@ from workshopkit.domain.disclosure import (
     is_large_tick,
     put_together,
 )
-from workshopkit.domain.document import Block, Paragraph, Table
-from workshopkit.domain.language import Language
 
 #: The number of the group of those who did not say which group is theirs.
 NOT_SAID = 0

@@ -13,8 +13,8 @@ from zipfile import BadZipFile
 
 from workshopkit.documents.office.package import packed
 from workshopkit.documents.word.element import element_of, properties_of
-from workshopkit.documents.word.template_look import unlock
-from workshopkit.documents.word.template_package import template_files
+from workshopkit.documents.word.template.look import unlock
+from workshopkit.documents.word.template.package import template_files
 from workshopkit.errors import InputError
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import Any
 
-from workshopkit.domain.disclosure import Part
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -26,7 +25,8 @@ from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.text import digest
 from workshopkit.kinds.base import base_line, nothing_yet, written
-from workshopkit.kinds.survey_split import (
+from workshopkit.kinds.surveys.disclosure import Part
+from workshopkit.kinds.surveys.split import (
     NOT_SAID,
     Split,
     SplitWords,

@@ -12,16 +12,16 @@ from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.text import digest
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError
-from workshopkit.facilitation.both_texts import both_texts
 from workshopkit.facilitation.ground import Ground
-from workshopkit.facilitation.recording import keep_one, record_of
-from workshopkit.facilitation.style_rule import (
+from workshopkit.facilitation.publishing.both_texts import both_texts
+from workshopkit.facilitation.publishing.style_rule import (
     COLOURS,
     NoAltTextError,
     NoPictureError,
     check_logo,
     check_style,
 )
+from workshopkit.facilitation.recording import keep_one, record_of
 
 _TEXTS = ("organisation", "footer")
 #: What is typed or chosen; the logo is a matter of its own.

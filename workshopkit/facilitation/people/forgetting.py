@@ -20,7 +20,7 @@ from workshopkit.domain.response import Response
 from workshopkit.domain.round import Round
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.roll import free_code
+from workshopkit.facilitation.people.roll import free_code
 from workshopkit.facilitation.trail import choices_of, moderation_of, note_round
 from workshopkit.kinds import kind_of
 
