@@ -114,5 +114,7 @@ def test_the_words_of_a_script_in_version_7_are_there(tmp_path: Path) -> None:
         words = unit.own_words(workshop.id)
 
     assert words == {
-        "valkommen": '<div class="prose"><p>Välkommen till Ängelåsa, C++ &amp; <em>allt</em></p></div>'
+        "valkommen": (
+            '<div class="prose"><p>Välkommen till Ängelåsa, C++ &amp; <em>allt</em></p></div>'
+        )
     }
