@@ -109,6 +109,8 @@ def _run(store: SqlStore, slug: str, number: int) -> None:
     try:
         with store.write() as unit:
             place = find_workshop(unit, SLUG)
+            if kind_of(latest := latest_round(unit, place, slug)).lacks_wording(latest):
+                write_wording(unit, FACILITATOR, place, slug, "Vi prövar det i ett år.")
             opened = open_round(unit, FACILITATOR, place, slug, confirmed=True)
     except NoChoicesError:
         return
