@@ -8,7 +8,7 @@ TOGETHER ?= -n 2 --dist loadfile
 # A finished workshop for the analysis notebook to read.
 REHEARSED = $(CURDIR)/build/rehearsed/store.sqlite
 
-.PHONY: run demo lab wheelhouse test test-long unit lint format lock picture benchmark clean
+.PHONY: run demo lab wheelhouse test test-long unit lint format lock picture benchmark audit sbom clean
 
 $(VENV)/.run: pyproject.toml requirements/run.txt
 	$(PYTHON) -m venv $(VENV)
@@ -86,6 +86,19 @@ benchmark: $(VENV)/.test
 	$(BIN)/python benchmarks/room.py
 	$(BIN)/python benchmarks/documents.py
 	$(BIN)/python benchmarks/trust.py
+
+build/audit/.ready: requirements/audit.txt
+	$(PYTHON) -m venv build/audit
+	build/audit/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/audit.txt
+	touch $@
+
+# Whether a package that is used has a known fault: asks a public list, so that it needs a network.
+audit: build/audit/.ready
+	build/audit/bin/pip-audit --disable-pip --no-deps -r requirements/run.txt
+
+# What the program is made of, package by package, as CycloneDX.
+sbom: build/audit/.ready
+	build/audit/bin/cyclonedx-py requirements requirements/run.txt --of JSON -o build/sbom.cdx.json
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -179,13 +179,15 @@ class BallotRoom:
             answer = person.visitor.post("/room", fields, Accept="application/json")
             if answer.status == 200:
                 return Said.OK if answer.json.get("saved") else Said.NO
+            # A reply that was cut off says nothing.
+            again = answer.json.get("again") if self.secret and answer.status == 409 else None
         except (OSError, http.client.HTTPException, ValueError):
             return Said.UNKNOWN
         if self.secret and answer.status == 409:
-            if "again" not in answer.json:
+            if again is None:
                 return Said.TOO_LATE
             # One is there already, and nobody is told whether it says the same.
-            person.rev = answer.json["again"] - 1
+            person.rev = again - 1
             return Said.UNKNOWN
         # A server that broke down in the middle has promised nothing and excluded nothing.
         return Said.NO if 400 <= answer.status < 500 else Said.UNKNOWN

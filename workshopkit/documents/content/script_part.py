@@ -56,25 +56,25 @@ def script_part(
 
 
 def is_told(outcome: Outcome) -> bool:
-    """Return whether there is something to tell of a run: it was opened, and answered."""
-    if outcome.withheld and outcome.round.state is not RoundState.PREPARED:
+    """Return whether there is something to tell of a run: it was shown, or was answered."""
+    state, notes = outcome.round.state, any(outcome.notes.values())
+    if outcome.withheld and state is not RoundState.PREPARED:
         return True
-    if outcome.round.chosen.get("wording") or any(outcome.notes.values()):
-        return True
-    kind = kind_of(outcome.round)
-    if not kind.asks(outcome.round):
+    if not kind_of(outcome.round).asks(outcome.round):
         # A single question with nothing said to it would be printed as its own answer.
-        return not _is_a_lone_question(outcome)
-    return outcome.round.state is RoundState.OPEN or _is_answered(outcome)
+        return notes or not _is_a_lone_question(outcome)
+    if state is RoundState.PREPARED:
+        return notes or bool(outcome.round.chosen.get("wording"))
+    # What nobody answered and nobody was shown was opened by mistake.
+    return notes or state is not RoundState.CLOSED or _is_answered(outcome)
 
 
 def _is_answered(outcome: Outcome) -> bool:
-    if outcome.round.state is RoundState.PREPARED:
-        return False
     base = outcome.base
-    if kind_of(outcome.round).DECIDES or base.took_part or base.hands or base.paper:
+    if base.took_part or base.hands or base.paper:
         return True
-    return any(not item.is_ours for item in visible(outcome.items))
+    is_asked = kind_of(outcome.round).NEEDS_ITEMS
+    return not is_asked and any(not item.is_ours for item in visible(outcome.items))
 
 
 def _is_a_lone_question(outcome: Outcome) -> bool:
