@@ -36,6 +36,7 @@ BEHIND = (
     "test_personal_codes.py::test_a_code_opens_nothing_when_the_workshop_is_over",
     "test_personal_codes.py::test_somebody_with_a_code_in_two_workshops_has_a_vote_in_each",
     "test_room_page.py::test_nothing_anybody_wrote_is_on_anothers_page_before_it_is_shown",
+    "test_arrangement_panel.py::test_another_type_has_other_parts",
     "test_text_panel.py::test_only_exercises_in_which_somebody_wrote_something_are_listed",
     "test_whole_forum.py::test_every_product_stands_in_a_centre_today_and_tomorrow",
     "test_whole_forum.py::test_every_word_of_the_scenario_is_in_it",
