@@ -417,7 +417,11 @@ class Forum:
         if exercise in (PERSONAS, HEADLINES):
             self.do("open", PRIORITISE)
             choices = list(self.ids(PRIORITISE).values())
-            self.answer(self.join(table="Bord 0"), PRIORITISE, {"choices": choices})
+            votes = self.round(PRIORITISE)["settings"]["votes"]
+            # Every group gets a vote: what nobody voted for goes nowhere.
+            for first in range(0, len(choices), votes):
+                table, chosen = self.join(table=f"Bord {first}"), choices[first : first + votes]
+                self.answer(table, PRIORITISE, {"choices": chosen})
             self.do("close", PRIORITISE)
         self.do("open", exercise)
 

@@ -6,6 +6,7 @@ import ast
 import contextlib
 import json
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -115,6 +116,7 @@ def fill(unit: Unit) -> None:
     plan = WorkshopPlan("Forum", date(2027, 4, 15), "", "sv", "a_script", SLUG)
     made = new_workshop(unit, FACILITATOR, plan)
     prepare_rounds(unit, made, script(), EXERCISES)
+    unit.put_own_words(made.id, {"background": "<p>Lånen steg.</p>"})
     for name in ("Alva Exempelsson", "Bo Påhittström", "Carin Låtsasberg"):
         join(unit, made.code, name=name)
     run(unit, "propose", [{"texts": ["Ljus", "Värme"]}, {"texts": ["Tystnad"]}])
@@ -763,6 +765,24 @@ def test_what_was_asked_or_answered_cannot_be_changed_afterwards(
     assert changed == 1
 
     assert f"the {name} of line {line} is not what the store holds" in kept.problems()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE own_words SET html = '<p>Lånen sjönk.</p>'",
+        "UPDATE own_words SET section = 'welcome'",
+        "DELETE FROM own_words",
+        "INSERT INTO own_words SELECT id, 'more', '<p>Mer</p>' FROM workshop",
+    ],
+)
+def test_the_words_of_a_script_cannot_be_changed_behind_the_trail(kept: Kept, sql: str) -> None:
+    assert kept.problems() == []
+
+    assert kept.change(sql) == 1
+
+    (problem,) = kept.problems()
+    assert re.fullmatch(r"the words of line \d+ is not what the store holds", problem)
 
 
 def test_a_round_that_is_gone_is_missed(kept: Kept) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date
 
 from workshopkit.domain.document import (
@@ -15,6 +16,7 @@ from workshopkit.domain.document import (
     NumberedList,
     Paragraph,
     Persona,
+    Picture,
     Placement,
     Poster,
     Quotes,
@@ -68,6 +70,10 @@ SCALES = Scales(
 )
 TABLE = Table(
     "Att göra", ("Vad", "Vem", "Antal"), (("Boka", "Yrsa", "12"), ("Ring", "Omar", "007"))
+)
+#: A dot.
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
 )
 FIGURES = (BARS, BOXES, STAIRS, MATRIX, SCALES)
 
@@ -135,6 +141,8 @@ def document_saying(text: str) -> Document:
             Persona(text, text, (pair,), text),
             Poster(text, text, pair, text, (pair,), (pair,)),
             DecisionLine(text, text, text),
+            Picture(PNG, text),
+            Picture(b"", text),
             Signatures((pair,)),
         ),
     )

@@ -90,6 +90,7 @@ def test_every_command_is_tried_out_below() -> None:
         "tie",
         "timer",
         "undo",
+        "wifi",
         "withdraw",
         "wording",
     ]

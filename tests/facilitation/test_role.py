@@ -62,6 +62,7 @@ from workshopkit.facilitation.running import (
     withdraw_round,
 )
 from workshopkit.facilitation.timer import add_time, set_timer
+from workshopkit.facilitation.wifi import set_wifi
 from workshopkit.facilitation.wording import write_wording
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
@@ -111,6 +112,7 @@ FACILITATING: dict[str, Act] = {
     "leave_table": (leave_table, lambda here: (here.workshop, "seat")),
     "make_codes": (make_codes, lambda here: (here.workshop, 5)),
     "codes_to_print": (codes_to_print, lambda here: (here.workshop,)),
+    "set_wifi": (set_wifi, lambda here: (here.workshop, "Gästnät", "hemligt1")),
     "set_timer": (set_timer, lambda here: (here.workshop, 5)),
     "add_time": (add_time, lambda here: (here.workshop, 5)),
     "moderate": (moderate, lambda here: (here.round, ActKind.HIDE, ("item",))),

@@ -71,12 +71,12 @@ KINDS = {
 HELD = "Open vote: everybody in the room could vote."
 HELD_BY_TABLES = "Open vote: every table in the room could vote."
 PRODUCTS = "Our most important products:"
-CENTRES = "Place us today and tomorrow"
+CENTRES = "Centre today and tomorrow"
 STANCE = "Proposed approach to the choice of centre:"
-GROUPS = "Propose target groups"
+GROUPS = "Proposed target groups"
 PRIORITISED = "Our eight prioritised target groups:"
 CUSTOMERS = "Existing customers/active customer care"
-WORDS = "Find the words we want to stand for"
+WORDS = "Words we want to stand for"
 VALUES = "Our core values and promise:"
 PROMISE = "Promise:"
 EIGHT_PRODUCTS = [
@@ -186,7 +186,7 @@ def test_it_goes_through_the_day_in_order(document: Document) -> None:
         STANCE,
         GROUPS,
         PRIORITISED,
-        "Give the target groups a persona",
+        "Personas of the target groups",
         "Future workshop – working with newspaper placards",
         CUSTOMERS,
         WORDS,
@@ -195,6 +195,8 @@ def test_it_goes_through_the_day_in_order(document: Document) -> None:
         "Attendance",
         "Decisions",
         "Next steps",
+        "Appendix: who took part",
+        "Appendix: audit trail",
     ]
 
 
@@ -209,19 +211,27 @@ def test_every_product_stands_in_a_centre_today_and_tomorrow(document: Document)
     today, tomorrow = (b for b in under(document, CENTRES) if isinstance(b, Placement))
 
     for placement in (today, tomorrow):
-        placed = [label for _, labels in placement.boxes for label in labels]
+        placed = [label for labels in by_most(placement).values() for label in labels]
         assert sorted(placed) == sorted(EIGHT_PRODUCTS)
-    assert {box: len(labels) for box, labels in today.boxes} == {
+    assert {box: len(labels) for box, labels in by_most(today).items()} == {
         "Cultural centre": 3,
         "Knowledge centre": 1,
         "Information centre": 3,
         "Social centre": 1,
     }
-    assert {box: len(labels) for box, labels in tomorrow.boxes} == {
+    assert {box: len(labels) for box, labels in by_most(tomorrow).items()} == {
         "Cultural centre": 3,
         "Knowledge centre": 2,
         "Information centre": 0,
         "Social centre": 3,
+    }
+
+
+def by_most(placement: Placement) -> dict[str, list[str]]:
+    """Return what most put in each box, without how many did and what only some put there."""
+    return {
+        box: [label.partition(" (")[0] for label in labels if not label.startswith("By some: ")]
+        for box, labels in placement.boxes
     }
 
 
@@ -344,7 +354,9 @@ def test_every_word_of_the_scenario_is_in_it(document: Document) -> None:
     ]
 
     assert len(said) >= 6
-    assert [text for text in (*notes, *steps, *names, *cover, *said) if text not in whole] == []
+    wanted = (*notes, *steps, *names, *cover, *said)
+    # The season is printed in capitals.
+    assert [text for text in wanted if text not in whole and text.upper() not in whole] == []
 
 
 def test_what_was_hidden_or_merged_is_not_in_it(document: Document) -> None:

@@ -34,6 +34,7 @@ brief = base.brief
 own_words = base.own_words
 notes_about = base.notes_about
 is_worded = base.is_worded
+lacks_wording = base.lacks_wording
 proposal = base.proposal
 
 

@@ -189,7 +189,7 @@ def _numbered_bars(pieces: Iterable[Piece]) -> Iterator[tuple[str, int]]:
 
 
 def _without_number(text: str) -> str:
-    return re.sub(r"^\d+\. ", "", text)
+    return re.sub(r"^\d+\.? ", "", text)
 
 
 def _placed(lines: Iterable[str]) -> Iterator[tuple[str, int]]:

@@ -199,6 +199,9 @@ def test_a_script_shows_its_own_words_between_the_exercises(server: RunningServe
     assert page.words("//main//h2") == "Bakgrund"
     assert "alert(1)" not in person.get("/room").text
     assert WORDS_IN_THE_SCRIPT in person.get(f"/stage/{forum.slug}").text
+    assert (
+        f"## Bakgrund\n\n{WORDS_IN_THE_SCRIPT}" in forum.desk.get(f"/export/{forum.slug}.md").text
+    )
     forum.do("end", closed=True)
 
 

@@ -186,6 +186,22 @@ def test_a_result_is_found_as_it_was_kept_and_goes_with_its_round(
         assert unit.result(round_.id) is None
 
 
+def test_the_words_of_a_script_are_kept_instead_of_the_earlier_ones(kept: Store) -> None:
+    for words in (
+        {"welcome": "<p>Hej &amp; välkomna</p>", "more": "<p>Å</p>"},
+        {"more": "<p>Ä</p>"},
+    ):
+        with kept.write() as unit:
+            unit.put_own_words("forum", words)
+        with kept.read() as unit:
+            assert unit.own_words("forum") == words
+            assert unit.own_words("another") == {}
+
+    with kept.write() as unit:
+        unit.remove_workshop("forum")
+        assert unit.own_words("forum") == {}
+
+
 def test_a_round_is_found_as_it_was_saved(kept: Store, round_: Round) -> None:
     with kept.read() as unit:
         assert unit.round("round") == round_

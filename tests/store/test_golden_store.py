@@ -20,7 +20,7 @@ from workshopkit.verifier import check_store
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("version-*.sqlite"))
 #: Version 2 was never kept; it differs from 3 by one table that was still empty.
-KEPT = [1, 3, 4, 5, 6]
+KEPT = [1, 3, 4, 5, 6, 7]
 
 
 def version_of(path: Path) -> int:
@@ -104,3 +104,17 @@ def test_a_secret_vote_of_version_4_counts_as_it_did(tmp_path: Path) -> None:
         "Gamma": 2,
     }
     assert (found.base.took_part, found.base.joined, len(names)) == (6, 6, 6)
+
+
+def test_the_words_of_a_script_in_version_7_are_there(tmp_path: Path) -> None:
+    copy = Path(shutil.copyfile(GOLDEN[KEPT.index(7)], tmp_path / "store.sqlite"))
+
+    with closing(open_store(str(copy))) as store, store.read() as unit:
+        (workshop,) = unit.workshops()
+        words = unit.own_words(workshop.id)
+
+    assert words == {
+        "valkommen": (
+            '<div class="prose"><p>Välkommen till Ängelåsa, C++ &amp; <em>allt</em></p></div>'
+        )
+    }

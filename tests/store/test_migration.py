@@ -248,7 +248,7 @@ def test_the_documentation_still_says_the_same(store: SqlStore) -> None:
     (vote,) = of(found, Bars)
     assert [(label, count) for label, count, _ in vote.rows] == list(VOTES)
     assert sum(count for _, count, _ in vote.rows) == 65
-    assert vote.base.startswith("65 röster sammanlagt. 9 bord deltog.")
+    assert vote.base.startswith("65 röster totalt. 9 bord deltog.")
     assert [block.group for block in of(found, Persona)] == [label for label, _ in VOTES]
     assert len(of(found, Poster)) == 5
     assert [line.outcome for line in of(found, DecisionLine)] == [

@@ -22,7 +22,7 @@ from workshopkit.domain.round import NoChoicesError, Round
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.answering import hand_in, withdraw_answer
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.material import gather
+from workshopkit.facilitation.material import gather, keep_own_words
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.paper import type_in
@@ -109,6 +109,8 @@ def _run(store: SqlStore, slug: str, number: int) -> None:
     try:
         with store.write() as unit:
             place = find_workshop(unit, SLUG)
+            if kind_of(latest := latest_round(unit, place, slug)).lacks_wording(latest):
+                write_wording(unit, FACILITATOR, place, slug, "Vi prövar det i ett år.")
             opened = open_round(unit, FACILITATOR, place, slug, confirmed=True)
     except NoChoicesError:
         return
@@ -149,6 +151,7 @@ def _after_closing(unit: Unit, slug: str) -> None:
 
 def _keep_record(unit: Unit) -> None:
     place = find_workshop(unit, SLUG)
+    keep_own_words(unit, place, {"before": "<p>Först</p>", "between": "<p>Mellan</p>"})
     for kind in EntryKind:
         fields = {name: _TYPED.get(name, f"{name} {kind}") for name in ENTRY_FIELDS[kind]}
         with contextlib.suppress(WorkshopError):

@@ -13,6 +13,7 @@ from workshopkit.domain.text import whole_number
 from workshopkit.domain.workshop import join_address, spoken_code
 from workshopkit.facilitation.people.presence import here
 from workshopkit.facilitation.people.roll import MOST_CODES
+from workshopkit.facilitation.wifi import wifi
 from workshopkit.front.qr_code import qr_code
 
 
@@ -25,8 +26,8 @@ def welcome_panel(desk: Desk) -> Panel:
             people = here(unit, workshop)
             tables = unit.tables(workshop.id)
             codes = unit.voting_codes(workshop.id)
+            network = wifi(unit)
             is_final = bool(unit.publications(workshop.id))
-        address = desk.address_now()
         return _filled(
             desk,
             "welcome.html",
@@ -38,9 +39,10 @@ def welcome_panel(desk: Desk) -> Panel:
             tables=in_order(tables, desk.words.code),
             codes=len(codes),
             used=sum(bool(code.participant_id) for code in codes),
-            address=address.removeprefix("http://").removeprefix("https://"),
+            address=desk.address_now().removeprefix("http://").removeprefix("https://"),
             code=spoken_code(workshop.code),
-            qr=qr_code(join_address(address, workshop.code)),
+            qr=qr_code(join_address(desk.address_now(), workshop.code)),
+            wifi=network,
             browser_warns=desk.browser_warns,
         )
 
@@ -74,6 +76,8 @@ def _acting(desk: Desk) -> Act:
         facts, typed = message.get("facts", {}), message.get("fields", {})
         if facts.get("command") == "codes":
             facts = {**facts, "count": whole_number(typed.get("count", ""), MOST_CODES) or 0}
+        if facts.get("command") == "wifi":
+            facts = {**facts, **{name: typed.get(name, "") for name in ("network", "password")}}
         if facts.get("command") == "replace_code":
             facts = {**facts, "number": whole_number(typed.get("number", ""), MOST_CODES) or 0}
         desk.act({**typed, **facts})

@@ -285,10 +285,11 @@ class SqlUnit(BallotBox, Roll, Headcount, Trail, Erasure):
     def put_own_words(self, workshop_id: str, words: Mapping[str, str]) -> None:
         """Keep what the script says, instead of what is kept of it."""
         table = schema.own_words
-        self._connection.execute(delete(table).where(table.c.workshop_id == workshop_id))
-        for section, html in words.items():
-            values = {"workshop_id": workshop_id, "section": section, "html": html}
-            self._connection.execute(insert(table).values(values))
+        with self.covering(workshop_id, f"words {workshop_id}"):
+            self._connection.execute(delete(table).where(table.c.workshop_id == workshop_id))
+            for section, html in words.items():
+                values = {"workshop_id": workshop_id, "section": section, "html": html}
+                self._connection.execute(insert(table).values(values))
         self.touched.add(workshop_id)
 
     # Final versions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,11 +28,11 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.response import HandCount
 from workshopkit.domain.script import Script, Section, SectionKind
-from workshopkit.domain.workshop import Workshop
+from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
-from workshopkit.facilitation.material import gather
+from workshopkit.facilitation.material import gather, keep_own_words
 from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.recording import add_entry, write_note
 from workshopkit.facilitation.running import (
@@ -525,3 +526,63 @@ def test_the_status_of_next_steps_is_a_column_once_there_is_one(
     assert before.header == ("What", "Who", "When")
     assert after.header == ("What", "Who", "When", "Status")
     assert after.rows == (("Boka salen", "Alva", "maj", ""), ("Bjud in", "", "", "klart"))
+
+
+# What the script says itself
+
+
+SCRIPT = Script(
+    "day",
+    "Dagen",
+    (
+        Section("background", SectionKind.TEXT, "Bakgrund", (0,)),
+        *(Section(slug, SectionKind.EXERCISE, slug, (n,)) for n, slug in enumerate(EXERCISES, 1)),
+        Section("later", SectionKind.TEXT, "Sedan", (9,)),
+    ),
+)
+WORDS = {
+    "background": "<h2>Bakgrund</h2><p>Lånen steg i fjol.</p>",
+    "ideas": "<p>Så här gick det till.</p>",
+    "later": "<p>Vi ses i maj.</p>",
+}
+
+
+def test_what_a_script_says_itself_stands_where_it_stood(
+    unit: Unit, place: Workshop, run: Callable[..., None]
+) -> None:
+    keep_own_words(unit, place, WORDS)
+    run("ideas", {"texts": ["Mer ljus"]})
+    told = documentation(gather(unit, find_workshop(unit, place.slug), SCRIPT), language("sv"))
+
+    titles = headings(told.blocks)
+    assert titles.index("Bakgrund") < titles.index("Våra 5 förslag:") < titles.index("Sedan")
+    assert titles.count("Bakgrund") == 1
+    assert under(told.blocks, "Bakgrund") == [Paragraph("Lånen steg i fjol.")]
+    assert under(told.blocks, "Våra 5 förslag:")[-1] == Paragraph("Så här gick det till.")
+    assert under(told.blocks, "Sedan") == [Paragraph("Vi ses i maj.")]
+    assert list(document_problems(told)) == []
+
+
+def test_the_room_reads_a_script_only_as_far_as_it_has_come(unit: Unit, place: Workshop) -> None:
+    keep_own_words(unit, place, WORDS)
+
+    def read() -> set[str]:
+        here = find_workshop(unit, place.slug)
+        material = gather(unit, here, SCRIPT, role=Role.PARTICIPANT)
+        return {part.key for part in material.parts if part.words}
+
+    unit.save_workshop(replace(find_workshop(unit, place.slug), section="background"))
+    assert read() == {"background"}
+    unit.save_workshop(replace(find_workshop(unit, place.slug), section="ideas"))
+    assert read() == {"background", "ideas"}
+    unit.save_workshop(replace(find_workshop(unit, place.slug), state=WorkshopState.CLOSED))
+    assert read() == set(WORDS)
+
+
+def test_a_workshop_that_is_over_keeps_the_words_it_had(unit: Unit, place: Workshop) -> None:
+    keep_own_words(unit, place, WORDS)
+    over = replace(find_workshop(unit, place.slug), state=WorkshopState.CLOSED)
+
+    keep_own_words(unit, over, {"later": "<p>Något annat.</p>"})
+
+    assert unit.own_words(place.id) == WORDS

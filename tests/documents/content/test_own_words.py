@@ -56,7 +56,7 @@ def told(html: str, title: str = "Bakgrund") -> list[Block]:
 
 
 def test_markdown_of_a_section_is_text_lists_tables_and_quotes() -> None:
-    words = """# Bakgrund
+    words = """## Bakgrund
 
 Vi började **i maj**,
 med <två> bord.
@@ -76,16 +76,14 @@ med <två> bord.
 
 > Så var det.
 """
-    assert told(str(prose(words)).replace("<h1", "<h2").replace("</h1>", "</h2>")) in (
-        [
-            Paragraph("Vi började i maj, med <två> bord."),
-            Heading(2, "Mer"),
-            BulletList(("Ett", "Två\n– Under två")),
-            NumberedList(("Tre", "Fyra"), start=3),
-            Table("Bakgrund", ("År", "Lån"), (("2026", "4 000"),)),
-            Quotes(("Så var det.",)),
-        ],
-    )
+    assert told(str(prose(words))) == [
+        Paragraph("Vi började i maj, med <två> bord."),
+        Heading(2, "Mer"),
+        BulletList(("Ett", "Två\n– Under två")),
+        NumberedList(("Tre", "Fyra"), start=3),
+        Table("Bakgrund", ("År", "Lån"), (("2026", "4 000"),)),
+        Quotes(("Så var det.",)),
+    ]
 
 
 def test_a_picture_has_its_text_and_one_without_is_named_after_its_section() -> None:

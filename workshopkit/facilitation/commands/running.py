@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import TieWay
-from workshopkit.facilitation import running, timer, wording, workshop
+from workshopkit.facilitation import running, timer, wifi, wording, workshop
 from workshopkit.facilitation.commands.asked import (
     Asked,
     Command,
@@ -100,6 +100,13 @@ def join_screen(asked: Asked) -> object:
     return None
 
 
+def set_wifi(asked: Asked) -> object:
+    """Show name and password of the room's Wi-Fi on the join screen; no name takes them away."""
+    name, password = asked.said("network"), asked.said("password")
+    wifi.set_wifi(asked.unit, asked.actor, asked.place, name, password)
+    return None
+
+
 def spotlight(asked: Asked) -> object:
     """Show one item alone, `piece-<n>` of a long result or `all`; empty is the usual."""
     workshop.show_alone(asked.unit, asked.actor, asked.place, asked.said("item"))
@@ -128,6 +135,7 @@ COMMANDS: Mapping[str, Command] = {
     "add_time": command(add_time, minutes=Sort.NUMBER),
     "go": command(go, section=Sort.TEXT),
     "join_screen": command(join_screen, shown=Sort.FLAG),
+    "wifi": command(set_wifi, network=Sort.TEXT, password=Sort.TEXT),
     "spotlight": command(spotlight, item=Sort.TEXT),
     "end": command(end, closed=Sort.FLAG, confirmed=Sort.FLAG),
 }

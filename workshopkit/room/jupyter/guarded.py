@@ -6,6 +6,7 @@ import json
 from http.client import responses
 from typing import Any
 
+from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from workshopkit.errors import NotAllowedError
@@ -66,6 +67,8 @@ class GuardedHandler(RequestHandler):
 class GuardedFiles(GuardedHandler):
     """A handler of theirs that sends files: an address no file can have is none, not an error."""
 
+    # As theirs is marked: a style or a script is for whoever may see the page.
+    @allow_unauthenticated
     async def get(self, *path: str, **named: Any) -> None:  # noqa: ANN401 -- theirs decides
         """Send the file, or say that there is none."""
         with there_is_no_such_file():

@@ -132,6 +132,13 @@ class RenderedScripts:
         rendered = self._rendered.get(script)
         return rendered.sections.get(key, Markup("")) if rendered else Markup("")
 
+    def words(self, script: str) -> dict[str, str] | None:
+        """Return a script's own words by section, nothing if it could not be rendered."""
+        rendered = self._rendered.get(script)
+        if rendered is None or not rendered.sections:
+            return None
+        return {key: str(html) for key, html in rendered.sections.items() if html.strip()}
+
     def version(self, script: str) -> float:
         """Return which version of a script is rendered, 0 for none."""
         rendered = self._rendered.get(script)

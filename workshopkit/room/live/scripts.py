@@ -133,12 +133,10 @@ class Scripts:
 
     def _keep_words(self, workshop: Workshop, script: Script) -> None:
         """Keep what the script says itself for documents; what is over stays as it was."""
-        sections = [
-            (one.key, self.rendered.section(script.name, one.key)) for one in script.sections
-        ]
-        words = {key: str(html) for key, html in sections if html.strip()}
-        with self.store.write() as unit:
-            keep_own_words(unit, workshop, words)
+        words = self.rendered.words(script.name)
+        if words is not None:
+            with self.store.write() as unit:
+                keep_own_words(unit, workshop, words)
 
 
 def _tell(store: Store, workshop: Workshop) -> None:

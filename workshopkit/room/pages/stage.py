@@ -7,7 +7,8 @@ from typing import Any
 from workshopkit.domain.mark import six_words
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import NotAllowedError
-from workshopkit.front.qr_code import qr_code
+from workshopkit.facilitation.wifi import wifi
+from workshopkit.front.qr_code import qr_code, wifi_code
 from workshopkit.locale.language import CatalogueLanguage, language
 from workshopkit.room.guard.identity import participant_actor
 from workshopkit.room.live.view import section_view
@@ -57,9 +58,16 @@ class StagePage(PageHandler):
             "trail": f"{short(scene.told.mark)} · {six_words(scene.told.mark)}"
             if scene.told
             else "",
+            **self._wifi_facts(),
             "browser_warns": self.room.transport.is_self_signed,
         }
         self.show(template, words, **facts)
+
+    def _wifi_facts(self) -> dict[str, Any]:
+        with self.room.store.read() as unit:
+            network = wifi(unit)
+        code = wifi_code(network.name, network.password) if network else ""
+        return {"wifi": network, "wifi_qr": code}
 
 
 class StageHandler(StagePage):
