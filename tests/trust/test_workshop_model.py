@@ -20,9 +20,10 @@ from workshopkit.domain.response import Response
 from workshopkit.domain.round import RoundState
 from workshopkit.domain.trail import TrailKind
 from workshopkit.errors import WorkshopError
-from workshopkit.facilitation import answering, ballot
+from workshopkit.facilitation import answering
 from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.people import roll
+from workshopkit.facilitation.results import keeping
 from workshopkit.store import schema
 from workshopkit.store.key_folder import KeyFolder
 from workshopkit.store.unit import SqlUnit
@@ -77,23 +78,24 @@ def _new_keys() -> AbstractContextManager[object]:
 def _never_closed() -> AbstractContextManager[object]:
     hand_in = answering.hand_in
 
-    def hand_in_late(unit: Any, actor: Any, round_: Any, *args: Any) -> Any:
+    def hand_in_late(unit: Any, actor: Any, round_: Any, *args: Any, **named: Any) -> Any:
         # Secret ballots are looked after by the database, too.
         if round_.is_secret:
-            return hand_in(unit, actor, round_, *args)
+            return hand_in(unit, actor, round_, *args, **named)
         with patch.object(SqlUnit, "round_state", lambda *_: RoundState.OPEN):
-            return hand_in(unit, actor, round_, *args)
+            return hand_in(unit, actor, round_, *args, **named)
 
     return patch("workshop_machine.hand_in", hand_in_late)
 
 
 def _no_line() -> AbstractContextManager[object]:
-    write = ballot.note_round
+    write = keeping.note_round
 
     def write_some(unit: Any, round_: Any, kind: TrailKind, **more: object) -> Any:
-        return None if kind is TrailKind.CLOSED else write(unit, round_, kind, **more)
+        last = unit.trail_head(round_.workshop_id)
+        return last if kind is TrailKind.CLOSED else write(unit, round_, kind, **more)
 
-    return patch.object(ballot, "note_round", write_some)
+    return patch.object(keeping, "note_round", write_some)
 
 
 def _second_seat() -> AbstractContextManager[object]:

@@ -224,6 +224,10 @@ class WorkshopMachine(RuleBasedStateMachine):
     def a_seat(self, number: int) -> Seat:
         return self.model.seats[number % len(self.model.seats)]
 
+    def has_runs(self) -> bool:
+        """Return whether something was opened; in a copy that was put back it may not be yet."""
+        return any(run.state is not RoundState.PREPARED for run in self.model.runs)
+
     def a_run(self, number: int) -> Run:
         """Return a run that was opened, one that is open rather than another."""
         known = [run for run in self.model.runs if run.state is not RoundState.PREPARED]
@@ -406,7 +410,7 @@ class WorkshopMachine(RuleBasedStateMachine):
     )
     def run_again(self, number: int, mistake: str) -> None:
         """A ballot is closed, held again and taken back, counted by hand or not."""
-        run = self.a_run(number) if self.rounds else self.model.runs[0]
+        run = self.a_run(number) if self.has_runs() else self.model.runs[0]
         if run.is_open:
             self.close(run.slug, None)
         self.open(run.slug, None, confirmed=True)
@@ -528,7 +532,7 @@ class WorkshopMachine(RuleBasedStateMachine):
         self.do(self.model.answer(run, seats[seat_id], content, rev), act)
 
     @act(
-        lambda self: self.rounds and self.sent,
+        lambda self: self.has_runs() and self.sent,
         number=_SMALL,
         person=_SMALL,
         rev=st.sampled_from([0, 0, 0, 1, 2, 4]),
@@ -543,7 +547,7 @@ class WorkshopMachine(RuleBasedStateMachine):
         self.do(refusal, lambda unit: withdraw_answer(unit, actor, round_, present, rev))
 
     @act(
-        lambda self: self.rounds,
+        lambda self: self.has_runs(),
         number=_SMALL,
         source=st.sampled_from(["hands", "paper"]),
         voters=_SMALL,
@@ -560,7 +564,7 @@ class WorkshopMachine(RuleBasedStateMachine):
         self.do(refusal, lambda unit: count_by_hand(unit, FACILITATOR, self.place(unit), count))
 
     @act(
-        lambda self: self.rounds,
+        lambda self: self.has_runs(),
         number=_SMALL,
         choices=_CHOICES,
         sheet=st.sampled_from([0, 0, 0, 1, 2]),

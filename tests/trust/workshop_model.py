@@ -98,6 +98,8 @@ class Run:
     took_part: list[str] = field(default_factory=list)
     has_key: bool = False
     is_spoiled: bool = False
+    #: How many could answer, once it is over.
+    could_answer: int | None = None
 
     @property
     def is_secret(self) -> bool:
@@ -124,6 +126,10 @@ class Run:
         """Return the answers that count, those on paper last."""
         every = (*self.answers.values(), *self.paper)
         return [kept.choices for kept in every if kept.choices is not None]
+
+    def tables(self) -> set[str]:
+        """Return the tables that have answered: they count, whoever sits there now."""
+        return {voter for voter, kept in self.answers.items() if kept.choices is not None}
 
     def votes(self) -> list[int]:
         """Return the result: nothing of a secret ballot before it is closed."""
@@ -193,8 +199,11 @@ class Model:
         return None if device is None or self.has_code(device) else device
 
     def voters(self, run: Run) -> int:
+        """Return how many could answer: as it was when the run closed, or as it is now."""
+        if run.could_answer is not None:
+            return run.could_answer
         if run.by_table:
-            return len({seat.table_key for seat in self.seats if seat.table})
+            return len({seat.table_key for seat in self.seats if seat.table} | run.tables())
         return len(self.codes if run.by_code else self.seats)
 
     def voter(self, run: Run, seat: Seat) -> str:
@@ -261,6 +270,7 @@ class Model:
 
     def close(self, run: Run) -> None:
         run.took_part = self._names(run) if run.is_secret else []
+        run.could_answer = self.voters(run)
         run.state, run.has_key = RoundState.CLOSED, False
         self.needs_sweep |= run.is_secret
         self.tell("closed", run, len(run.surviving()))
@@ -275,6 +285,7 @@ class Model:
         return sorted(names.get(voter, "") for voter in cast)
 
     def spoil(self, run: Run) -> None:
+        run.could_answer = self.voters(run)
         run.state, run.is_spoiled = RoundState.CLOSED, True
         run.answers.clear()
         self.needs_sweep = True
@@ -425,4 +436,7 @@ class Model:
         """Become what a copy is after it was put back: no key of an open ballot fits it."""
         for run in self.runs:
             run.has_key = False
+            if run.is_open and run.is_secret:
+                # A copy holds no slips that nobody could open.
+                run.answers.clear()
         self.trail.append(Told("restored"))
