@@ -41,9 +41,9 @@ def test_the_responsibility_is_delegated_in_four_rows(copy: Part) -> None:
     rows = copy.under(STEPS[0]).tables[0][1:]
     assert [row[0] for row in rows] == [
         "Ansvarlig",
-        "Tid sat af (ikke en lille ekstra sideopgave)",
+        "Afsat tid (ikke en lille ekstra sideopgave)",
         "Communitymanager (ja eller nej)",
-        "Bidragydere per afdeling",
+        "Bidragydere fra hver afdeling",
     ]
     assert [len(row[1].split("\n")) for row in rows] == [3] * 4
 

@@ -54,6 +54,11 @@ def test_recommendations_are_numbered_with_a_dash(copy: Part) -> None:
     assert copy.under("Anbefalinger").headings == ["1 – Samling av oppgaver", "2 – Facebook"]
 
 
+def begun(texts: list[str], openings: list[str]) -> bool:
+    """Return whether each text goes on from its opening, in this order."""
+    return len(texts) == len(openings) and all(map(str.startswith, texts, openings))
+
+
 def test_a_recommendation_has_its_parts_and_leaves_out_those_not_needed(copy: Part) -> None:
     parts = [
         "Vi anbefaler at",
@@ -64,9 +69,9 @@ def test_a_recommendation_has_its_parts_and_leaves_out_those_not_needed(copy: Pa
         "Praktisk regel",
     ]
     first = copy.under("1 – Samling av oppgaver").texts
-    assert [text.split(":")[0] for text in first] == parts
+    assert begun(first, parts)
     second = copy.under("2 – Facebook").texts[: len(parts) - 1]
-    assert [text.split(":")[0] for text in second] == [p for p in parts if p != "Eventuelt"]
+    assert begun(second, [p for p in parts if p != "Eventuelt"])
 
 
 def test_the_minutes_open_with_time_place_and_who_was_there(copy: Part) -> None:
@@ -82,14 +87,17 @@ def test_an_item_of_the_agenda_goes_from_the_question_to_the_opening(copy: Part)
     assert items.headings[0] == "1. Markedsføring for ETT bibliotek"
     assert [heading.split(" ")[0] for heading in items.headings] == ["1.", "2.", "3."]
     first = copy.under("1. Markedsføring for ETT bibliotek").texts
-    assert [text.split(":")[0] for text in first] == [
-        "Spørsmål",
-        "Et konkret eksempel",
-        "I teorien",
-        "I praksis",
-        "Noe av dette skyldes",
-        "Rom for forbedringer",
-    ]
+    assert begun(
+        first,
+        [
+            "Spørsmål",
+            "Et konkret eksempel",
+            "I teorien",
+            "I praksis",
+            "Noe av dette skyldes",
+            "Rom for forbedringer",
+        ],
+    )
     assert "synes svaret klart" in first[2]
     assert "Likevel synes det å være rom for forbedringer" in first[5]
 

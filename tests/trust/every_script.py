@@ -38,7 +38,7 @@ from workshopkit.facilitation.running import (
     open_round,
     reveal_round,
 )
-from workshopkit.facilitation.wording import write_wording
+from workshopkit.facilitation.wording import has_wording, write_wording
 from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
@@ -99,6 +99,8 @@ def _run(store: SqlStore, slug: str, number: int) -> None:
         round_ = latest_round(unit, place, slug)
         if not kind_of(round_).asks(round_):
             return
+        if has_wording(round_) and not round_.settings["wording"]:
+            write_wording(unit, SECRETARY, place, slug, "Vi gör så här.")
         if {"secret", "mode", "voters"} <= round_.settings.keys() and number % 2:
             with contextlib.suppress(WorkshopError):
                 voting = {"secret": "yes", "mode": "vote", "voters": "people", "method": "dots"}
