@@ -25,6 +25,7 @@ from workshopkit.facilitation.publishing.free_text import TextChangedError
 from workshopkit.facilitation.recording import EmptyEntryError
 from workshopkit.facilitation.running import close_round, open_round
 from workshopkit.facilitation.wording import write_wording
+from workshopkit.kinds import kind_of
 from workshopkit.locale.language import language
 
 FACILITATOR = Actor(Role.FACILITATOR)
@@ -40,6 +41,8 @@ def answer(store: Store, place: Workshop) -> Answer:
         with store.write() as unit:
             who = join(unit, place.code, name=name)
             now = find_workshop(unit, place.slug)
+            if kind_of(prepared := latest_round(unit, now, slug)).lacks_wording(prepared):
+                write_wording(unit, FACILITATOR, now, slug, "Vi köper en bänk.")
             opened = open_round(unit, FACILITATOR, now, slug)
             actor = Actor(Role.PARTICIPANT, who.id, place.id)
             hand_in(unit, actor, opened, who, value, 1)
