@@ -31,11 +31,6 @@ OpenPage = Callable[..., Page]
 BEHIND = (
     "test_document_outlines.py::test_a_document_is_its_parts_in_the_chosen_order[local-follow-up-",
     "test_document_outlines.py::test_what_is_left_out_is_not_in_the_document_and_the_rest_is[local-",
-    "test_hidden_means_not_sent.py::test_what_was_answered_is_nowhere_until_it_is_shown[personas]",
-    "test_personal_codes.py::test_a_code_opens_nothing_when_the_workshop_is_over",
-    "test_personal_codes.py::test_somebody_with_a_code_in_two_workshops_has_a_vote_in_each",
-    "test_room_page.py::test_nothing_anybody_wrote_is_on_anothers_page_before_it_is_shown",
-    "test_three_ways.py::test_every_command_is_the_secretarys_too_or_refused_above",
 )
 
 

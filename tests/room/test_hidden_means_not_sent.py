@@ -123,7 +123,10 @@ def test_what_was_answered_is_nowhere_until_it_is_shown(hidden: Hidden, exercise
     forum = hidden.forum
     if exercise == PERSONAS:
         forum.run(PROPOSE, {"texts": ["Alfa", "Beta"]})
-        forum.run(PRIORITISE)
+        forum.do("open", PRIORITISE)
+        choices = list(forum.ids(PRIORITISE).values())
+        forum.answer(hidden.author, PRIORITISE, {"choices": choices})
+        forum.do("close", PRIORITISE)
     forum.do("go", section=exercise)
     told = [hidden.telling(hidden.other, exercise)]
     forum.do("open", exercise)
