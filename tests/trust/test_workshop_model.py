@@ -77,12 +77,12 @@ def _new_keys() -> AbstractContextManager[object]:
 def _never_closed() -> AbstractContextManager[object]:
     hand_in = answering.hand_in
 
-    def hand_in_late(unit: Any, actor: Any, round_: Any, *args: Any) -> Any:
+    def hand_in_late(unit: Any, actor: Any, round_: Any, *args: Any, **named: Any) -> Any:
         # Secret ballots are looked after by the database, too.
         if round_.is_secret:
-            return hand_in(unit, actor, round_, *args)
+            return hand_in(unit, actor, round_, *args, **named)
         with patch.object(SqlUnit, "round_state", lambda *_: RoundState.OPEN):
-            return hand_in(unit, actor, round_, *args)
+            return hand_in(unit, actor, round_, *args, **named)
 
     return patch("workshop_machine.hand_in", hand_in_late)
 
