@@ -31,10 +31,6 @@ OpenPage = Callable[..., Page]
 BEHIND = (
     "test_document_outlines.py::test_a_document_is_its_parts_in_the_chosen_order[local-follow-up-",
     "test_document_outlines.py::test_what_is_left_out_is_not_in_the_document_and_the_rest_is[local-",
-    "test_limits.py::test_a_whole_hall_joins_at_once_and_more_have_to_wait",
-    "test_personal_codes.py::test_a_code_opens_nothing_when_the_workshop_is_over",
-    "test_personal_codes.py::test_somebody_with_a_code_in_two_workshops_has_a_vote_in_each",
-    "test_room_page.py::test_nothing_anybody_wrote_is_on_anothers_page_before_it_is_shown",
     "test_arrangement_panel.py::test_another_type_has_other_parts",
     "test_text_panel.py::test_only_exercises_in_which_somebody_wrote_something_are_listed",
     "test_whole_forum.py::test_every_product_stands_in_a_centre_today_and_tomorrow",
@@ -44,7 +40,6 @@ BEHIND = (
     "test_whole_forum.py::test_the_words_that_were_kept_came_from_those_that_were_found",
     "test_every_form_on_the_page.py::test_every_form_holds_together_with_and_without_mistakes[comm",
     "test_secret_vote_in_the_room.py::test_without_the_key_it_is_not_closed_but_held_again",
-    "test_three_ways.py::test_every_command_is_the_secretarys_too_or_refused_above",
 )
 
 

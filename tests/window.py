@@ -20,7 +20,7 @@ def watch(context: BrowserContext) -> None:
 
     def note(request: Any) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme not in ("data", "blob", "about"):
+        if parts.scheme not in ("data", "blob", "about", "file"):
             asked_hosts.add(parts.hostname or request.url)
 
     context.on("request", note)

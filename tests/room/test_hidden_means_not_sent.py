@@ -124,7 +124,8 @@ def test_what_was_answered_is_nowhere_until_it_is_shown(hidden: Hidden, exercise
     if exercise == PERSONAS:
         forum.run(PROPOSE, {"texts": ["Alfa", "Beta"]})
         forum.do("open", PRIORITISE)
-        forum.answer(hidden.author, PRIORITISE, {"choices": list(forum.ids(PRIORITISE).values())})
+        choices = list(forum.ids(PRIORITISE).values())
+        forum.answer(hidden.author, PRIORITISE, {"choices": choices})
         forum.do("close", PRIORITISE)
     forum.do("go", section=exercise)
     told = [hidden.telling(hidden.other, exercise)]

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from awaiting import awaited
 
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
@@ -50,9 +50,7 @@ def test_nothing_is_ticked_twice(hub: tuple[Hub, str]) -> None:
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(room.watch(), 0.8)
 
-    # A thread of its own: the browser tests may have an event loop in this one.
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, watch()).result()
+    awaited(watch())
     assert len(page.heard) <= 2
     # The clock goes on between two ticks; what is told does not.
     assert len({message.partition(', "now"')[0] for message in page.heard}) == 1

@@ -239,19 +239,23 @@ def test_a_whole_hall_joins_at_once_and_more_have_to_wait_and_keep_what_they_typ
 ) -> None:
     fields = {"code": calm.code, "name": "Sen Exempelsson", "table": "Bord 9", "language": "en"}
 
-    def knock(_: int) -> tuple[int, str, list[str]]:
-        answer = Visitor(calm.server.address).post("/", fields)
+    def knock(number: int) -> tuple[int, str, list[str]]:
+        person = Visitor(calm.server.address)
+        answer = person.post("/", fields)
         if answer.status == 303:
+            # A seat counts once its page has come back; a part of the hall is enough to see it.
+            sat_down.extend([person] if number < 200 and person.get(answer.place) else [])
             return 303, "", []
         page = answer.page
         return answer.status, page.problem, [*page.value("name"), *page.value("table")]
 
+    sat_down: list[Visitor] = []
     assert JOINS.at_once >= 600
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(knock, range(JOINS.at_once + 20)))
     refused = [answer for answer in answers if answer[0] != 303]
     assert refused == [(429, AT_ONCE, ["Sen Exempelsson", "Bord 9"])] * 20
-    assert calm.state()["joined"] == JOINS.at_once
+    assert calm.state()["joined"] == len(sat_down) >= 180
     held.wait(1)
     assert knock(0)[0] == 303
 

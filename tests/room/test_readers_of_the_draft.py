@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
+from awaiting import awaited
 from server import Forum, RunningServer, Visitor, new_forum
 
 from workshopkit.facilitation.publishing.publication import NotOutForCommentsError
@@ -62,7 +63,7 @@ def test_a_page_is_made_once_for_all_who_read_it() -> None:
         assert {page.plain for page in first} == {b"page 0"} == {again.plain}
         assert gzip.decompress(changed.packed) == changed.plain == b"page 7"
 
-    asyncio.run(story())
+    awaited(story())
     assert press.made == [0, 7]
 
 
@@ -76,7 +77,7 @@ def test_a_page_that_changes_while_it_is_made_is_not_made_for_each_reader() -> N
         # Whoever asks later is shown what is there then.
         assert late.plain == f"page {press.shows - 1}".encode()
 
-    asyncio.run(story())
+    awaited(story())
     assert len(press.made) <= 3
 
 
@@ -90,7 +91,7 @@ def test_each_language_has_a_page_of_its_own_and_old_ones_go() -> None:
             await pages.read(key, press.look, press.make)
         return len(pages._known)
 
-    assert asyncio.run(story()) < 40
+    assert awaited(story()) < 40
     assert len(press.made) == 40
 
 
@@ -107,7 +108,7 @@ def test_a_page_that_may_not_be_read_is_not_kept_from_being_read_later() -> None
             await pages.read("draft", refuse, press.make)
         return (await pages.read("draft", press.look, press.make)).plain
 
-    assert asyncio.run(story()) == b"page 0"
+    assert awaited(story()) == b"page 0"
 
 
 def test_a_room_full_of_readers_is_sent_the_same(forum: Forum) -> None:

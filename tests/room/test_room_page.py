@@ -137,8 +137,9 @@ def test_nothing_anybody_wrote_is_on_anothers_page_before_it_is_shown(
         seen.append(other.get(f"/answer/{exercise}/me").text)
         with other.listening() as stream:
             tick = stream.tick()
-            counts = {"layout", "answered", "of", "joined", "version", "timer", "head", "now"}
-            assert set(tick) == counts
+            counts = {"layout", "answered", "of", "joined", "version", "timer", "beat", "now"}
+            assert set(tick) == {*counts, "head", "address"}
+            assert tick.pop("address") == forum.server.address.partition("://")[2]
             # The audit trail's last line: its number and its mark, and nothing of what it says.
             assert re.fullmatch(r"\d+:[0-9a-f]{64}", tick.pop("head"))
             assert all(type(count) is int for count in tick.values())

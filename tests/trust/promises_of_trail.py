@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import sqlite3
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from awaiting import awaited
 from ballot_room import room_folder
 from faults import planted
 from server import PROPOSE, Forum, Visitor
@@ -212,7 +212,7 @@ def a_page_is_made_once(fault: str = "") -> list[str]:
             await pages.read("draft", lambda: 1, lambda: made.append(1) or b"page")
 
     with planted(fault):
-        asyncio.run(read())
+        awaited(read())
     return [f"made {len(made)} times"] if len(made) > 1 else []
 
 

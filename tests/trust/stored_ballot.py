@@ -90,10 +90,9 @@ class StoredBallot:
     def cast_value(
         self, person: Participant, value: dict[str, Any], rev: int, round_: Round
     ) -> Future[Any]:
-        """Hand in any content as the server does."""
+        """Hand in any content as the server does; an empty one is meant."""
         actor = Actor(Role.PARTICIPANT, person.id, person.workshop_id)
         return self.store.submit(
-            # Somebody may mean an empty one.
             lambda unit: hand_in(unit, actor, round_, person, value, rev, emptied=True)
         )
 

@@ -467,6 +467,7 @@ class WorkshopMachine(RuleBasedStateMachine):
         actor, person = self.person(seat)
         # As a page has it that has not heard of anything since it was opened.
         round_, value = self.rounds[run_id], self._value(run_id, choices)
+        # An empty answer is meant here.
         return lambda unit: hand_in(unit, actor, round_, person, value, rev, emptied=True)
 
     def _next_rev(self, run: Run, seat: Seat, step: int) -> int:
