@@ -227,12 +227,11 @@ RIGHT = {
     Sort.FIELDS: {"text": "x"},
     Sort.VALUES: {"texts": 2},
 }
-OWN = {"expect": "closed", "act": "hide", "source": "paper"}
+OWN = {"expect": "closed", "act": "hide", "source": "paper", "way": "lot"}
 FACILITATING = (
     *("open", "close", "reveal", "withdraw", "settings", "count", "timer", "add_time", "go"),
     *("join_screen", "spotlight", "end", "moderate", "order", "move", "undo", "codes", "forget"),
-    "leave_table",
-    "replace_code",
+    *("leave_table", "left", "tie", "replace_code", "wifi"),
 )
 
 
@@ -253,6 +252,7 @@ def test_the_secretary_is_refused_alike_what_is_the_facilitators(
 
 def test_every_command_is_the_secretarys_too_or_refused_above() -> None:
     secretarys = {*STALE, "add_entry", "take_names", "record_decision", "wording", "keep_until"}
+    secretarys |= {"describe"}
 
     assert {*FACILITATING, *secretarys} == set(COMMANDS)
 

@@ -123,7 +123,10 @@ def test_what_was_answered_is_nowhere_until_it_is_shown(hidden: Hidden, exercise
     forum = hidden.forum
     if exercise == PERSONAS:
         forum.run(PROPOSE, {"texts": ["Alfa", "Beta"]})
-        forum.run(PRIORITISE)
+        forum.do("open", PRIORITISE)
+        voter = forum.join(table="Bord 3")
+        forum.answer(voter, PRIORITISE, forum.full_answer(PRIORITISE))
+        forum.do("close", PRIORITISE)
     forum.do("go", section=exercise)
     told = [hidden.telling(hidden.other, exercise)]
     forum.do("open", exercise)
