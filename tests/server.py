@@ -462,6 +462,9 @@ class Forum:
                     seat = self.join(table=f"Bord {number}")
                     self.answer(seat, earlier, self.full_answer(earlier, number))
                 self.do("close", earlier)
+        kind, round_ = self.asked(exercise)
+        if kind.lacks_wording(round_):
+            self.do("wording", exercise, text="Vi prövar det i ett år.")
         self.do("open", exercise)
 
 

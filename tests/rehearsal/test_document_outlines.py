@@ -585,6 +585,8 @@ def _only(given: Material, key: str, keys: tuple[str, ...]) -> Document:
     if key == PARTICIPATION or PARTICIPATION not in keys:
         return told
     appendix = documentation(planned(given, left_out="\n".join([*others, key])), SV).blocks
+    if keys.index(key) > keys.index(PARTICIPATION):
+        return replace(told, blocks=told.blocks[len(appendix) :])
     return replace(told, blocks=told.blocks[: len(told.blocks) - len(appendix)])
 
 

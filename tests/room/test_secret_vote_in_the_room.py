@@ -381,6 +381,7 @@ def test_without_the_key_it_is_not_closed_but_held_again(keyless: Voting) -> Non
     minutes = keyless.export("md").decode()
     lost = "The key of this secret ballot was lost: it was not counted."
     assert language("sv").text(lost) in minutes
+    assert language("sv").text("Nobody voted.") not in minutes
 
 
 # The record

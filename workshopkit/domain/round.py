@@ -191,7 +191,7 @@ class Outcome:
     `notes` are what the secretary wrote about each of its questions, by number from 1. In a run-off
     `sure` are those there was no need to vote on again, and `order` the ids of all in the order of
     the first vote. `words` are the secretary's own about how it came out. A `withheld` one has
-    nothing in it, because its reader may not see it yet.
+    nothing in it, because its reader may not see it yet; a `spoiled` one was never counted.
     """
 
     round: Round
@@ -203,6 +203,7 @@ class Outcome:
     order: tuple[str, ...] = ()
     words: str = ""
     withheld: bool = False
+    spoiled: bool = False
 
 
 #: The states in which a result is fixed.

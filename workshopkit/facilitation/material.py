@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from workshopkit.domain.record import NOTE_MARK, EntryKind, Record
 from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.script import Script, SectionKind
 from workshopkit.domain.style import HouseStyle
+from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.recording import record_of
@@ -52,8 +54,12 @@ def gather(
 
 def _outcomes(unit: Unit, workshop: Workshop) -> Outcomes:
     runs: dict[str, list[Outcome]] = {}
+    trail = unit.trail(workshop.id)
+    told = [json.loads(line.body) for line in trail if line.kind == TrailKind.SPOILED]
+    spoiled = {body.get("round") for body in told}
     for round_ in unit.rounds(workshop.id):
-        runs.setdefault(round_.slug, []).append(outcome(unit, round_))
+        found = replace(outcome(unit, round_), spoiled=round_.id in spoiled)
+        runs.setdefault(round_.slug, []).append(found)
     return {slug: _printed(found) for slug, found in runs.items()}
 
 
@@ -88,8 +94,8 @@ def _seen_in_record(record: Record, outcomes: Outcomes) -> Record:
 
 def _says(before: Round | None, found: Outcome) -> bool:
     """Return whether a run was answered or shown, or has at least a wording of its own."""
-    base = found.base
-    if base.took_part or base.hands or base.paper or found.round.state is RoundState.REVEALED:
+    base, is_shown = found.base, found.round.state is RoundState.REVEALED
+    if found.spoiled or is_shown or base.took_part or base.hands or base.paper:
         return True
     return before is not None and _is_reworded(before, found.round)
 

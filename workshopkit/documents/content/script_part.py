@@ -71,7 +71,7 @@ def is_told(outcome: Outcome) -> bool:
 
 def _is_answered(outcome: Outcome) -> bool:
     base = outcome.base
-    if base.took_part or base.hands or base.paper:
+    if outcome.spoiled or base.took_part or base.hands or base.paper:
         return True
     is_asked = kind_of(outcome.round).NEEDS_ITEMS
     return not is_asked and any(not item.is_ours for item in visible(outcome.items))
@@ -134,6 +134,9 @@ def _run(outcome: Outcome, title: str, language: Language) -> Iterator[Block]:
     yield Heading(1, title)
     if outcome.withheld and round_.state is not RoundState.PREPARED:
         yield Paragraph(language.text(NotRevealedError.message()), style="small")
+        return
+    if outcome.spoiled:
+        # That nobody voted would not be true; that nothing was counted is said below.
         return
     state = _STATE_SENTENCES.get(round_.state) if asks else None
     if state:
