@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -22,7 +23,7 @@ from workshopkit.domain.response import (
 )
 from workshopkit.domain.round import NoSuchRoundError, Round, RoundNotOpenError
 from workshopkit.domain.text import clean, whole_number
-from workshopkit.errors import WorkshopError
+from workshopkit.errors import NotWrittenError, WorkshopError
 from workshopkit.facilitation.answering import NoTableError, hand_in, withdraw_answer
 from workshopkit.facilitation.people.joining import change_seat
 from workshopkit.facilitation.people.presence import arrive
@@ -47,7 +48,9 @@ class RoomHandler(RoomView):
     async def get(self) -> None:
         """Show the room page; whoever comes back with their cookie is here from now on."""
         if not self.seat.here:
-            await self.reseat(arrive)
+            # A disk that is full keeps nobody from reading; the next page counts the seat.
+            with contextlib.suppress(NotWrittenError):
+                await self.reseat(arrive)
         self._show_room(self.saved_form())
 
     async def post(self) -> None:
