@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +10,7 @@ from server import Forum, Page, RunningServer, Visitor, new_forum
 
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.locale.language import language
+from workshopkit.room.live.look import LOOK_SECONDS
 from workshopkit.store import open_store
 
 GROUPS, SPLIT, TALK, WEAK, CENTRE = (
@@ -48,6 +50,8 @@ def let_it_run_out(alone: Forum) -> None:
         assert place is not None
         unit.save_workshop(replace(place, until=today() - timedelta(days=1)))
     store.close()
+    # As late as a server that saves answers sees what others change.
+    time.sleep(LOOK_SECONDS)
 
 
 def at(person: Visitor, section: str) -> Page:

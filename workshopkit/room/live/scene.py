@@ -126,7 +126,7 @@ class Scenes:
         workshop = unit.workshop_by_id(workshop_id)
         if workshop is None:
             raise NoSuchWorkshopError(slug=workshop_id)
-        if known is None or _is_another(known.scene.workshop, workshop):
+        if known is None or known.scene.workshop.layout != workshop.layout:
             self._rounds.clear()
             return _Known(self._build(unit, workshop, at), now, now.when)
         if known.scene.workshop.version == workshop.version:
@@ -158,11 +158,6 @@ class Scenes:
             told=unit.trail_head(workshop.id, QUIET),
             is_out=plan_of(Record(tuple(unit.entries(workshop.id)))).stage is Stage.COMMENTS,
         )
-
-
-def _is_another(known: Workshop, workshop: Workshop) -> bool:
-    """Return whether more than answers has changed: the layout, the title, the last day."""
-    return replace(known, version=workshop.version) != workshop
 
 
 def _recounted(unit: Unit, scene: Scene, workshop: Workshop) -> Scene:

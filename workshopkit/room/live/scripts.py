@@ -42,7 +42,7 @@ class Scripts:
     rendered: RenderedScripts
     shown: dict[str, float] = field(default_factory=dict)
     kept: dict[str, float] = field(default_factory=dict)
-    paced: dict[str, tuple[date, date | None, int]] = field(default_factory=dict)
+    paced: dict[str, tuple[date, int]] = field(default_factory=dict)
     exercise_files: tuple[tuple[str, int], ...] = ()
 
     def of(self, workshop: Workshop) -> Script | None:
@@ -89,7 +89,7 @@ class Scripts:
     def keep_pace(self, workshop: Workshop) -> None:
         """Open and close what the calendar says, if the day or what is open has changed."""
         today = datetime.now(UTC).astimezone().date()
-        seen = (today, workshop.until, workshop.layout)
+        seen = (today, workshop.layout)
         if not workshop.is_self_paced or self.paced.get(workshop.id) == seen:
             return
         with self.store.write() as unit:
