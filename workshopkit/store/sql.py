@@ -230,7 +230,7 @@ class SqlStore:
         return copy
 
     def changes(self) -> object:
-        """Return a value that differs after anybody's commit, here or elsewhere; None at the end."""
+        """Return a value that differs after anybody's commit, anywhere; None once closed."""
         if self._in_memory:
             return self._commits.all
         with self._watch_lock:
