@@ -24,6 +24,7 @@ from workshopkit.domain.question import Question
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.text import digest
+from workshopkit.kinds.apart import apart
 from workshopkit.kinds.base import base_line, nothing_yet, written
 from workshopkit.kinds.surveys.disclosure import Part
 from workshopkit.kinds.surveys.split import (
@@ -279,7 +280,7 @@ def _texts_shuffled(round_: Round, one: Asked, responses: Sequence[Response]) ->
     Nobody can join up what one person wrote under several questions by its place.
     """
     texts = _texts(round_, one, responses)
-    return sorted(texts, key=lambda item: digest(round_.id, str(one.number), item.label))
+    return apart(round_, str(one.number), texts, lambda item: item.label)
 
 
 def _texts(round_: Round, one: Asked, responses: Sequence[Response]) -> Iterator[Item]:
