@@ -242,7 +242,7 @@ def test_choices_are_bars_with_their_counts_in_words(english: Language) -> None:
 
     assert bars_of(report, "Position:") == Bars(
         "1. Position:",
-        ("Choice", "Answers"),
+        ("Answer option", "Answers"),
         (
             ("assistant", 1, "1 answer"),
             ("librarian", 4, "4 answers"),
@@ -700,7 +700,7 @@ def test_choices_are_split_by_place_with_a_column_for_each(english: Language) ->
 
     assert tables[0] == Table(
         BY_PLACE,
-        ("Choice", "Ängelåsa", "Björkmåla", "Havsvik"),
+        ("Answer option", "Ängelåsa", "Björkmåla", "Havsvik"),
         (
             ("assistant", "6", "5", "9"),
             ("librarian", "5", "7", "6"),

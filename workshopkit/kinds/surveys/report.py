@@ -148,7 +148,7 @@ class _Result:
 
     def _choices(self, item: Item) -> Iterator[Block]:
         choices, title = self.asked[item.part].below, self._heading(item)
-        header = (self.language.text("Choice"), self.language.text("Answers"))
+        header = (self.language.text("Answer option"), self.language.text("Answers"))
         rows = tuple(map(self._bar, choices, item.detail["counts"]))
         yield Heading(2, title)
         yield Bars(title, header, rows, self._respondents(item))
