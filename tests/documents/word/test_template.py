@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from municipal_template import template
 
 from workshopkit.documents.office.package import packed
+from workshopkit.documents.style.font import text_width
 from workshopkit.documents.word.docx import write_docx
 from workshopkit.documents.word.template.package import LockedTemplateError
 from workshopkit.domain.document import Bars, Document, Heading, Table
@@ -294,3 +295,21 @@ def test_a_template_with_nothing_to_say_says_nothing(
         written(sample, template(styles=styles(Rubrik1=colour("5A2D82")), document=body))
 
     assert caplog.text == ""
+
+
+@pytest.mark.parametrize("with_template", [False, True])
+def test_a_narrow_column_has_room_for_its_words_in_wider_letters(
+    sample: Document,
+    with_template: bool,
+) -> None:
+    places = ("Ängelåsa", "Björkmåla", "Havsvik")
+    long = "Genom information på personalmöte eller liknande, där alla är med och hör"
+    table = Table("Per ort", ("Alternativ", *places), ((long, "10", "18", "10"),))
+    document = replace(sample, blocks=(Heading(1, "A"), table))
+    made = write_docx(document, SWEDISH, template() if with_template else None)
+
+    (printed,) = docx.Document(BytesIO(made)).tables
+
+    # DejaVu Sans, which LibreOffice takes for a typeface it lacks, is a third wider than ours.
+    for place, column in zip(places, list(printed.columns)[1:], strict=True):
+        assert column.width.pt - 11 >= 1.3 * text_width(place, 9.5, "atkinson", bold=True)
