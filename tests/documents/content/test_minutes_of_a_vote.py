@@ -24,8 +24,7 @@ from workshopkit.store.key_folder import VARIABLE
 from workshopkit.verifier import check
 
 FORMATS = ("html", "pdf", "docx", "odt", "md", "xlsx", "csv", "json")
-#: The others hold the values of tables and figures alone.
-WITH_SENTENCES = ("html", "pdf", "docx", "odt", "md", "json")
+WITH_SENTENCES = FORMATS
 SWEDISH = language("sv")
 
 
