@@ -106,6 +106,15 @@ def test_the_minutes_say_how_many_and_what_was_accepted(secret: Held, format_: s
     assert not secret.says(few, format_)
 
 
+def test_how_a_secret_vote_was_held_stands_in_the_appendix_alone(secret: Held) -> None:
+    lines = secret.lines("html")
+    appendix = [n for n, line in enumerate(lines) if line == squeezed("Bilaga: granskningslogg")]
+    slips = squeezed(SWEDISH.text("Took part: {n}. Slips: {n}.", n=5))
+
+    assert next(n for n, line in enumerate(lines) if slips in line) > appendix[-1]
+    assert sum(slips in line for line in lines) == 1
+
+
 @pytest.mark.parametrize("format_", WITH_SENTENCES)
 def test_the_minutes_have_the_words_that_stood_on_the_stage(secret: Held, format_: str) -> None:
     assert secret.opened != secret.closed
