@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from municipal_template import template
 
 from workshopkit.documents.office.package import packed
-from workshopkit.documents.style.font import text_width
+from workshopkit.documents.style.font import family, text_width
 from workshopkit.documents.word.docx import write_docx
 from workshopkit.documents.word.template.package import LockedTemplateError
 from workshopkit.domain.document import Bars, Document, Heading, Table
@@ -312,4 +312,4 @@ def test_a_narrow_column_has_room_for_its_words_in_wider_letters(
 
     # DejaVu Sans, which LibreOffice takes for a typeface it lacks, is a third wider than ours.
     for place, column in zip(places, list(printed.columns)[1:], strict=True):
-        assert column.width.pt - 11 >= 1.3 * text_width(place, 9.5, "atkinson", bold=True)
+        assert column.width.pt - 11 >= 1.3 * text_width(place, 9.5, family(sample.style), bold=True)
