@@ -66,6 +66,7 @@ INSIDE = {
         "word": {*_DRAWN, "office"},
         "odt": {*_DRAWN, "office"},
         "pdf": _DRAWN,
+        "calendar": set(),
         "excel": _DRAWN,
         "web": {"style", "blocks"},
         "markdown": {"blocks"},

@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from server import Forum, Page, RunningServer, Visitor, new_forum
+from server import Forum, Page, RunningServer, Visitor, elsewhere, new_forum
 
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.locale.language import language
-from workshopkit.room.live.look import LOOK_SECONDS
-from workshopkit.store import open_store
 
 GROUPS, SPLIT, TALK, WEAK, CENTRE = (
     "local-target-groups",
@@ -44,14 +41,10 @@ def alva(alone: Forum) -> Visitor:
 
 def let_it_run_out(alone: Forum) -> None:
     """Let the last day be yesterday."""
-    store = open_store(str(alone.server.store))
-    with store.write() as unit:
+    with elsewhere(alone.server) as unit:
         place = unit.workshop(alone.slug)
         assert place is not None
         unit.save_workshop(replace(place, until=today() - timedelta(days=1)))
-    store.close()
-    # As late as a server that saves answers sees what others change.
-    time.sleep(LOOK_SECONDS)
 
 
 def at(person: Visitor, section: str) -> Page:
