@@ -71,6 +71,7 @@ INSIDE = {
         "web": {"style", "blocks"},
         "markdown": {"blocks"},
         "csv_file": {"blocks"},
+        "schema": {"content"},
         "bundle": {"chart"},
         "export": {
             "bundle",
