@@ -231,7 +231,7 @@ OWN = {"expect": "closed", "act": "hide", "source": "paper", "way": "all"}
 FACILITATING = (
     *("open", "close", "reveal", "withdraw", "settings", "count", "timer", "add_time", "go"),
     *("join_screen", "spotlight", "end", "moderate", "order", "move", "undo", "codes", "forget"),
-    *("leave_table", "left", "replace_code", "tie", "wifi"),
+    *("leave_table", "left", "replace_code", "tie", "wifi", "new_links"),
 )
 
 
