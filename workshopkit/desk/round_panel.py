@@ -31,6 +31,7 @@ _SAID = {
     "close": "The exercise is closed.",
     "reveal": "The result is shown.",
     "undo": "The latest change is undone.",
+    "withdraw": "It is taken back, as if it had not been opened.",
     "wording": "The wording is saved. Open the exercise to ask the room about it.",
     "record_decision": "The decision is in the record.",
     "tie": "The tie is settled.",
@@ -96,6 +97,7 @@ class RoundPanel:
                 timer_runs=workshop.timer_end > time(),
                 workshop=workshop,
                 early=_closes_early(found),
+                can_take_back=_can_take_back(found, workshop),
                 tie=None if workshop.is_closed else tie_facts(found, words),
                 **_asked(round_, words),
                 **_shown(found, words, workshop.spotlight),
@@ -171,6 +173,17 @@ def _wording(round_: Round, words: CatalogueLanguage) -> str | None:
 def _closes_early(found: Outcome) -> bool:
     base = found.base
     return base.took_part + base.hands + base.paper < base.joined
+
+
+def _can_take_back(found: Outcome, workshop: Workshop) -> bool:
+    """Return whether nobody answered a run that can be as it was before it was opened."""
+    base, round_ = found.base, found.round
+    if base.took_part or base.hands or base.paper:
+        return False
+    if round_.number > 1:
+        return True
+    is_opened = round_.state is not RoundState.PREPARED
+    return is_opened and (workshop.until is None or workshop.is_closed)
 
 
 def _from_fields(facts: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
