@@ -137,7 +137,7 @@ def test_the_path_there_is_a_heading_with_what_the_room_said(copy: Part) -> None
 
 
 def test_eleven_success_factors_are_bullets(copy: Part) -> None:
-    part = copy.under("Deltagare om - Framgångsfaktorer. Vilka budskap har varit viktiga?")
+    part = copy.under("Deltagare om – framgångsfaktorer. Vilka budskap har varit viktiga?")
     assert len(part.bullets) == 11
     assert part.bullets[0] == "Alla fick pröva tidigt"
     assert part.bullets[3] == "Tid avsatt varje vecka (2 föreslog detta)"
@@ -145,7 +145,7 @@ def test_eleven_success_factors_are_bullets(copy: Part) -> None:
 
 def test_five_bullets_say_what_the_message_needs(copy: Part) -> None:
     part = copy.under(
-        "Deltagare om - Vad är viktigt att tänka på/ha med i ett gemensamt övergripande budskap?"
+        "Deltagare om – vad är viktigt att tänka på/ha med i ett gemensamt övergripande budskap?"
     )
     assert part.bullets == [
         "Kort nog att säga i disken",
