@@ -89,3 +89,14 @@ def test_what_was_refused_is_said_and_not_that_it_was_done(shown: Shown) -> None
     said = ask(shown, "moderate", act="merge", items=ids(shown)[:1], label="Alla")
 
     assert (shown.done, said.startswith("Merged")) == (False, False)
+
+
+@pytest.mark.parametrize("name", ["Alla som bor här " * 8, "Alla" * 30])
+def test_a_long_name_is_told_by_its_beginning(shown: Shown, name: str) -> None:
+    (young, *_) = ids(shown)
+
+    said = ask(shown, "moderate", act="label", items=[young], label=name)
+
+    assert said.startswith(f"It is called “{name[:30]}")
+    assert said.endswith("…” now.")
+    assert len(said) < 65

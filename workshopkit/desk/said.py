@@ -31,6 +31,8 @@ _DONE = {
     ActKind.SPLIT: "“{label}” is split.",
 }
 _NAMES_ANEW = (ActKind.LABEL, ActKind.MERGE)
+#: A name is told in so many characters: the line has room for one, and the list has all of it.
+_LONGEST = 40
 
 
 def what_was_done(
@@ -56,6 +58,8 @@ def _of_time(command: str, minutes: object, words: CatalogueLanguage) -> str:
 def _of_items(done: Act, before: tuple[Item, ...], words: CatalogueLanguage) -> str:
     known = {one.id: words.text(one.label) if one.is_ours else one.label for one in before}
     label = done.label if done.kind in _NAMES_ANEW else known.get(done.items[0], "")
+    if len(label) > _LONGEST:
+        label = label[: _LONGEST - 1].rstrip() + "…"
     if done.kind is ActKind.MOVE:
         return words.text("“{title}” is now number {n}.", title=label, n=done.position + 1)
     return words.text(_DONE[done.kind], label=label)
