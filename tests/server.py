@@ -28,9 +28,11 @@ from workshopkit.app.server import store_secrets
 from workshopkit.cli import main as cli
 from workshopkit.domain.exercise import Exercise, exercise_from_json
 from workshopkit.domain.item import Item
+from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round
 from workshopkit.kinds import KINDS, Kind
 from workshopkit.room.guard.identity import cookie_name
+from workshopkit.room.live.look import LOOK_SECONDS
 from workshopkit.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -163,6 +165,19 @@ class RunningServer:
             self._process.wait(timeout=5)
         if self._process.stdout:
             self._process.stdout.close()
+
+
+@contextlib.contextmanager
+def elsewhere(server: Any) -> Iterator[Unit]:
+    """Change the store as another process does: a desk's kernel, the command line.
+
+    Ends when a server that is saving answers has seen it, too.
+    """
+    store = open_store(str(server.store))
+    with store.write() as unit:
+        yield unit
+    store.close()
+    time.sleep(LOOK_SECONDS)
 
 
 def cookie_of(server: Any, base: str) -> str:

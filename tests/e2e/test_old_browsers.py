@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
+import window
 from looker import give_cookies
 from playwright.sync_api import Page, expect
 from server import PROPOSE, Forum
@@ -66,8 +67,10 @@ def test_every_script_is_for_somebody_and_named_in_the_table() -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("reads", ["no script at all", "none as new as ours"])
 def test_a_page_without_its_script_says_how_to_see_what_is_new(
-    forum: Forum, open_page: Callable[..., Page], reads: str
+    forum: Forum, open_page: Callable[..., Page], reads: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The script that cannot be read is an error that is meant.
+    monkeypatch.setattr(window, "page_errors", [])
     person = forum.join("Alva", language="sv")
     page = open_page(java_script_enabled=reads != "no script at all")
     give_cookies(page.context, person)

@@ -579,6 +579,19 @@ def test_what_is_left_out_is_not_in_the_document_and_the_rest_is(
     assert unnumbered(document) == [block for key in kept for block in alone[key]]
 
 
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_switch_leaves_out_who_took_part_everywhere(
+    name: str, material: Callable[[str], Material]
+) -> None:
+    given, words = material(name), language(SOURCES[name][0])
+    took_part = re.compile(r"\d+ (?:a[vf] \d+ |borde? )(?:deltog|deltok)")
+    told = documentation(planned(given, left_out=""), words)
+    without = documentation(planned(given, left_out=PARTICIPATION), words)
+
+    assert took_part.search(repr(told.blocks))
+    assert not took_part.search(repr(without.blocks))
+
+
 def _only(given: Material, key: str, keys: tuple[str, ...]) -> Document:
     others = [other for other in keys if other not in (key, PARTICIPATION)]
     told = documentation(planned(given, left_out="\n".join(others)), SV)

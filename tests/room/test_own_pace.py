@@ -5,11 +5,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from server import Forum, Page, RunningServer, Visitor, new_forum
+from server import Forum, Page, RunningServer, Visitor, elsewhere, new_forum
 
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.locale.language import language
-from workshopkit.store import open_store
 
 GROUPS, SPLIT, TALK, WEAK, CENTRE = (
     "local-target-groups",
@@ -42,12 +41,10 @@ def alva(alone: Forum) -> Visitor:
 
 def let_it_run_out(alone: Forum) -> None:
     """Let the last day be yesterday."""
-    store = open_store(str(alone.server.store))
-    with store.write() as unit:
+    with elsewhere(alone.server) as unit:
         place = unit.workshop(alone.slug)
         assert place is not None
         unit.save_workshop(replace(place, until=today() - timedelta(days=1)))
-    store.close()
 
 
 def at(person: Visitor, section: str) -> Page:

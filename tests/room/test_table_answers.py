@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from server import Answer, Forum, Visitor
+from server import Answer, Forum, Visitor, elsewhere
 
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.response import StaleAnswerError
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.people.joining import leave_table
 from workshopkit.locale.language import language
-from workshopkit.store import open_store
 
 PRODUCTS = "library-products"
 WORDS = language("en")
@@ -160,12 +159,10 @@ def test_an_answer_that_an_earlier_version_let_be_locked_can_be_mended(
 ) -> None:
     alva, bo = table
     send(forum, alva, ["Böcker"], 1)
-    store = open_store(str(forum.server.store))
-    with store.write() as unit:
+    with elsewhere(forum.server) as unit:
         (locked,) = unit.responses(forum.round(PRODUCTS)["id"])
         place = find_workshop(unit, forum.slug)
         unit.put_response(replace(locked, rev=999_999_999), place.id)
-    store.close()
 
     offered = int(bo.get("/room").page.hidden("rev"))
     assert send(forum, bo, ["Sagostunder"], offered).status == 200
@@ -212,11 +209,9 @@ def test_a_seat_that_the_desk_took_off_a_table_is_off_it_at_once(
     """The desk is another process than the server, which remembers who sits where."""
     _, bo = table
     assert bo.get("/room").status == 200
-    store = open_store(str(forum.server.store))
-    with store.write() as unit:
+    with elsewhere(forum.server) as unit:
         place = find_workshop(unit, forum.slug)
         seat = next(p for p in unit.participants(place.id) if p.name == "Bo")
         leave_table(unit, Actor(Role.FACILITATOR), place, seat.id)
-    store.close()
 
     assert bo.get("/room").page.find("//form[@id='answer-form']//input[@name='table']")

@@ -251,9 +251,8 @@ def _look_around(room: BallotRoom, person: Person, figures: FullFigures) -> None
     """Look at what a browser without script is told, and whether reading still works."""
     figures.tried += 1
     figures.refused += 1
-    rev = person.rev
     chosen = room.choices[person.unsure.content] if person.unsure else ""
-    fields = {"round": [room.round_id], "rev": [str(rev)], "choices": [chosen]}
+    fields = {"round": [room.round_id], "rev": [str(person.rev + 1)], "choices": [chosen]}
     answer = person.visitor.post("/room", fields)
     told = answer.page.problem or answer.page.title
     figures.clear_sentences += is_clear(told)

@@ -128,7 +128,9 @@ class Watch:
 
     def _look(self) -> None:
         changes = self._store.changes()
-        if changes == self._seen:
+        if changes is None:
+            self._timer.stop()
+        if changes in (None, self._seen):
             return
         self._seen = changes
         if self._state is not None:

@@ -40,6 +40,12 @@ class SettingControl:
     low: int = 0
     high: int = 0
     choices: tuple[tuple[str, str], ...] = ()
+    has_lines: bool = False
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether only this workshop knows it, and nobody has said it yet."""
+        return self.has_lines and not self.value
 
 
 class RoundPanel:
@@ -107,7 +113,8 @@ class RoundPanel:
         for one in room_settings(kind_of(round_).Settings):
             choices = tuple((value, words.text(said)) for value, said in one.choices)
             value = round_.settings[one.name]
-            yield SettingControl(one.name, words.text(one.label), value, one.low, one.high, choices)
+            label, has_lines = words.text(one.label), one.has_lines
+            yield SettingControl(one.name, label, value, one.low, one.high, choices, has_lines)
 
     def _act(self, message: Mapping[str, Any]) -> str:
         sent = {"exercise": self._slug, **message.get("facts", {})}

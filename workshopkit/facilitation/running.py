@@ -16,7 +16,7 @@ from workshopkit.domain.round import (
     RoundNotReadyError,
     RoundState,
 )
-from workshopkit.domain.setting import setting_mistakes
+from workshopkit.domain.setting import as_declared, setting_mistakes
 from workshopkit.domain.text import clean
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
@@ -186,6 +186,7 @@ def change_settings(
     """Change settings of an exercise that has not been opened."""
     actor.may_facilitate()
     round_ = _expected(unit, workshop, exercise, RoundState.PREPARED)
+    settings = as_declared(kind_of(round_).Settings, settings)
     mistakes = list(setting_mistakes(kind_of(round_).Settings, settings))
     if mistakes:
         raise UnusableSettingError(name=mistakes[0][1]["name"])

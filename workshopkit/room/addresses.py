@@ -11,7 +11,15 @@ from workshopkit.room.pages import stage
 from workshopkit.room.pages.html import STATIC
 from workshopkit.room.pages.page import PageHandler
 from workshopkit.room.people import draft, joining, own_answer, room_page, room_view, ticks
-from workshopkit.room.staff import codes, document, entrance, notebook, paper, programs
+from workshopkit.room.staff import (
+    calendar,
+    codes,
+    document,
+    entrance,
+    notebook,
+    paper,
+    programs,
+)
 
 
 class StaticHandler(PageHandler, StaticFileHandler):
@@ -69,6 +77,7 @@ _STAFF = [
     (rf"/result/{_SLUG}/{_SLUG}", programs.ResultHandler),
     (rf"/preview/{_SLUG}", document.DocumentHandler),
     (rf"/export/{_SLUG}\.([a-z]+)", document.DocumentHandler),
+    (rf"/(calendar|todos)/{_SLUG}\.ics", calendar.CalendarHandler),
 ]
 _NOTEBOOKS = [
     (rf"/desk/{_SLUG}", notebook.DeskHandler),

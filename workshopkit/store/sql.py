@@ -106,6 +106,7 @@ class SqlStore:
         self._checkpoints = checkpoints
         self._engine = self._make_engine()
         self._watching: sqlite3.Connection | None = None
+        self._is_closed = False
         # Two that fold the log back would be one too many.
         self._serving = lock.take(self.path) if checkpoints and not self._in_memory else None
         self._commits = Commits()
@@ -229,10 +230,12 @@ class SqlStore:
         return copy
 
     def changes(self) -> object:
-        """Return a value that differs after anybody's commit, in this process or another."""
+        """Return a value that differs after anybody's commit, anywhere; None once closed."""
         if self._in_memory:
             return self._commits.all
         with self._watch_lock:
+            if self._is_closed:
+                return None
             if self._watching is None:
                 self._watching = sqlite3.connect(self.path, check_same_thread=False)
             row = self._watching.execute("PRAGMA data_version").fetchone()
@@ -251,8 +254,10 @@ class SqlStore:
             self.sweep()
         if self._in_memory:
             shutil.rmtree(self._memory_keys, ignore_errors=True)
-        if self._watching is not None:
-            self._watching.close()
+        with self._watch_lock:
+            self._is_closed = True
+            if self._watching is not None:
+                self._watching.close()
         self._engine.dispose()
         if self._serving is not None:
             self._serving.release()

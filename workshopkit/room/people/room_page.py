@@ -25,7 +25,6 @@ from workshopkit.domain.text import clean, whole_number
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.answering import NoTableError, hand_in, withdraw_answer
 from workshopkit.facilitation.people.joining import change_seat
-from workshopkit.facilitation.people.presence import arrive
 from workshopkit.facilitation.people.roll import seat_of
 from workshopkit.facilitation.sight import sight_of
 from workshopkit.kinds import kind_of
@@ -46,8 +45,7 @@ class RoomHandler(RoomView):
 
     async def get(self) -> None:
         """Show the room page; whoever comes back with their cookie is here from now on."""
-        if not self.seat.here:
-            await self.reseat(arrive)
+        await self.be_here()
         self._show_room(self.saved_form())
 
     async def post(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,8 @@ from workshopkit.domain.actor import Actor
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError
-from workshopkit.errors import NotAllowedError
+from workshopkit.errors import NotAllowedError, NotWrittenError
+from workshopkit.facilitation.people.presence import arrive
 from workshopkit.facilitation.people.roll import SeatMovedError
 from workshopkit.locale.language import CatalogueLanguage, language
 from workshopkit.room.guard.identity import participant_actor, renew_cookies
@@ -56,6 +58,14 @@ class SeatedHandler(PageHandler):
         """Do something to the seat, and remember it as it is then."""
         change = self.room.store.submit(lambda unit: act(unit, self.actor))
         self.seat = self.room.seats.remember(await asyncio.wrap_future(change))
+
+    async def be_here(self) -> None:
+        """Count the seat of a page that has come back, if it does not count yet."""
+        if self.seat.here:
+            return
+        # A disk that is full keeps nobody from reading; the next page counts the seat.
+        with contextlib.suppress(NotWrittenError):
+            await self.reseat(arrive)
 
     def page_language(self) -> CatalogueLanguage:
         """Return the participant's own language."""
