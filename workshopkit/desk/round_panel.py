@@ -9,6 +9,7 @@ from typing import Any
 
 from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Panel, templates
+from workshopkit.desk.said import what_was_done
 from workshopkit.desk.tie import tie_facts
 from workshopkit.documents.web.html import fragment
 from workshopkit.domain.exercise import filled
@@ -25,17 +26,6 @@ from workshopkit.front.piece import pieces, shown_piece
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
 
-#: What the panel says about an act that worked; other acts are simply saved.
-_SAID = {
-    "open": "The exercise is open.",
-    "close": "The exercise is closed.",
-    "reveal": "The result is shown.",
-    "undo": "The latest change is undone.",
-    "withdraw": "It is taken back, as if it had not been opened.",
-    "wording": "The wording is saved. Open the exercise to ask the room about it.",
-    "record_decision": "The decision is in the record.",
-    "tie": "The tie is settled.",
-}
 _TAKES_PAPER = (RoundState.OPEN, RoundState.CLOSED)
 _ANSWERED = (RoundState.CLOSED, RoundState.REVEALED)
 
@@ -127,11 +117,11 @@ class RoundPanel:
             yield SettingControl(one.name, label, value, one.low, one.high, choices, has_lines)
 
     def _act(self, message: Mapping[str, Any]) -> str:
-        facts = {"exercise": self._slug, **message.get("facts", {})}
-        self._desk.act({**facts, **_from_fields(facts, message.get("fields", {}))})
-        words = self._desk.words
-        said = _SAID.get(str(facts.get("command")))
-        return words.text(said) if said else words.text("Saved.")
+        sent = {"exercise": self._slug, **message.get("facts", {})}
+        facts = {**sent, **_from_fields(sent, message.get("fields", {}))}
+        with self._desk.store.read() as unit:
+            before = outcome(unit, latest_round(unit, self._desk.workshop(unit), self._slug)).items
+        return what_was_done(facts, self._desk.act(facts), before, self._desk.words)
 
 
 def _asked(round_: Round, words: CatalogueLanguage) -> dict[str, Any]:
