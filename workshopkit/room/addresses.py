@@ -6,6 +6,7 @@ from typing import Any
 
 from tornado.web import StaticFileHandler
 
+from workshopkit.room import health
 from workshopkit.room.guard.file_name import there_is_no_such_file
 from workshopkit.room.pages import stage
 from workshopkit.room.pages.html import STATIC
@@ -35,14 +36,6 @@ class StaticHandler(PageHandler, StaticFileHandler):
         del path
         kept = "public, max-age=31536000, immutable" if self.get_argument("v", "") else "no-cache"
         self.set_header("Cache-Control", kept)
-
-
-class HealthHandler(PageHandler):
-    """`/healthz`: whether the server is there."""
-
-    def get(self) -> None:
-        """Say so."""
-        self.answer_json({"ok": True})
 
 
 _SLUG = r"([a-z0-9-]+)"
@@ -87,7 +80,8 @@ _NOTEBOOKS = [
     (r"/home", notebook.HomeHandler),
 ]
 _EVERYBODY = [
-    (r"/healthz", HealthHandler),
+    (r"/healthz", health.HealthHandler),
+    (r"/readyz", health.ReadyHandler),
     (r"/static/(.*)", StaticHandler, {"path": str(STATIC)}),
 ]
 
