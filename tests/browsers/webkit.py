@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import http.client
 import json
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -48,6 +50,7 @@ class WebKit:
         self._driver = subprocess.Popen(
             [DRIVER, f"--port={self._port}"],
             env=surroundings,
+            start_new_session=True,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -91,6 +94,19 @@ class WebKit:
         found = self._ask("POST", "element", using="css selector", value=selector)
         self._ask("POST", f"element/{found[ELEMENT]}/value", text=text)
 
+    def click(self, selector: str) -> None:
+        """Click on what a selector finds, as a mouse does."""
+        found = self._ask("POST", "element", using="css selector", value=selector)
+        self._ask("POST", f"element/{found[ELEMENT]}/click")
+
+    def printed(self) -> bytes:
+        """Return the page as it is printed, as PDF."""
+        return base64.b64decode(self._ask("POST", "print", background=True))
+
+    def picture(self) -> bytes:
+        """Return what is seen, as PNG."""
+        return base64.b64decode(self._ask("GET", "screenshot"))
+
     def back(self) -> None:
         self._ask("POST", "back")
 
@@ -108,6 +124,13 @@ class WebKit:
     def use(self, number: int) -> None:
         """Turn to a tab by its number, counted from 0."""
         self._ask("POST", "window", handle=self._tabs[number])
+
+    def sleep(self) -> None:
+        """Stop with all that belongs to it, as a laptop or a phone does that is put away."""
+        os.killpg(self._driver.pid, signal.SIGSTOP)
+
+    def wake(self) -> None:
+        os.killpg(self._driver.pid, signal.SIGCONT)
 
     def quit(self) -> None:
         with contextlib.suppress(AssertionError, OSError):
