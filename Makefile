@@ -8,7 +8,7 @@ TOGETHER ?= -n 2 --dist loadfile
 # A finished workshop for the analysis notebook to read.
 REHEARSED = $(CURDIR)/build/rehearsed/store.sqlite
 
-.PHONY: run demo lab wheelhouse test test-long unit lint format lock picture benchmark audit sbom clean
+.PHONY: run demo lab wheelhouse test test-long unit lint format lock picture schema benchmark audit sbom clean
 
 $(VENV)/.run: pyproject.toml requirements/run.txt
 	$(PYTHON) -m venv $(VENV)
@@ -81,6 +81,10 @@ lock: $(VENV)/.run
 # The picture of the architecture, from the imports there are.
 picture:
 	$(PYTHON) docs/pictures/architecture.py
+
+# The JSON Schema of an exported document, from its blocks.
+schema: $(VENV)/.run
+	$(BIN)/python -m workshopkit.documents.schema > docs/document.schema.json
 
 benchmark: $(VENV)/.test
 	$(BIN)/python benchmarks/room.py

@@ -11,6 +11,7 @@ from pathlib import Path
 from server import ROOT
 
 PAGE = ROOT / "docs" / "sources.md"
+PROMISES = ROOT / "docs" / "printed.md"
 COLUMNS = 4
 
 
@@ -30,13 +31,13 @@ def _expected() -> Iterator[str]:
     yield from _numbered("K", 10)
 
 
-def _rows() -> list[list[str]]:
-    lines = PAGE.read_text(encoding="utf-8").splitlines()
+def _rows(page: Path) -> list[list[str]]:
+    lines = page.read_text(encoding="utf-8").splitlines()
     cells = [[c.strip() for c in line[1:-1].split("|")] for line in lines if line.startswith("|")]
     return [row for row in cells if row[0] != "ID" and not set(row[0]) <= set("-: ")]
 
 
-ROWS = _rows()
+ROWS = _rows(PAGE)
 
 
 def test_every_part_of_the_sources_is_there_once_and_in_order() -> None:
@@ -57,6 +58,20 @@ def test_each_part_is_shown_by_tests_that_exist_in_the_named_files() -> None:
     ]
 
     assert unshown == []
+    assert missing == []
+
+
+def test_each_promise_about_what_is_printed_is_shown_by_tests_that_exist() -> None:
+    rows = _rows(PROMISES)[1:]
+    missing = [
+        (file, name)
+        for row in rows
+        for file, name in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row[1])
+        if name not in _tests_in(ROOT / file)
+    ]
+
+    assert len(rows) > 20
+    assert [row[0] for row in rows if "::" not in row[1]] == []
     assert missing == []
 
 

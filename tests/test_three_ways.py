@@ -231,7 +231,7 @@ OWN = {"expect": "closed", "act": "hide", "source": "paper", "way": "all"}
 FACILITATING = (
     *("open", "close", "reveal", "withdraw", "settings", "count", "timer", "add_time", "go"),
     *("join_screen", "spotlight", "end", "moderate", "order", "move", "undo", "codes", "forget"),
-    *("leave_table", "left", "replace_code", "tie", "wifi"),
+    *("leave_table", "left", "replace_code", "tie", "wifi", "new_links"),
 )
 
 
@@ -242,12 +242,21 @@ def test_the_secretary_is_refused_alike_what_is_the_facilitators(
     forum, _ = seen
     listed = COMMANDS[name].facts
     facts = {fact: OWN.get(fact, RIGHT[sort]) for fact, sort in listed.items()}
-    before = kept(store, forum), forum.state()
+    before = kept(store, forum), stands(forum)
 
     said = {way: ask(forum, name, facts) for way, ask in ways.items()}
 
     assert said == dict.fromkeys(ways, str(WrongRoleError()))
-    assert (kept(store, forum), forum.state()) == before
+    assert (kept(store, forum), stands(forum)) == before
+
+
+def stands(forum: Forum) -> dict[str, Any]:
+    """Return how a workshop stands, without its counts.
+
+    They grow a little later than what they count, and when the script's words are rendered.
+    """
+    state = forum.state()
+    return {**state, "workshop": {**state["workshop"], "version": 0, "layout": 0}}
 
 
 def test_every_command_is_the_secretarys_too_or_refused_above() -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,10 +19,12 @@ from workshopkit.facilitation.chain import UsedLaterError
 from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.publishing.publication import comment
 from workshopkit.facilitation.publishing.style_rule import PaleColourError
 from workshopkit.facilitation.recording import NotALineError, record_of
+from workshopkit.facilitation.running import AnsweredError, OpensByItselfError, withdraw_round
 from workshopkit.locale.language import language
 
 Do = Callable[..., object]
@@ -120,9 +124,45 @@ def test_a_second_run_nobody_answered_can_be_taken_back(
 
 
 @pytest.mark.usefixtures("proposed")
-def test_a_first_run_cannot_be_taken_back(do: Do) -> None:
+def test_a_run_that_somebody_answered_cannot_be_taken_back(do: Do) -> None:
+    with pytest.raises(AnsweredError):
+        do("withdraw", exercise=PROPOSE)
+
+
+def test_what_was_not_opened_cannot_be_taken_back(do: Do) -> None:
     with pytest.raises(RoundNotReadyError):
         do("withdraw", exercise=PROPOSE)
+
+
+@pytest.mark.parametrize("went_on", [(), ("close",), ("close", "reveal")], ids=len)
+def test_an_opening_nobody_answered_is_taken_back(
+    unit: Unit, place: Workshop, do: Do, went_on: tuple[str, ...]
+) -> None:
+    do("settings", exercise=PROPOSE, settings={"texts": 2})
+    for name in ("open", *went_on):
+        do(name, exercise=PROPOSE)
+    opened = latest_round(unit, place, PROPOSE)
+
+    do("withdraw", exercise=PROPOSE)
+
+    found = latest_round(unit, place, PROPOSE)
+    assert (found.state, found.number, found.items) == (RoundState.PREPARED, 1, ())
+    assert found.settings == opened.settings
+    assert unit.round(opened.id) is None
+    assert [line.kind for line in unit.trail(place.id)][-1] == "withdrawn"
+
+
+def test_an_exercise_that_would_open_by_itself_is_not_taken_back(
+    unit: Unit, place: Workshop
+) -> None:
+    paced = replace(place, until=date(2099, 1, 1))
+    unit.save_workshop(paced)
+    keep_pace(unit, paced, date(2027, 4, 15))
+
+    with pytest.raises(OpensByItselfError):
+        withdraw_round(unit, Actor(Role.FACILITATOR), paced, PROPOSE)
+
+    assert latest_round(unit, place, PROPOSE).state is RoundState.OPEN
 
 
 def test_a_command_carries_the_state_its_sender_saw(do: Do) -> None:

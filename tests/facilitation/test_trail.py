@@ -174,6 +174,7 @@ WRITES: list[tuple[tuple[str, ...], str, list[TrailKind]]] = [
     (("open",), "close", [TrailKind.CLOSED]),
     (("open", "answer", "close"), "reveal", [TrailKind.REVEALED]),
     (("open", "close", "open"), "withdraw", [TrailKind.WITHDRAWN]),
+    (("open",), "withdraw", [TrailKind.WITHDRAWN]),
     (PROPOSED, "type in", [TrailKind.TYPED_IN]),
     (PROPOSED, "hide", [TrailKind.MODERATED]),
     (PROPOSED, "redact", [TrailKind.MODERATED]),

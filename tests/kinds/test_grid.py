@@ -28,6 +28,7 @@ from workshopkit.domain.round import Base, Outcome, Round
 from workshopkit.domain.setting import defaults
 from workshopkit.domain.text import clean
 from workshopkit.kinds import grid
+from workshopkit.kinds.grid_report import with_label
 from workshopkit.locale.language import language
 
 Answer = Callable[..., Response]
@@ -702,3 +703,19 @@ def test_two_rows_of_one_table_and_one_of_another_are_three_items(plan: Round) -
     answers = [said(plan, f"table:{n}", grids=grids) for n in (1, 2)]
 
     assert len({item.id for item in outcome(plan, *answers).items}) == 4
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "sentence"),
+    [
+        ("We recommend that …", "we share one plan.", "We recommend that we share one plan."),
+        ("We recommend that …", "that we share it.", "We recommend that we share it."),
+        ("Vi anbefaler at …", "Vi anbefaler at vi deler.", "Vi anbefaler at vi deler."),
+        ("Regel", "Ring først.", "Regel: Ring først."),
+        ("Hva nå?", "Vi ringer.", "Hva nå? Vi ringer."),
+    ],
+)
+def test_whoever_follows_the_opening_of_a_sentence_gets_no_doubled_word(
+    label: str, text: str, sentence: str
+) -> None:
+    assert with_label(label, text) == sentence

@@ -274,8 +274,8 @@ def test_those_who_did_not_say_their_group_are_a_group_of_their_own(english: Lan
 
     assert isinstance(many, Table)
     assert isinstance(few_, Table)
-    assert many.header == ("Choice", "No answer", "Angletown", "Birchmill")
-    assert few_.header == ("Choice", "Angletown", "Smaller groups together")
+    assert many.header == ("Answer option", "No answer", "Angletown", "Birchmill")
+    assert few_.header == ("Answer option", "Angletown", "Smaller groups together")
 
 
 @pytest.mark.parametrize("sort", ["one", "several", "scale"])

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
@@ -43,6 +43,7 @@ from workshopkit.domain.response import Mistake, Response, UnreadableAnswerError
 from workshopkit.domain.round import Base, Outcome, Round
 from workshopkit.domain.setting import defaults
 from workshopkit.kinds import survey
+from workshopkit.kinds.surveys.asked import asked
 from workshopkit.locale.language import language
 
 Words = Sequence[tuple[str, tuple[str, ...]]]
@@ -241,7 +242,7 @@ def test_choices_are_bars_with_their_counts_in_words(english: Language) -> None:
 
     assert bars_of(report, "Position:") == Bars(
         "1. Position:",
-        ("Choice", "Answers"),
+        ("Answer option", "Answers"),
         (
             ("assistant", 1, "1 answer"),
             ("librarian", 4, "4 answers"),
@@ -699,7 +700,7 @@ def test_choices_are_split_by_place_with_a_column_for_each(english: Language) ->
 
     assert tables[0] == Table(
         BY_PLACE,
-        ("Choice", "Ängelåsa", "Björkmåla", "Havsvik"),
+        ("Answer option", "Ängelåsa", "Björkmåla", "Havsvik"),
         (
             ("assistant", "6", "5", "9"),
             ("librarian", "5", "7", "6"),
@@ -862,3 +863,18 @@ def test_items_can_be_kept_as_json() -> None:
 
     for item in outcome.items:
         assert json.loads(json.dumps(item.detail)) == item.detail
+
+
+def test_a_question_about_places_is_asked_once_the_workshop_has_named_them(
+    make_shipped: Callable[..., Round], answer: Callable[..., Response], swedish: Language
+) -> None:
+    unnamed, named = (
+        make_shipped("course-evaluation", places=places) for places in ("", "Havsvik\n Ås \n\nÅs")
+    )
+
+    numbers = [one.number for one in asked(unnamed, "sv")]
+    assert numbers == [n for n in range(1, 16) if n != 4]
+    assert len(survey.form(unnamed, swedish)) == 14
+    assert asked(named, "nb")[3].below == ("Havsvik", "Ås")
+    told = survey.items(unnamed, [answer("a", answers={"3": 4}, other={})], [])
+    assert not any("split" in item.detail for item in told)

@@ -19,7 +19,8 @@ from babel.messages.pofile import read_po
 import workshopkit
 from workshopkit.catalogue import markdown, script
 from workshopkit.catalogue import notebook as notebook_file
-from workshopkit.desk import document_panel, home_panel, round_panel
+from workshopkit.desk import document_panel, home_panel
+from workshopkit.desk import said as desk_said
 from workshopkit.documents.content import script_part
 from workshopkit.documents.content.document_type import SECTION_WORDS, TYPES
 from workshopkit.domain import form, record, setting
@@ -171,7 +172,8 @@ def _constants() -> Iterator[str]:
     for words_of in (
         record.PRESENCE_WORDS,
         STATE_WORDS,
-        round_panel._SAID,
+        desk_said._SAID,
+        desk_said._DONE,
         home_panel.STATE_WORDS,
         home_panel._SAID,
         script_part._STATE_SENTENCES,

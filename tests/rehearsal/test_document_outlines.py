@@ -111,9 +111,9 @@ LABELS = {
         ("M6", "# Möjligheter respektive hinder i förankringsarbetet?"),
         ("M7", "# Framtidsverkstad – arbete med löpsedlar"),
         ("M8", "# Genomgång av löpsedlar – VÄGEN DIT? Vad har vi gjort för att möjliggöra detta?"),
-        ("M9", "# Deltagare om - Framgångsfaktorer. Vilka budskap har varit viktiga?"),
+        ("M9", "# Deltagare om – framgångsfaktorer. Vilka budskap har varit viktiga?"),
         ("M9", "11 bullets"),
-        ("M10", "# Deltagare om - Vad är viktigt att tänka på/ha med i ett gemensamt"),
+        ("M10", "# Deltagare om – vad är viktigt att tänka på/ha med i ett gemensamt"),
         ("M10", "5 bullets"),
         ("M11", "# Framtagande av förslag till gemensamt budskap;"),
         ("M12", "# Vilka är våra målgrupper? Vad behöver de veta/känna/göra?"),
@@ -577,6 +577,19 @@ def test_what_is_left_out_is_not_in_the_document_and_the_rest_is(
     document = documentation(planned(given, left_out="\n".join(out)), SV)
 
     assert unnumbered(document) == [block for key in kept for block in alone[key]]
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_switch_leaves_out_who_took_part_everywhere(
+    name: str, material: Callable[[str], Material]
+) -> None:
+    given, words = material(name), language(SOURCES[name][0])
+    took_part = re.compile(r"\d+ (?:a[vf] \d+ |borde? )(?:deltog|deltok)")
+    told = documentation(planned(given, left_out=""), words)
+    without = documentation(planned(given, left_out=PARTICIPATION), words)
+
+    assert took_part.search(repr(told.blocks))
+    assert not took_part.search(repr(without.blocks))
 
 
 def _only(given: Material, key: str, keys: tuple[str, ...]) -> Document:

@@ -123,6 +123,11 @@ def test_the_longest_bar_is_as_wide_as_the_scale(evaluation: Rehearsal, question
     assert widths == pytest.approx([100 * n / max(counts) for n in counts], abs=0.1)
 
 
+def test_the_questions_have_the_numbers_that_they_had_on_the_form(copy: Part) -> None:
+    numbers = [h.partition(". ")[0] for h in copy.headings if h.partition(". ")[0].isdecimal()]
+    assert numbers == [str(n) for n in range(1, 16)]
+
+
 @pytest.mark.parametrize("question", SCALES)
 def test_a_scale_is_a_row_from_low_end_to_mean(copy: Part, question: str) -> None:
     (low, high), counts, answered, mean = SCALES[question]

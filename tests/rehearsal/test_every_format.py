@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 from exported import Rehearsal
+from jsonschema import Draft202012Validator
 from server import ROOT
 
 from workshopkit.app.places import Folders
@@ -29,6 +31,9 @@ SCRIPTS = (
     "working-group",
     "social-media",
 )
+SCHEMA = Draft202012Validator(
+    json.loads((ROOT / "docs" / "document.schema.json").read_text(encoding="utf-8"))
+)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -47,7 +52,9 @@ def test_the_zip_holds_the_document_in_every_format(
     written = write_document(documentation(material, words), words, "zip")
 
     with zipfile.ZipFile(BytesIO(written)) as archive:
+        (tree,) = (archive.read(n) for n in archive.namelist() if n.endswith(".json"))
         sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
     endings = {file.rpartition(".")[2] for file in sizes if "/" not in file}
     assert endings == set(FORMATS) - {"zip"}
     assert min(sizes.values()) > 0
+    SCHEMA.validate(json.loads(tree))

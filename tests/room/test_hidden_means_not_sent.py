@@ -63,7 +63,9 @@ ASKED: dict[str, tuple[str, ...]] = {
     rf"/record/{SLUG}": ("/record/{slug}",),
     r"/record": ("/record",),
     r"/home": ("/home",),
+    rf"/(calendar|todos)/{SLUG}\.ics": ("/calendar/{slug}.ics", "/todos/{slug}.ics"),
     r"/healthz": ("/healthz",),
+    r"/readyz": ("/readyz",),
     r"/static/(.*)": ("/static/room.js",),
 }
 STREAMS = ("/room/events", "/stage/{slug}/events")

@@ -32,7 +32,7 @@ from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import WorkshopError
 from workshopkit.facilitation.answering import hand_in, withdraw_answer
-from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import type_in
 from workshopkit.facilitation.people.joining import WrongCodeError, change_seat, join
@@ -397,11 +397,12 @@ class WorkshopMachine(RuleBasedStateMachine):
 
     @act(slug=_EXERCISE)
     def take_back(self, slug: str) -> None:
-        """A second run that nobody has answered is taken back."""
-        refusal = self.model.refuses_taking_back(slug)
+        """An opening that nobody has answered is taken back."""
+        refusal = self.model.refuses_taking_back(slug, own_pace=self.own_pace)
         self.do(refusal, lambda unit: withdraw_round(unit, FACILITATOR, self.place(unit), slug))
         if refusal is None:
-            self.model.take_back(slug)
+            with self.store.read() as unit:
+                self.model.take_back(slug, latest_round(unit, self.place(unit), slug).id)
 
     @act(
         lambda self: len(self.model.runs) < MOST_RUNS and not self.model.is_over,

@@ -36,7 +36,12 @@ from workshopkit.facilitation.ballot import (
 )
 from workshopkit.facilitation.paper import NoSuchPaperError, SecretPaperError
 from workshopkit.facilitation.people.roll import NoPersonalCodeError
-from workshopkit.facilitation.running import RaisedHandsError, UncountableError
+from workshopkit.facilitation.running import (
+    AnsweredError,
+    OpensByItselfError,
+    RaisedHandsError,
+    UncountableError,
+)
 
 Choices = tuple[int, ...]
 Refusal = type[WorkshopError] | None
@@ -309,14 +314,22 @@ class Model:
         if self.section != slug:
             self.go(slug)
 
-    def refuses_taking_back(self, slug: str) -> Refusal:
+    def refuses_taking_back(self, slug: str, *, own_pace: bool) -> Refusal:
         run = self.latest(slug)
-        is_needed = run.number == 1 or run.surviving() or run.hands
-        return RoundNotReadyError if is_needed else None
+        if run.surviving() or run.hands:
+            return AnsweredError
+        if run.number > 1:
+            return None
+        if run.state is RoundState.PREPARED:
+            return RoundNotReadyError
+        return OpensByItselfError if own_pace and not self.is_over else None
 
-    def take_back(self, slug: str) -> None:
+    def take_back(self, slug: str, unopened: str) -> None:
+        """Let the latest run not have been; `unopened` is the id of one that begins anew."""
         run = self.latest(slug)
         self.runs.remove(run)
+        if run.number == 1:
+            self.runs.append(Run(unopened, slug))
         run.answers.clear()
         self.needs_sweep |= run.is_secret
         self.tell("withdrawn", run)

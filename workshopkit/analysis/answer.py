@@ -14,7 +14,7 @@ from workshopkit.domain.response import Response
 from workshopkit.kinds.folding import said_in
 from workshopkit.kinds.grid_report import block_lines, has_named_rows, row_labels, rows_are_items
 from workshopkit.kinds.shape import Shape
-from workshopkit.kinds.surveys.report import Asked, asked, listed
+from workshopkit.kinds.surveys.asked import Asked, asked, listed
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from workshopkit.kinds import kind_of
 from workshopkit.kinds.grid_report import block_lines, rows_are_items
 from workshopkit.kinds.place_report import NOW, TOMORROW, majority
 from workshopkit.kinds.shape import Shape
-from workshopkit.kinds.surveys.report import Asked, asked
+from workshopkit.kinds.surveys.asked import Asked, asked
 
 
 def response_rows(data: WorkshopData, language: Language) -> Iterator[Row]:

@@ -24,6 +24,7 @@ from workshopkit.domain.setting import setting_mistakes
 from workshopkit.errors import SetupError
 from workshopkit.kinds import KINDS, full_settings
 from workshopkit.kinds.ballot import TELLING_REASONS, has_secret_reasons
+from workshopkit.kinds.surveys.asked import SETTING
 
 FACTS_FILE = "exercise.toml"
 FACTS = ("kind", "minutes", "settings", "questions")
@@ -185,11 +186,12 @@ def _survey_words(file: Path, questions: list[Question], words: Wording) -> Iter
         counts: dict[str, object] = {"n": len(questions), "words": len(asked)}
         yield Problem(str(file), _line_with("::: questions", lines), QUESTION_COUNT, counts)
     for position, (question, text) in enumerate(zip(questions, asked, strict=False)):
-        below = len(words.below("questions", position))
+        choices = words.below("questions", position)
+        below, is_filled_in = len(choices), any(map(SETTING.fullmatch, choices))
         line = _line_with(f"- {text}", lines)
         if question.type == "scale" and below != 2:
             yield Problem(str(file), line, BAD_ENDS, {"question": text})
-        if question.type in ("one", "several") and below < 2:
+        if question.type in ("one", "several") and below < 2 and not is_filled_in:
             yield Problem(str(file), line, NO_OPTIONS, {"question": text})
 
 

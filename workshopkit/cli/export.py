@@ -1,4 +1,4 @@
-"""The command that writes the documentation."""
+"""The commands that write files to take home: the documentation, and the calendar."""
 
 from __future__ import annotations
 
@@ -44,3 +44,26 @@ def export(
     file = Path(template) if template else None
     wish = Wish(wanted, language, type_, version, file)
     write_files(store, slug, wish, folders, Path(out))
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--out", default="exports", show_default=True, type=click.Path(file_okay=False))
+@click.option("--todos", is_flag=True, help="To-dos instead; Outlook does not read them.")
+@store_option
+def calendar(store: SqlStore, *, slug: str, out: str, todos: bool) -> None:
+    """Write next steps and coming meetings as iCalendar."""
+    from workshopkit.documents.calendar.calendar import write_calendar, write_todos
+    from workshopkit.facilitation.finding import find_workshop
+    from workshopkit.facilitation.recording import record_of
+    from workshopkit.locale.language import language
+
+    with store.read() as unit:
+        place = find_workshop(unit, slug)
+        record = record_of(unit, place)
+    write = write_todos if todos else write_calendar
+    written = write(place, record, language(place.language))
+    file = Path(out) / f"{slug}-{'todos' if todos else 'calendar'}.ics"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(written)
+    click.echo(str(file))

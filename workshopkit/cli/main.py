@@ -10,7 +10,7 @@ import click
 import workshopkit
 from workshopkit.cli.authors import check, lab, new_exercise
 from workshopkit.cli.do import do
-from workshopkit.cli.export import export
+from workshopkit.cli.export import calendar, export
 from workshopkit.cli.installing import init, wheelhouse
 from workshopkit.cli.privacy import data, delete, forget
 from workshopkit.cli.serving import rehearse, serve
@@ -57,6 +57,7 @@ for _command in (
     reveal,
     do,
     export,
+    calendar,
     check,
     lab,
     new_exercise,

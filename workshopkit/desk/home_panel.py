@@ -29,6 +29,7 @@ STATE_WORDS = {"drafted": "Prepared", "open": "Under way", "closed": "Over"}
 _SAID = {
     "keep_until": "The date is changed.",
     "forget": "Names are forgotten. Files that were taken home still have them.",
+    "new_links": "The links are new. The server prints them in its window.",
 }
 
 
@@ -94,7 +95,7 @@ class Home:
         return self._change(slug, {**typed, **facts}) if slug else self._make(typed)
 
     def _change(self, slug: str, facts: Mapping[str, Any]) -> str:
-        """Change until when names are kept, or forget them."""
+        """Change until when names are kept, forget them, or make the links anew."""
         name = str(facts.get("command", ""))
         if name not in _SAID:
             raise UnknownCommandError(name=name[:40])

@@ -14,10 +14,12 @@ from workshopkit.desk.record_act import keep
 from workshopkit.desk.sheet import More, Sheet, nothing_more
 from workshopkit.desk.style_panel import Style
 from workshopkit.desk.text_panel import FreeTexts
+from workshopkit.documents.calendar.calendar import planned
 from workshopkit.documents.content.record_part import decided
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.record import EntryKind
 from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.recording import record_of
 from workshopkit.kinds import kind_of
 
 
@@ -49,8 +51,8 @@ class RecordBook:
         return self._panel("decisions.html", self._decisions)
 
     def next_steps(self) -> Panel:
-        """Show what happens next: what, who, when."""
-        return self._panel("next_steps.html")
+        """Show what happens next: what, who, when, and how it gets into a calendar."""
+        return self._panel("next_steps.html", self._days)
 
     def parking(self) -> Panel:
         """Show what was put aside to be discussed another time."""
@@ -74,6 +76,12 @@ class RecordBook:
 
     def _panel(self, template: str, more: More = nothing_more) -> Panel:
         return self._sheet.panel(template, self._act, more)
+
+    def _days(self, unit: Unit, workshop: Workshop) -> dict[str, Any]:
+        record = record_of(unit, workshop)
+        words, lines = self._desk.words, planned(workshop, record)
+        said = {line.entry.id: words.date(line.day) if line.day else "" for line in lines}
+        return {"days": said, "has_days": any(said.values())}
 
     def _decisions(self, unit: Unit, workshop: Workshop) -> dict[str, Any]:
         material = self._sheet.material(unit, workshop)

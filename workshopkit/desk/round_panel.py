@@ -9,6 +9,7 @@ from typing import Any
 
 from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Panel, templates
+from workshopkit.desk.said import what_was_done
 from workshopkit.desk.tie import tie_facts
 from workshopkit.documents.web.html import fragment
 from workshopkit.domain.exercise import filled
@@ -25,16 +26,6 @@ from workshopkit.front.piece import pieces, shown_piece
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
 
-#: What the panel says about an act that worked; other acts are simply saved.
-_SAID = {
-    "open": "The exercise is open.",
-    "close": "The exercise is closed.",
-    "reveal": "The result is shown.",
-    "undo": "The latest change is undone.",
-    "wording": "The wording is saved. Open the exercise to ask the room about it.",
-    "record_decision": "The decision is in the record.",
-    "tie": "The tie is settled.",
-}
 _TAKES_PAPER = (RoundState.OPEN, RoundState.CLOSED)
 _ANSWERED = (RoundState.CLOSED, RoundState.REVEALED)
 
@@ -49,6 +40,12 @@ class SettingControl:
     low: int = 0
     high: int = 0
     choices: tuple[tuple[str, str], ...] = ()
+    has_lines: bool = False
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether only this workshop knows it, and nobody has said it yet."""
+        return self.has_lines and not self.value
 
 
 class RoundPanel:
@@ -90,6 +87,7 @@ class RoundPanel:
                 timer_runs=workshop.timer_end > time(),
                 workshop=workshop,
                 early=_closes_early(found),
+                can_take_back=_can_take_back(found, workshop),
                 tie=None if workshop.is_closed else tie_facts(found, words),
                 **_asked(round_, words),
                 **_shown(found, words, workshop.spotlight),
@@ -115,14 +113,15 @@ class RoundPanel:
         for one in room_settings(kind_of(round_).Settings):
             choices = tuple((value, words.text(said)) for value, said in one.choices)
             value = round_.settings[one.name]
-            yield SettingControl(one.name, words.text(one.label), value, one.low, one.high, choices)
+            label, has_lines = words.text(one.label), one.has_lines
+            yield SettingControl(one.name, label, value, one.low, one.high, choices, has_lines)
 
     def _act(self, message: Mapping[str, Any]) -> str:
-        facts = {"exercise": self._slug, **message.get("facts", {})}
-        self._desk.act({**facts, **_from_fields(facts, message.get("fields", {}))})
-        words = self._desk.words
-        said = _SAID.get(str(facts.get("command")))
-        return words.text(said) if said else words.text("Saved.")
+        sent = {"exercise": self._slug, **message.get("facts", {})}
+        facts = {**sent, **_from_fields(sent, message.get("fields", {}))}
+        with self._desk.store.read() as unit:
+            before = outcome(unit, latest_round(unit, self._desk.workshop(unit), self._slug)).items
+        return what_was_done(facts, self._desk.act(facts), before, self._desk.words)
 
 
 def _asked(round_: Round, words: CatalogueLanguage) -> dict[str, Any]:
@@ -164,6 +163,17 @@ def _wording(round_: Round, words: CatalogueLanguage) -> str | None:
 def _closes_early(found: Outcome) -> bool:
     base = found.base
     return base.took_part + base.hands + base.paper < base.joined
+
+
+def _can_take_back(found: Outcome, workshop: Workshop) -> bool:
+    """Return whether nobody answered a run that can be as it was before it was opened."""
+    base, round_ = found.base, found.round
+    if base.took_part or base.hands or base.paper:
+        return False
+    if round_.number > 1:
+        return True
+    is_opened = round_.state is not RoundState.PREPARED
+    return is_opened and (workshop.until is None or workshop.is_closed)
 
 
 def _from_fields(facts: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:

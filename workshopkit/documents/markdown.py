@@ -78,11 +78,30 @@ def write_markdown(document: Document, language: Language) -> bytes:
 
 
 def _body(blocks: Iterable[Block]) -> Iterator[str]:
-    turn, after_list = 0, False
+    turn, before = 0, None
     for block in blocks:
-        turn = 1 - turn if after_list and isinstance(block, _LISTS) else 0
-        after_list = isinstance(block, _ENDING_IN_LIST)
+        turn = 1 - turn if _would_run_on(before, block) else 0
+        before = block
         yield from _block(block, _MARKS[turn])
+
+
+def _would_run_on(before: Block | None, block: Block) -> bool:
+    """Return whether a reader would take two lists for one: those of one sort that do not go on."""
+    if not isinstance(block, _LISTS) or not isinstance(before, _ENDING_IN_LIST):
+        return False
+    is_numbered = isinstance(before, NumberedList | Bars)
+    if isinstance(block, NumberedList) != is_numbered:
+        return False
+    return not is_numbered or _next_number(before) != getattr(block, "start", 1)
+
+
+def _next_number(block: Block) -> int:
+    match block:
+        case NumberedList(items, start):
+            return start + len(items)
+        case Bars(rows=rows, start=start):
+            return start + len(rows)
+    return 1
 
 
 def _block(block: Block, marks: _Marks) -> Iterable[str]:

@@ -26,9 +26,10 @@ _TYPE_WORDS = {
 
 @dataclass(frozen=True)
 class RoomSetting:
-    """A setting that can be changed in the room: a number with its range, or one of a few choices.
+    """A setting that can be changed in the room: a number, one of a few choices, or lines.
 
-    `choices` are pairs of a value and the words for it.
+    `choices` are pairs of a value and the words for it; `has_lines` says that it is a text with a
+    line for each of several things.
     """
 
     name: str
@@ -36,6 +37,7 @@ class RoomSetting:
     low: int = 0
     high: int = 0
     choices: tuple[tuple[str, str], ...] = ()
+    has_lines: bool = False
 
 
 def number(default: int, low: int, high: int, *, label: str = "") -> Any:  # noqa: ANN401
@@ -57,6 +59,11 @@ def one_of(*plain: str, label: str = "", **worded: str) -> Any:  # noqa: ANN401
     return field(default=values[0], metadata={"choices": values, "words": words, "label": label})
 
 
+def lines(*, label: str) -> Any:  # noqa: ANN401
+    """Declare a setting that only who holds the workshop can fill in: a text, a thing a line."""
+    return field(default="", metadata={"label": label, "lines": True})
+
+
 def earlier_exercise(*, way: str = "") -> Any:  # noqa: ANN401
     """Declare a setting that names an earlier exercise; `way` says what it means to build on it.
 
@@ -71,7 +78,8 @@ def room_settings(kind_settings: type) -> Iterator[RoomSetting]:
         known = one.metadata
         if known.get("label"):
             low, high = known.get("range", (0, 0))
-            yield RoomSetting(one.name, known["label"], low, high, known.get("words", ()))
+            words, has_lines = known.get("words", ()), known.get("lines", False)
+            yield RoomSetting(one.name, known["label"], low, high, words, has_lines)
 
 
 def ways(kind_settings: type) -> dict[str, str]:
@@ -82,6 +90,15 @@ def ways(kind_settings: type) -> dict[str, str]:
 def defaults(kind_settings: type) -> dict[str, Any]:
     """Return every setting of a kind with its default."""
     return {f.name: f.default for f in fields(kind_settings) if f.default is not MISSING}
+
+
+def as_declared(kind_settings: type, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings as a form sends them, a number that was typed as a text as that text."""
+    texts = {f.name for f in fields(kind_settings) if isinstance(f.default, str)}
+    return {
+        name: str(value) if name in texts and type(value) is int else value
+        for name, value in given.items()
+    }
 
 
 def setting_mistakes(kind_settings: type, given: Mapping[str, Any]) -> Iterator[SettingMistake]:

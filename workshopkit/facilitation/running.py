@@ -16,11 +16,11 @@ from workshopkit.domain.round import (
     RoundNotReadyError,
     RoundState,
 )
-from workshopkit.domain.setting import setting_mistakes
+from workshopkit.domain.setting import as_declared, setting_mistakes
 from workshopkit.domain.text import clean
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
-from workshopkit.errors import InputError
+from workshopkit.errors import ConflictError, InputError
 from workshopkit.facilitation.ballot import (
     answer_count,
     begin,
@@ -56,6 +56,14 @@ class RaisedHandsError(InputError):
 
 class NoHandCountError(InputError):
     """This exercise is not one that is counted by hand."""
+
+
+class AnsweredError(ConflictError):
+    """Somebody has answered already, so this cannot be taken back."""
+
+
+class OpensByItselfError(ConflictError):
+    """At one's own pace exercises open by themselves, so this cannot be taken back."""
 
 
 def open_round(
@@ -134,16 +142,42 @@ def reveal_round(
 
 
 def withdraw_round(unit: Unit, actor: Actor, workshop: Workshop, exercise: str) -> None:
-    """Take back a second run without answers and tallies: the earlier one is the latest again."""
+    """Take back an opening that nobody has answered: the exercise is as it was before.
+
+    A first run is unopened again, with the settings it had; of a later one nothing is left, and
+    the one before it is the latest again.
+
+    Raises:
+        AnsweredError: Somebody has answered, or a tally was typed in.
+        OpensByItselfError: It would be open again at once.
+    """
     actor.may_facilitate()
     round_ = latest_round(unit, workshop, exercise)
-    if round_.number == 1 or answer_count(unit, round_) or unit.hand_counts(round_.id):
-        raise RoundNotReadyError(round_.state)
+    _check_withdrawing(unit, workshop, round_)
     if round_.is_secret:
         unit.empty_box(round_.id)
     unit.remove_round(round_.id)
     note_round(unit, round_, TrailKind.WITHDRAWN)
+    if round_.number == 1:
+        unit.save_round(_unopened(round_))
     take_back_runoff(unit, round_)
+
+
+def _check_withdrawing(unit: Unit, workshop: Workshop, round_: Round) -> None:
+    if answer_count(unit, round_) or unit.hand_counts(round_.id):
+        raise AnsweredError
+    if round_.number > 1:
+        return
+    if round_.state is RoundState.PREPARED:
+        raise RoundNotReadyError(round_.state)
+    if workshop.until is not None and not workshop.is_closed:
+        raise OpensByItselfError
+
+
+def _unopened(round_: Round) -> Round:
+    # Another id: the trail tells of the old one that it is gone, and a late answer meets nothing.
+    state = RoundState.PREPARED
+    return replace(round_, id=secrets.token_hex(8), state=state, items=())
 
 
 def change_settings(
@@ -152,6 +186,7 @@ def change_settings(
     """Change settings of an exercise that has not been opened."""
     actor.may_facilitate()
     round_ = _expected(unit, workshop, exercise, RoundState.PREPARED)
+    settings = as_declared(kind_of(round_).Settings, settings)
     mistakes = list(setting_mistakes(kind_of(round_).Settings, settings))
     if mistakes:
         raise UnusableSettingError(name=mistakes[0][1]["name"])

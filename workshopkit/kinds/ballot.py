@@ -24,6 +24,7 @@ from workshopkit.domain.item import Item, lineage, visible
 from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Round
+from workshopkit.kinds.apart import apart
 
 TWICE = "“{what}” is chosen twice. Choose each only once."
 NO_GAP = "Fill in the places from the first on, without a gap."
@@ -283,4 +284,4 @@ def _reasons(round_: Round, responses: Sequence[Response]) -> dict[str, list[str
         for choice, reasons in _chosen(round_, response.value).items():
             if reasons:
                 found.setdefault(choice, []).extend(reasons)
-    return found
+    return {choice: apart(round_, choice, reasons) for choice, reasons in found.items()}

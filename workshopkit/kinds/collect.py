@@ -23,6 +23,7 @@ from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import number, one_of
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
+from workshopkit.kinds.apart import apart
 from workshopkit.kinds.base import base_line, nothing_yet, proposed_line, who_answers, written
 from workshopkit.kinds.folding import as_written, folded
 from workshopkit.kinds.shape import Shape
@@ -106,7 +107,11 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
                 key = (part, same)
                 item = found.get(key) or _new_item(round_, part, same, text)
                 found[key] = _with_author(item, str(response.value.get("by", "")))
-    return sorted(found.values(), key=lambda item: item.part)
+    return [
+        item
+        for part in _parts(round_)
+        for item in _in_order(round_, part, [one for one in found.values() if one.part == part])
+    ]
 
 
 def results(outcome: Outcome) -> tuple[Item, ...]:
@@ -185,6 +190,11 @@ def _written(value: Mapping[str, Any]) -> dict[int, Sequence[str]]:
     if "parts" in value:
         return {int(part): texts for part, texts in value["parts"].items()}
     return {0: value.get("texts", ())}
+
+
+def _in_order(round_: Round, part: int, inside: list[Item]) -> list[Item]:
+    """Return the texts to a question: those to an only one stay in the order they came."""
+    return apart(round_, str(part), inside, lambda item: item.label) if part else inside
 
 
 def _new_item(round_: Round, part: int, key: str, text: str) -> Item:

@@ -16,6 +16,7 @@ from workshopkit.domain.round import NothingToAskError, Outcome, Round
 from workshopkit.domain.setting import number
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
+from workshopkit.kinds.apart import apart
 from workshopkit.kinds.base import base_line, who_answers, written
 from workshopkit.kinds.shape import Shape
 
@@ -111,8 +112,7 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
             part=n,
         )
         for n in range(1, _count(round_) + 1)
-        for response in responses
-        if str(n) in response.value["answers"]
+        for response in _said_to(round_, str(n), responses)
     ]
 
 
@@ -177,6 +177,11 @@ def _first(round_: Round) -> int:
 
 def _name(n: int) -> str:
     return f"answer-{n}"
+
+
+def _said_to(round_: Round, n: str, responses: Sequence[Response]) -> list[Response]:
+    given = [response for response in responses if n in response.value["answers"]]
+    return apart(round_, n, given, lambda response: str(response.value["answers"][n]))
 
 
 def _one(round_: Round, n: int, line: str, language: Language) -> Iterator[Block]:

@@ -25,6 +25,7 @@ from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import earlier_exercise, number, one_of
 from workshopkit.domain.text import clean, digest
 from workshopkit.kinds import base
+from workshopkit.kinds.apart import apart
 from workshopkit.kinds.base import who_answers
 from workshopkit.kinds.grid_cells import (
     NO_SUBJECT,
@@ -135,16 +136,16 @@ def from_words(round_: Round, words: Mapping[str, Any]) -> dict[str, Any]:
 def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCount]) -> list[Item]:
     """Return every written row: subject by subject, the answers to one named row together."""
     del hands
-    subjects = list(subjects_of(round_))
-    rows = list(row_labels(round_, ""))
-    is_named = has_named_rows(round_)
-    found = [
-        ((subjects.index(row.subject), is_named and rows.index(row.row), turn), response, row)
-        for turn, response in enumerate(responses)
-        for row in rows_in_order(round_, response.value)
+    found: dict[tuple[int, int], list[tuple[Response, WrittenRow]]] = {}
+    for response in responses:
+        for row in rows_in_order(round_, response.value):
+            found.setdefault(_place(round_, row), []).append((response, row))
+    return [
+        _item(round_, response, row)
+        for place in sorted(found)
+        # What one person wrote in several rows of the same table stays together.
+        for response, row in apart(round_, str(place), found[place], lambda said: said[0].voter)
     ]
-    found.sort(key=lambda entry: entry[0])
-    return [_item(round_, response, row) for _, response, row in found]
 
 
 def results(outcome: Outcome) -> tuple[Item, ...]:
@@ -175,6 +176,12 @@ def spoiled(round_: Round) -> list[Raw]:
         {first: [" \n "]},
         {first: ["x" * (round_.settings["limit"] + 1)]},
     ]
+
+
+def _place(round_: Round, row: WrittenRow) -> tuple[int, int]:
+    """Return where a row belongs: the number of its subject, and its own if it has a label."""
+    at = list(subjects_of(round_)).index(row.subject)
+    return at, list(row_labels(round_, "")).index(row.row) if has_named_rows(round_) else 0
 
 
 def _shown(round_: Round, labels: Mapping[str, str]) -> dict[str, str]:

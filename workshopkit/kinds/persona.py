@@ -16,6 +16,7 @@ from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import earlier_exercise
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
+from workshopkit.kinds.apart import apart
 from workshopkit.kinds.base import base_line, nothing_yet, who_answers
 from workshopkit.kinds.shape import Shape
 
@@ -108,8 +109,7 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
     return [
         _item(round_, response, key, response.value["cards"][key])
         for key in _known_keys(round_)
-        for response in responses
-        if key in response.value["cards"]
+        for response in _cards_of(round_, key, responses)
     ]
 
 
@@ -142,6 +142,11 @@ def spoiled(round_: Round) -> list[Raw]:
         {_input_name(key, "name"): [" "]},
         {_input_name(key, "everyday"): ["x" * 601]},
     ]
+
+
+def _cards_of(round_: Round, key: str, responses: Sequence[Response]) -> list[Response]:
+    given = [response for response in responses if key in response.value["cards"]]
+    return apart(round_, key, given, lambda response: repr(response.value["cards"][key]))
 
 
 def _subjects(round_: Round, language: Language | None) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.setting import earlier_exercise, one_of
 from workshopkit.kinds import base
+from workshopkit.kinds.apart import apart
 from workshopkit.kinds.base import who_answers
 from workshopkit.kinds.place_report import NOW, TOMORROW, WHEN_WORDS, place_report
 from workshopkit.kinds.shape import Shape
@@ -125,7 +126,9 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
     """Return the things with how often each was put into which box."""
     del hands
     lives_as = lineage(round_.items)
-    return [replace(item, detail=_detail(item.id, responses, lives_as)) for item in round_.items]
+    return [
+        replace(item, detail=_detail(round_, item.id, responses, lives_as)) for item in round_.items
+    ]
 
 
 def results(outcome: Outcome) -> tuple[Item, ...]:
@@ -226,18 +229,19 @@ def _read_boxes(round_: Round, reader: Reader, when: str) -> Iterator[tuple[str,
 
 
 def _detail(
-    item_id: str, responses: Sequence[Response], lives_as: Mapping[str, str]
+    round_: Round, item_id: str, responses: Sequence[Response], lives_as: Mapping[str, str]
 ) -> dict[str, Any]:
     detail: dict[str, Any] = {}
     for when in (NOW, TOMORROW):
         said = (_said_of(item_id, response.value.get(when, {}), lives_as) for response in responses)
         # Whoever placed two that became one placed it once: where it was before it took the other.
         detail[when] = dict(Counter(str(boxes[0]) for boxes in said if boxes))
-    detail["texts"] = [
+    texts = (
         text
         for response in responses
         for text in _said_of(item_id, response.value.get("texts", {}), lives_as)
-    ]
+    )
+    detail["texts"] = apart(round_, item_id, texts)
     return detail
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,13 +22,13 @@ from workshopkit.domain.form import (
 from workshopkit.domain.language import Language
 from workshopkit.domain.question import Question
 from workshopkit.domain.round import Round
-from workshopkit.domain.setting import number
+from workshopkit.domain.setting import lines, number
 from workshopkit.domain.text import digest
 from workshopkit.kinds import base
 from workshopkit.kinds.base import who_answers
 from workshopkit.kinds.shape import Shape
 from workshopkit.kinds.surveys import report as survey_report
-from workshopkit.kinds.surveys.report import Asked, asked, listed
+from workshopkit.kinds.surveys.asked import Asked, asked, choices, listed
 
 TITLE = "Questionnaires"
 SHAPE = Shape.QUESTIONS
@@ -62,16 +62,22 @@ Control = Choice | Several | Scale | Text
 
 @dataclass(frozen=True)
 class Settings:
-    """Who answers, and the question whose choices split the results (0: none)."""
+    """Who answers, the question whose choices split the results (0: none), and the places.
+
+    Places are the choices of a question that has `{places}` for its only one, a line each.
+    Without any, that question is not asked.
+    """
 
     voters: str = who_answers()
     split_by: int = number(0, 0, 50)
+    places: str = lines(label="Places to choose from, one a line")
 
 
 def form(round_: Round, language: Language) -> Form:
     """Return a field for each question; one that depends on another says on which."""
     questions = asked(round_, language.code)
-    return tuple(_with_condition(one, questions, language) for one in questions)
+    by_number = {one.number: one for one in questions}
+    return tuple(_with_condition(one, by_number, language) for one in questions)
 
 
 def read(round_: Round, raw: Raw) -> dict[str, Any]:
@@ -178,12 +184,14 @@ def _other(one: Asked, language: Language | None) -> Text:
     return Text(_other_name(one.number), label, _OTHER_LIMIT)
 
 
-def _with_condition(one: Asked, questions: Sequence[Asked], language: Language) -> Control | When:
+def _with_condition(
+    one: Asked, by_number: Mapping[int, Asked], language: Language
+) -> Control | When:
     field, question = _control(one, language), one.question
-    if not question.after:
+    if question.after not in by_number:
         return field
     values = tuple(str(n) for n in question.answers)
-    note = _condition_in_words(question, questions[question.after - 1], language)
+    note = _condition_in_words(question, by_number[question.after], language)
     return When(field, _name(question.after), values, note)
 
 
@@ -237,7 +245,7 @@ def _in_numbers(round_: Round, position: int, question: Question, said: Any) -> 
     numbers = {
         label: n
         for words in round_.exercise.wordings.values()
-        for n, label in enumerate(words.below("questions", position - 1), start=1)
+        for n, label in enumerate(choices(round_, words, position), start=1)
     }
     if question.type == "several":
         return [numbers.get(label, label) for label in listed(said)]

@@ -6,12 +6,21 @@ from typing import Any
 
 from tornado.web import StaticFileHandler
 
+from workshopkit.room import health
 from workshopkit.room.guard.file_name import there_is_no_such_file
 from workshopkit.room.pages import stage
 from workshopkit.room.pages.html import STATIC
 from workshopkit.room.pages.page import PageHandler
 from workshopkit.room.people import draft, joining, own_answer, room_page, room_view, ticks
-from workshopkit.room.staff import codes, document, entrance, notebook, paper, programs
+from workshopkit.room.staff import (
+    calendar,
+    codes,
+    document,
+    entrance,
+    notebook,
+    paper,
+    programs,
+)
 
 
 class StaticHandler(PageHandler, StaticFileHandler):
@@ -27,14 +36,6 @@ class StaticHandler(PageHandler, StaticFileHandler):
         del path
         kept = "public, max-age=31536000, immutable" if self.get_argument("v", "") else "no-cache"
         self.set_header("Cache-Control", kept)
-
-
-class HealthHandler(PageHandler):
-    """`/healthz`: whether the server is there."""
-
-    def get(self) -> None:
-        """Say so."""
-        self.answer_json({"ok": True})
 
 
 _SLUG = r"([a-z0-9-]+)"
@@ -69,6 +70,7 @@ _STAFF = [
     (rf"/result/{_SLUG}/{_SLUG}", programs.ResultHandler),
     (rf"/preview/{_SLUG}", document.DocumentHandler),
     (rf"/export/{_SLUG}\.([a-z]+)", document.DocumentHandler),
+    (rf"/(calendar|todos)/{_SLUG}\.ics", calendar.CalendarHandler),
 ]
 _NOTEBOOKS = [
     (rf"/desk/{_SLUG}", notebook.DeskHandler),
@@ -78,7 +80,8 @@ _NOTEBOOKS = [
     (r"/home", notebook.HomeHandler),
 ]
 _EVERYBODY = [
-    (r"/healthz", HealthHandler),
+    (r"/healthz", health.HealthHandler),
+    (r"/readyz", health.ReadyHandler),
     (r"/static/(.*)", StaticHandler, {"path": str(STATIC)}),
 ]
 

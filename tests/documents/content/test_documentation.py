@@ -347,6 +347,17 @@ def test_a_run_that_was_opened_by_mistake_is_not_printed_and_one_that_was_shown_
     assert dict(facts.pairs)["Outcome"] == "Everybody agreed: 5 of 5."
 
 
+def test_a_lone_question_is_not_printed_as_its_own_answer(
+    unit: Unit, place: Workshop, blocks: Callable[..., list[Block]]
+) -> None:
+    for questions, is_told in (((AGENDA[0],), False), (AGENDA, True)):
+        asked = exercise("agenda", "discussion", "Knyt ihop dagen", questions=questions)
+        prepared = next(r for r in unit.rounds(place.id) if r.slug == "agenda")
+        unit.save_round(replace(prepared, exercise=asked))
+
+        assert ("Knyt ihop dagen" in headings(blocks())) is is_told
+
+
 def test_a_result_that_was_shown_is_printed_though_nobody_answered(
     unit: Unit, place: Workshop, run: Callable[..., None], blocks: Callable[..., list[Block]]
 ) -> None:

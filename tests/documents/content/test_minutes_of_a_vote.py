@@ -24,8 +24,7 @@ from workshopkit.store.key_folder import VARIABLE
 from workshopkit.verifier import check
 
 FORMATS = ("html", "pdf", "docx", "odt", "md", "xlsx", "csv", "json")
-#: The others hold the values of tables and figures alone.
-WITH_SENTENCES = ("html", "pdf", "docx", "odt", "md", "json")
+WITH_SENTENCES = FORMATS
 SWEDISH = language("sv")
 
 
@@ -105,6 +104,15 @@ def test_the_minutes_say_how_many_and_what_was_accepted(secret: Held, format_: s
         assert secret.says(sentence, format_), sentence
     few = SWEDISH.text("Fewer than five could vote, which was accepted beforehand.")
     assert not secret.says(few, format_)
+
+
+def test_how_a_secret_vote_was_held_stands_in_the_appendix_alone(secret: Held) -> None:
+    lines = secret.lines("html")
+    appendix = [n for n, line in enumerate(lines) if line == squeezed("Bilaga: granskningslogg")]
+    slips = squeezed(SWEDISH.text("Took part: {n}. Slips: {n}.", n=5))
+
+    assert next(n for n, line in enumerate(lines) if slips in line) > appendix[-1]
+    assert sum(slips in line for line in lines) == 1
 
 
 @pytest.mark.parametrize("format_", WITH_SENTENCES)

@@ -65,6 +65,7 @@ def dealt(counts: Sequence[int]) -> list[str]:
 def rehearsed(server: RunningServer, places: Places, title: str) -> Room:
     """Let everybody answer, of question 14 a choice that the small group alone makes."""
     forum = new_forum(server, script="evaluation", title=title)
+    forum.do("settings", SURVEY, settings={"places": "Ängelåsa\nBjörkmåla\nHavsvik"})
     forum.do("open", SURVEY)
     for place, (positions, steps) in places.items():
         for n, (position, step) in enumerate(zip(dealt(positions), dealt(steps), strict=True)):

@@ -18,7 +18,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workshopkit.documents.chart.chart import chart
 from workshopkit.documents.excel.sheet_name import sheet_names
 from workshopkit.documents.excel.xlsx import write_xlsx
-from workshopkit.domain.document import Document, Heading, NumberedList, Paragraph, ScaleRow, Table
+from workshopkit.domain.document import (
+    Document,
+    Heading,
+    NumberedList,
+    Paragraph,
+    Poster,
+    ScaleRow,
+    Table,
+)
 from workshopkit.domain.style import HouseStyle, contrast
 from workshopkit.domain.text import clean
 from workshopkit.locale.language import language
@@ -53,10 +61,11 @@ def only(*blocks: object) -> Document:
     return replace(FORUM, blocks=(Heading(1, "Kapitel"), *blocks))
 
 
-def test_there_is_a_sheet_for_each_chapter_with_something_to_count() -> None:
+def test_there_is_a_sheet_for_each_chapter() -> None:
     names = book(FORUM).sheetnames
 
-    assert names == [CONTENTS, "Målgrupper val plats", "Enkät", "Plan", DATA]
+    chapters = [b.text for b in FORUM.blocks if isinstance(b, Heading) and b.level == 1]
+    assert names == [CONTENTS, *(name.replace(": val/", " val ") for name in chapters), DATA]
 
 
 def test_the_first_sheet_says_what_it_is_and_where_everything_stands() -> None:
@@ -215,8 +224,19 @@ def test_a_long_text_has_a_row_as_high_as_it_needs() -> None:
     assert heights[("bibliotek " * 30).strip()] >= 90
 
 
-def test_running_text_alone_makes_no_sheet() -> None:
-    assert book(only(Paragraph("Bara ord"))).sheetnames == [CONTENTS, DATA]
+def test_running_text_has_a_row_in_its_chapter_and_in_the_data() -> None:
+    workbook = book(only(Paragraph("Bara ord")))
+
+    assert workbook.sheetnames == [CONTENTS, "Kapitel", DATA]
+    assert ["Bara ord"] in values(workbook["Kapitel"])
+    assert values(workbook[DATA])[1][-1] == "Bara ord"
+
+
+def test_a_placard_of_a_headline_alone_is_there() -> None:
+    workbook = book(only(Poster("", "Fler når mer")))
+
+    assert ["Fler når mer"] in values(workbook["Kapitel"])
+    assert values(workbook[DATA])[1][-1] == "Fler når mer"
 
 
 def test_any_text_is_text_in_every_cell(subtests: pytest.Subtests) -> None:

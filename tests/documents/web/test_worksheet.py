@@ -12,6 +12,7 @@ from typing import Any, get_args
 import pytest
 from markupsafe import Markup
 from naughty import NAUGHTY
+from pdf_reading import Reading
 from questionnaire import COLUMNS, EVERY_FIELD, GROUPS, grid, options
 
 from workshopkit.documents.web.html import fragment
@@ -223,9 +224,14 @@ def test_cards_with_the_same_fields_are_one_table() -> None:
     assert paper.marks("lines-2") == 2
 
 
-def test_rows_that_are_only_numbered_have_a_narrow_first_column() -> None:
-    assert printed(grid("a", "1", "2")).marks("numbers") == 1
-    assert printed(grid("a", "1", "Bokälskaren")).marks("numbers") == 0
+def test_the_number_of_a_row_stands_inside_each_of_its_cells() -> None:
+    numbered, named = printed(grid("a", "1", "2")), printed(grid("a", "1", "Bokälskaren"))
+
+    assert numbered.marks("number") == 2 * len(COLUMNS)
+    assert "1." * len(COLUMNS) in numbered.text
+    # All cells of a row are to write in: no column is for numbers alone.
+    assert Counter(numbered.names)["th"] == len(COLUMNS)
+    assert named.marks("number") == 0
 
 
 def cards(*columns: Text, subjects: int = 2) -> Cards:
@@ -348,3 +354,22 @@ def test_printed_it_is_a4_standing_and_lying(tmp_path: Path, open_page: Callable
     page.pdf(path=pdf, prefer_css_page_size=True)
 
     assert sorted((round(w), round(h)) for w, h in pages_of(pdf)) == [(595, 842), (842, 595)]
+
+
+@pytest.mark.browser
+def test_no_page_of_a_table_has_a_single_row(tmp_path: Path, open_page: Callable[..., Any]) -> None:
+    table = grid("a", *map(str, range(1, 7)))
+    source, pdf = tmp_path / "blad.html", tmp_path / "blad.pdf"
+    gaps = [Markup('<p style="height: {}mm"></p>').format(mm) for mm in range(0, 180, 6)]
+    sheets = [Sheet("Plan", gap, (table,), Markup(), by_table=True) for gap in gaps]
+    source.write_bytes(worksheets("Häfte", sheets, ENGLISH, language_code="sv"))
+
+    page = open_page(source.as_uri())
+    page.pdf(path=pdf, prefer_css_page_size=True, tagged=True)
+
+    reading = Reading(pdf.read_bytes())
+    texts = (reading.page_text(n) for n in range(len(reading.pdf.pages)))
+    rows = [len(set(re.findall(r"([1-6])\.", text))) for text in texts]
+    assert sum(rows) == 6 * len(sheets)
+    assert len(rows) > len(sheets)
+    assert 1 not in rows

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from municipal_template import template
 
 from workshopkit.documents.office.package import packed
+from workshopkit.documents.style.font import family, text_width
 from workshopkit.documents.word.docx import write_docx
 from workshopkit.documents.word.template.package import LockedTemplateError
 from workshopkit.domain.document import Bars, Document, Heading, Table
@@ -254,3 +255,61 @@ def test_tables_have_the_templates_own_style(sample: Document) -> None:
 
     assert table.style.name == "Kommunens tabell"
     assert table._tbl.tblPr.find(qn("w:tblBorders")) is None
+
+
+def test_what_a_header_leaves_to_be_filled_in_is_named(
+    sample: Document, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = (
+        f'<w:hdr {_W}><w:p><w:r><w:t xml:space="preserve">Kommunen [Förvalt</w:t></w:r>'
+        "<w:r><w:t>ning] [1]</w:t></w:r></w:p></w:hdr>"
+    )
+    made = template(header1=head)
+
+    with caplog.at_level(logging.WARNING):
+        written(sample, made)
+
+    assert "published: [Förvaltning]" in caplog.text
+    assert "[1]" not in caplog.text
+
+
+def test_a_first_page_that_cannot_be_kept_is_named(
+    sample: Document, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = '<w:p><w:r><w:t>Årsrapport</w:t></w:r></w:p><w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+    text = "<w:p><w:r><w:t>Brödtext</w:t></w:r></w:p>"
+    body = f"<w:document {_W}><w:body>{page}{text}<w:sectPr/></w:body></w:document>"
+
+    with caplog.at_level(logging.WARNING):
+        written(sample, template(document=body))
+
+    assert "left out: Årsrapport" in caplog.text
+    assert "Brödtext" not in caplog.text
+
+
+def test_a_template_with_nothing_to_say_says_nothing(
+    sample: Document, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        body = f"<w:document {_W}><w:body><w:p/><w:sectPr/></w:body></w:document>"
+        written(sample, template(styles=styles(Rubrik1=colour("5A2D82")), document=body))
+
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize("with_template", [False, True])
+def test_a_narrow_column_has_room_for_its_words_in_wider_letters(
+    sample: Document,
+    with_template: bool,
+) -> None:
+    places = ("Ängelåsa", "Björkmåla", "Havsvik")
+    long = "Genom information på personalmöte eller liknande, där alla är med och hör"
+    table = Table("Per ort", ("Alternativ", *places), ((long, "10", "18", "10"),))
+    document = replace(sample, blocks=(Heading(1, "A"), table))
+    made = write_docx(document, SWEDISH, template() if with_template else None)
+
+    (printed,) = docx.Document(BytesIO(made)).tables
+
+    # DejaVu Sans, which LibreOffice takes for a typeface it lacks, is a third wider than ours.
+    for place, column in zip(places, list(printed.columns)[1:], strict=True):
+        assert column.width.pt - 11 >= 1.3 * text_width(place, 9.5, family(sample.style), bold=True)

@@ -3,6 +3,8 @@
 
 const FIELDS = "input, textarea, select";
 const PAUSE = 700;
+// Acts that are said with Undo beside them.
+const UNDOABLE = ["open", "moderate", "move"];
 
 function factsOf(element) {
   return JSON.parse(element.dataset.facts || "{}");
@@ -48,27 +50,58 @@ function render({ model, el }) {
   let count = 0;
 
   // What was said stands outside what is drawn, so that it is announced and never redrawn away.
-  const said = document.createElement("p");
-  said.className = "said";
-  said.setAttribute("role", "status");
+  const said = document.createElement("div");
+  const spoken = document.createElement("p");
+  said.className = "said is-empty";
+  spoken.setAttribute("role", "status");
+  said.append(spoken);
   const drawn = document.createElement("div");
   el.append(said, drawn);
+  // The state that the sentence is about: in another one it is not true any more.
+  let about = "";
+  let isProblemSaid = false;
 
-  const draw = () =>
+  function draw() {
     Idiomorph.morph(drawn, model.get("html"), {
       morphStyle: "innerHTML",
       restoreFocus: true,
       callbacks: { beforeNodeMorphed: keepTyping },
     });
+    if (!isProblemSaid && about !== stateOf()) say("", false);
+    const undo = said.querySelector("button");
+    if (undo && undo.dataset.facts !== undoing()?.dataset.facts) undo.remove();
+  }
+
+  function stateOf() {
+    const { state, run } = drawn.querySelector(".exercise")?.dataset || {};
+    return `${run}:${state}`;
+  }
+
+  const undoing = () => drawn.querySelector('.controls [data-key="z"]:not([disabled])');
 
   function say(sentence, isProblem) {
-    said.textContent = sentence;
+    const undo = said.querySelector("button");
+    undo?.remove();
+    spoken.textContent = sentence;
+    isProblemSaid = isProblem;
+    about = stateOf();
     said.classList.toggle("problem", isProblem);
+    said.classList.toggle("is-empty", !sentence);
+  }
+
+  // Undo stands beside what was said, and brings the keyboard back to where the act was.
+  function offerUndo(origin) {
+    const button = undoing()?.cloneNode(true);
+    if (!button) return;
+    delete button.dataset.key;
+    button.origin = origin;
+    said.append(button);
   }
 
   function send(element, fields, facts = factsOf(element)) {
     const key = `${Date.now()}-${(count += 1)}`;
-    waiting.set(key, { element, fields, facts, place: placeOf(element) });
+    const place = element.origin?.place || placeOf(element);
+    waiting.set(key, { element, fields, facts, place });
     model.send({ key, facts, fields });
   }
 
@@ -107,11 +140,18 @@ function render({ model, el }) {
     waiting.delete(key);
     if (asks && element && confirm(sentence)) return send(element, fields, { ...facts, confirmed: true });
     say(sentence, !done);
+    if (done && UNDOABLE.includes(facts?.command)) offerUndo({ element, place });
     if (element?.tagName === "FORM") formFinished(element, done);
     // The button that was pressed may be gone or done with; the keyboard goes on at the next one.
-    else if (done && (!element.isConnected || element.disabled)) {
-      (nextTo(place) || drawn.querySelector(".controls .primary, .controls button:not([disabled])"))?.focus();
-    }
+    else if (done && (!element.isConnected || element.disabled)) goOn(element, place);
+  }
+
+  // Never at a button that starts over: without a next act the keyboard goes on at the title.
+  function goOn({ origin }, place) {
+    const before = origin?.element;
+    const isThere = before?.isConnected && !before.disabled && before.tagName === "BUTTON";
+    const next = (isThere && before) || nextTo(place) || drawn.querySelector(".controls .primary");
+    (next || drawn.querySelector("h1"))?.focus();
   }
 
   function formFinished(form, done) {

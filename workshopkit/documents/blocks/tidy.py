@@ -26,6 +26,7 @@ from workshopkit.domain.document import (
     Quotes,
     RunIn,
     Scales,
+    Signatures,
     Table,
 )
 from workshopkit.domain.language import Language
@@ -74,15 +75,24 @@ def chapters(document: Document) -> list[tuple[str, list[Block]]]:
 
 
 def tidy_rows(document: Document, language: Language) -> Iterator[TidyRow]:
-    """Yield every value of the document that is more than running text."""
+    """Yield everything the document says, a value or a text each."""
     for chapter, blocks in chapters(document):
-        above = chapter
+        above, is_alone = chapter, True
         for block in blocks:
             if label := label_of(block):
-                above = label
+                yield from _line_alone(chapter, above) if is_alone and above != chapter else ()
+                above, is_alone = label, True
             table = clean(getattr(block, "caption", "")) or clean(above)
             for row, column, value in _cells(block, language):
+                is_alone = False
                 yield TidyRow(clean(chapter), table, row, column, value)
+        yield from _line_alone(chapter, above) if is_alone and above != document.title else ()
+
+
+def _line_alone(chapter: str, text: str) -> Iterator[TidyRow]:
+    """Yield a line that names nothing: it says something by itself."""
+    if clean(text):
+        yield TidyRow(clean(chapter), "", "", "", clean(text))
 
 
 def label_of(block: Block) -> str:
@@ -116,9 +126,10 @@ def _cells(block: Block, language: Language) -> Iterator[_Cell]:
             yield from _of_base(base)
         case Scales():
             yield from _of_scales(block, language)
-        case Placement(_, boxes):
+        case Placement(_, boxes, _, note):
             for name, groups in boxes:
                 yield from _listed(clean(name), groups or (NOTHING,), language)
+            yield from _of_base(note)
         case _:
             yield from _of_texts(block, language)
 
@@ -134,14 +145,24 @@ def _of_texts(block: Block, language: Language) -> Iterator[_Cell]:
         case Persona(group, name, pairs, quote):
             row = " – ".join(filter(None, (clean(group), clean(name))))
             yield from _named(row, (*pairs, ("", quote)), language)
-        case Poster(_, headline, lines, _, story, quotes):
-            spoken = ((who, text) for text, who in quotes)
-            texts = (*(("", line) for line in lines), *story, *spoken)
-            yield from _named(clean(headline), texts, language)
+        case Poster():
+            yield from _of_poster(block, language)
         case Picture(_, alt):
             yield "", "", clean(alt)
         case DecisionLine(name, text, outcome):
             yield from _named(clean(name), (("", text), ("", outcome)), language)
+        case Signatures(lines):
+            yield from ((clean(role), "", clean(name)) for role, name in lines)
+        case Paragraph(text, style) if style != "label" and clean(text):
+            yield "", "", clean(text, lines=True)
+
+
+def _of_poster(poster: Poster, language: Language) -> Iterator[_Cell]:
+    """Yield a placard's texts; its headline is one, too: many have nothing else."""
+    unnamed = (poster.masthead, poster.headline, *poster.lines, poster.group)
+    spoken = ((who, text) for text, who in poster.quotes)
+    texts = (*(("", text) for text in unnamed), *poster.story, *spoken)
+    yield from _named(clean(poster.headline), texts, language)
 
 
 def _of_table(

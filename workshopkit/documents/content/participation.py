@@ -17,10 +17,13 @@ from workshopkit.kinds.telling import heading_of
 def participation(material: Material, language: Language) -> Iterator[Block]:
     """Yield who took part in each result, in the order of the script."""
     outcomes = [outcome for part in material.parts for outcome in part.outcomes]
+    # Runs of one exercise in which as many took part are told once.
     rows = tuple(
-        (heading_of(outcome, language), base_line(outcome.base, language))
-        for outcome in outcomes
-        if _is_counted(outcome)
+        dict.fromkeys(
+            (heading_of(outcome, language), base_line(outcome.base, language))
+            for outcome in outcomes
+            if _is_counted(outcome)
+        )
     )
     if rows:
         title = language.text("Appendix: who took part")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from workshopkit.documents.content.own_words import own_words
-from workshopkit.documents.content.trail_part import how_it_was_held
+from workshopkit.documents.content.trail_part import why_not_counted
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -124,7 +124,7 @@ def _runs(
         # What the secretary wrote about the questions is about all runs: it is told once.
         once = outcome if outcome is latest else replace(outcome, notes={})
         yield from _run(once, title if number == 1 else f"{title} ({number})", language)
-        yield from how_it_was_held(once, trail, language)
+        yield from why_not_counted(once, trail, language)
 
 
 def _run(outcome: Outcome, title: str, language: Language) -> Iterator[Block]:

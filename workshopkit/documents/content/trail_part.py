@@ -21,21 +21,32 @@ from workshopkit.verifier import short
 SignOff = Callable[[Mapping[str, str]], Sequence[TrailLine]]
 
 
-def how_it_was_held(
+def why_not_counted(
     outcome: Outcome, trail: Sequence[TrailLine], language: Language
 ) -> Iterator[Block]:
-    """Yield how a vote was held, as the audit trail has it; nothing about other exercises."""
-    if "mode" not in outcome.round.settings or outcome.withheld:
-        return
-    lines = {kind: (line, body) for kind, line, body in _lines_of(outcome.round, trail)}
-    if TrailKind.SPOILED in lines:
+    """Yield why a vote has no result, as the audit trail has it; nothing about all others."""
+    if _is_told_vote(outcome) and TrailKind.SPOILED in _kinds_of(outcome.round, trail):
         yield _small(language.text("The key of this secret ballot was lost: it was not counted."))
-    if TrailKind.CLOSED not in lines:
-        return
-    if outcome.round.is_secret:
+
+
+def _how_it_was_held(
+    outcome: Outcome, trail: Sequence[TrailLine], language: Language
+) -> Iterator[Block]:
+    """Yield what a registrar wants to know of a secret ballot; a reader of the result does not."""
+    lines = _kinds_of(outcome.round, trail)
+    if _is_told_vote(outcome) and outcome.round.is_secret and TrailKind.CLOSED in lines:
         # A vote that was open when its store got a trail has no line of its opening.
-        opened = lines[TrailKind.OPENED][1] if TrailKind.OPENED in lines else {}
-        yield _small(" ".join(_secretly(outcome, opened, language)))
+        sentences = _secretly(outcome, lines.get(TrailKind.OPENED, {}), language)
+        yield Paragraph(heading_of(outcome, language), style="label")
+        yield _small(" ".join(sentences))
+
+
+def _is_told_vote(outcome: Outcome) -> bool:
+    return "mode" in outcome.round.settings and not outcome.withheld
+
+
+def _kinds_of(round_: Round, trail: Sequence[TrailLine]) -> dict[str, dict[str, Any]]:
+    return {kind: body for kind, _, body in _lines_of(round_, trail)}
 
 
 def whole_trail(material: Material, language: Language) -> Iterator[Block]:
@@ -51,6 +62,8 @@ def whole_trail(material: Material, language: Language) -> Iterator[Block]:
     if rows:
         header = (language.text("Vote"), language.text("Opened"), language.text("Closed"))
         yield Table(title, header, rows)
+    for outcome in outcomes:
+        yield from _how_it_was_held(outcome, material.trail, language)
     yield Paragraph(
         language.text(
             "The audit trail stood at line {n} when this was written: {mark}. If anything is"
@@ -69,7 +82,7 @@ def whole_trail(material: Material, language: Language) -> Iterator[Block]:
 
 def _marks_of(outcome: Outcome, trail: Sequence[TrailLine], language: Language) -> tuple[str, ...]:
     """Return a vote with its marks when it was opened and closed; nothing if it was neither."""
-    if "mode" not in outcome.round.settings or outcome.withheld:
+    if not _is_told_vote(outcome):
         return ()
     lines = {kind: line for kind, line, _ in _lines_of(outcome.round, trail)}
     if TrailKind.OPENED not in lines or TrailKind.CLOSED not in lines:

@@ -16,8 +16,9 @@ from workshopkit.errors import InputError
 #: What the file says it is, and what a later version knows it by.
 VERSION = 1
 #: The field that says which kind of block it is.
-_KIND = "block"
-_BLOCKS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(Block)}
+KIND = "block"
+#: Every kind of block by its name.
+BLOCKS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(Block)}
 
 _Kind = TypeVar("_Kind")
 
@@ -44,7 +45,7 @@ def _packed_fields(value: Any) -> dict[str, Any]:  # noqa: ANN401
 
 def _packed(value: Any) -> Any:  # noqa: ANN401
     if is_dataclass(value):
-        kind = {_KIND: type(value).__name__} if type(value) in _BLOCKS.values() else {}
+        kind = {KIND: type(value).__name__} if type(value) in BLOCKS.values() else {}
         return {**kind, **_packed_fields(value)}
     if isinstance(value, tuple):
         return [_packed(one) for one in value]
@@ -77,7 +78,7 @@ def _unpacked_fields(kind: type[Any], packed: Mapping[str, Any]) -> Any:  # noqa
 def _unpacked(hint: Any, value: Any) -> Any:  # noqa: ANN401
     if hint == Block:
         packed = dict(value)
-        return _unpacked_fields(_BLOCKS[packed.pop(_KIND)], packed)
+        return _unpacked_fields(BLOCKS[packed.pop(KIND)], packed)
     if get_origin(hint) is tuple:
         return _unpacked_tuple(get_args(hint), _checked(list, value))
     if is_dataclass(hint):

@@ -11,6 +11,7 @@ from workshopkit.documents.blocks.emphasis import NOTHING, stands_out
 from workshopkit.documents.blocks.tidy import Value, label_of, number
 from workshopkit.documents.excel.chart import add_bar_chart, add_scale_chart
 from workshopkit.documents.excel.sheet import Sheet
+from workshopkit.documents.excel.text import add_text
 from workshopkit.domain.document import (
     Bars,
     Block,
@@ -28,18 +29,12 @@ from workshopkit.domain.text import clean
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-_ON_SHEETS = (Table, Bars, Matrix, Scales, Placement, BulletList, NumberedList, Quotes, RunIn)
-
-
-def goes_on_a_sheet(block: Block) -> bool:
-    """Return whether the block holds what is worth a row in a workbook."""
-    return isinstance(block, _ON_SHEETS)
-
 
 def add_block(workbook: Workbook, sheet: Sheet, block: Block) -> None:
-    """Append a block and a chart of it; running text is left out, but not what names a list."""
+    """Append a block, and a chart of it where it is a figure."""
     if label := label_of(block):
         sheet.line(label, sheet.looks.label)
+        return
     match block:
         case Table():
             _add_table(sheet, block)
@@ -59,8 +54,9 @@ def add_block(workbook: Workbook, sheet: Sheet, block: Block) -> None:
         case RunIn(label, items):
             sheet.line(label, sheet.looks.label)
             _add_items(sheet, items)
-    if goes_on_a_sheet(block):
-        sheet.gap()
+        case _:
+            add_text(sheet, block)
+    sheet.gap()
 
 
 def _add_items(sheet: Sheet, items: Iterable[str]) -> None:

@@ -1,7 +1,6 @@
-"""The document's tables, lists and figures as an Excel workbook.
+"""The document as an Excel workbook.
 
-A sheet of contents, a sheet for each chapter that has something to count or sort, and last every
-value on a row of its own.
+A sheet of contents, a sheet for each chapter, and last every value on a row of its own.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from workshopkit.documents.blocks.tidy import chapters, tidy_header, tidy_rows
-from workshopkit.documents.excel.block import add_block, goes_on_a_sheet
+from workshopkit.documents.excel.block import add_block
 from workshopkit.documents.excel.sheet import Sheet, formats
 from workshopkit.documents.excel.sheet_name import sheet_names
 from workshopkit.domain.document import Block, Document
@@ -58,9 +57,7 @@ def _set_properties(workbook: Workbook, document: Document) -> None:
 
 def _fill(workbook: Workbook, document: Document, language: Language) -> None:
     looks = formats(workbook, document)
-    filled = [
-        (title, blocks) for title, blocks in chapters(document) if any(map(goes_on_a_sheet, blocks))
-    ]
+    filled = [(title, blocks) for title, blocks in chapters(document) if blocks]
     titles = [title for title, _ in filled]
     first, *names, last = sheet_names([language.text("Contents"), *titles, language.text("Data")])
     contents = Sheet(workbook.add_worksheet(first), looks, language)

@@ -19,6 +19,8 @@ _WHOLE_ROWS, _WHOLE_TEXT = 15, 1500
 _WHOLE_ROW = 600
 #: What is between two counts: at least a space that no line ends at.
 _APART = "\u00a0 "
+#: Whoever opens the file may lack the typeface: the letters of others are up to so much wider.
+_WIDEST_LETTERS = 1.35
 #: Widths are told as shares of this much.
 _WHOLE = 1000
 
@@ -51,7 +53,7 @@ class Grid:
     def shares(self, style: HouseStyle, width: float) -> list[int]:
         """Return how wide the columns are against each other, in a table this many points wide."""
         # Texts are measured smaller than they are: so is the room for them.
-        room = width * SIZE / OWN["Table Text"].size
+        room = width * SIZE / OWN["Table Text"].size / _WIDEST_LETTERS
         widths = column_widths([self.header, *self.rows], room, family(style))
         return [max(1, round(_WHOLE * one / sum(widths))) for one in widths]
 

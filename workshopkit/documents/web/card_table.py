@@ -18,7 +18,7 @@ _TALLEST = 3
 
 _TABLE = Markup(
     '<table class="cards">\n<caption>{label}</caption>\n'
-    '<thead><tr><td class="{corner}"></td>{header}</tr></thead>\n'
+    "<thead><tr>{corner}{header}</tr></thead>\n"
     "<tbody>\n{rows}\n</tbody>\n</table>"
 )
 
@@ -26,23 +26,27 @@ _TABLE = Markup(
 def card_table(field: Cards) -> Markup:
     """Return cards with the same fields as the rows of one table."""
     columns = field.cards[0].fields
+    # Rows that are only numbered leave the paper to what is written in them.
+    is_numbered = all(card.subject.isdecimal() for card in field.cards)
     return _TABLE.format(
         label=one_line(field.label),
-        # Rows that are only numbered leave the paper to what is written in them.
-        corner="numbers" if all(card.subject.isdecimal() for card in field.cards) else "subjects",
+        corner="" if is_numbered else Markup('<td class="subjects"></td>'),
         header=joined(
             Markup('<th scope="col">{}{}</th>').format(one_line(text.label), hint(text.hint))
             for text in columns
         ),
-        rows=joined(_row(card) for card in field.cards),
+        rows=joined(_row(card, is_numbered=is_numbered) for card in field.cards),
     )
 
 
-def _row(card: Card) -> Markup:
+def _row(card: Card, *, is_numbered: bool) -> Markup:
+    """Return a blank row; a number stands inside each of its cells, a subject before them."""
     height = min(max(text.lines for text in card.fields), _TALLEST)
-    return Markup('<tr class="lines-{}"><th scope="row">{}</th>{}</tr>').format(
-        height, one_line(card.subject), Markup("<td></td>") * len(card.fields)
-    )
+    subject = one_line(card.subject)
+    number = Markup('<span class="number">{}.</span>').format(subject) if is_numbered else ""
+    cells = Markup("<td>{}</td>").format(number) * len(card.fields)
+    before = "" if is_numbered else Markup('<th scope="row">{}</th>').format(subject)
+    return Markup('<tr class="lines-{}">{}{}</tr>').format(height, before, cells)
 
 
 def is_table(field: Cards) -> bool:

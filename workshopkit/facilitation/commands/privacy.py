@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workshopkit.facilitation.commands.asked import Asked, Command, Sort, command
-from workshopkit.facilitation.people import joining, presence, privacy, roll
+from workshopkit.facilitation.people import joining, links, presence, privacy, roll
 from workshopkit.facilitation.workshop import read_date
 
 
@@ -46,11 +46,18 @@ def left(asked: Asked) -> object:
     return None
 
 
+def new_links(asked: Asked) -> object:
+    """Make the links of facilitator and secretary anew, for every workshop in the store."""
+    links.new_links(asked.unit, asked.actor)
+    return None
+
+
 COMMANDS: Mapping[str, Command] = {
     "codes": command(codes, count=Sort.NUMBER),
     "replace_code": command(replace_code, number=Sort.NUMBER),
     "leave_table": command(leave_table, seat=Sort.TEXT),
     "left": command(left, seat=Sort.TEXT, table=Sort.TEXT),
     "keep_until": command(keep_until, day=Sort.TEXT),
+    "new_links": command(new_links),
     "forget": command(forget, confirmed=Sort.FLAG),
 }

@@ -40,7 +40,7 @@ def reveal(asked: Asked) -> object:
 
 
 def withdraw(asked: Asked) -> object:
-    """Take back a second run that nobody has answered."""
+    """Take back an opening, or another run, that nobody has answered."""
     running.withdraw_round(asked.unit, asked.actor, asked.place, asked.needed("exercise"))
     return None
 

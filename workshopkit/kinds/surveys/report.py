@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from itertools import groupby
 from typing import Any
 
 from workshopkit.domain.document import (
@@ -17,14 +16,14 @@ from workshopkit.domain.document import (
     ScaleRow,
     Scales,
 )
-from workshopkit.domain.exercise import Wording
 from workshopkit.domain.item import Item, visible
 from workshopkit.domain.language import Language
-from workshopkit.domain.question import Question
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.text import digest
+from workshopkit.kinds.apart import apart
 from workshopkit.kinds.base import base_line, nothing_yet, written
+from workshopkit.kinds.surveys.asked import Asked, asked, listed
 from workshopkit.kinds.surveys.disclosure import Part
 from workshopkit.kinds.surveys.split import (
     NOT_SAID,
@@ -35,40 +34,6 @@ from workshopkit.kinds.surveys.split import (
     split_blocks,
     total_of,
 )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question with its number and its words; `below` are its choices, or a scale's two ends."""
-
-    number: int
-    question: Question
-    label: str
-    below: tuple[str, ...]
-
-    @property
-    def size(self) -> int:
-        """How many different answers can be counted; none for a text."""
-        return self.question.steps if self.question.type == "scale" else len(self.below)
-
-    @property
-    def has_other(self) -> bool:
-        """Whether the last choice may be written out; only a choice has a last one."""
-        return self.question.other and self.question.type in ("one", "several")
-
-
-def asked(round_: Round, code: str = "") -> list[Asked]:
-    """Return the questions in this language, or in the first one there is.
-
-    Words that are missing in it are taken from another language: a choice without a label cannot
-    be chosen.
-    """
-    own = (round_.wording(code),) if code else ()
-    wordings = (*own, *round_.exercise.wordings.values())
-    return [
-        _asked(number, question, wordings)
-        for number, question in enumerate(round_.exercise.questions, start=1)
-    ]
 
 
 def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCount]) -> list[Item]:
@@ -94,11 +59,6 @@ def results(outcome: Outcome) -> tuple[Item, ...]:
 def own_words(outcome: Outcome) -> tuple[Item, ...]:
     """Return the texts people wrote, those to hidden questions, too: they may be shown again."""
     return tuple(i for i in written(outcome.items) if i.detail.get("answer") in ("text", "other"))
-
-
-def listed(given: Any) -> list[Any]:  # noqa: ANN401 -- an answer is a number, some, or a text
-    """Return what was chosen, whether one or several could be."""
-    return given if isinstance(given, list) else [given]
 
 
 def report(outcome: Outcome, language: Language) -> tuple[Block, ...]:
@@ -188,7 +148,7 @@ class _Result:
 
     def _choices(self, item: Item) -> Iterator[Block]:
         choices, title = self.asked[item.part].below, self._heading(item)
-        header = (self.language.text("Choice"), self.language.text("Answers"))
+        header = (self.language.text("Answer option"), self.language.text("Answers"))
         rows = tuple(map(self._bar, choices, item.detail["counts"]))
         yield Heading(2, title)
         yield Bars(title, header, rows, self._respondents(item))
@@ -213,19 +173,6 @@ class _Result:
         return SplitWords(name, by.below, choices)
 
 
-def _asked(number: int, question: Question, wordings: Sequence[Wording]) -> Asked:
-    label = _first_said([words.question(number - 1, "") for words in wordings])
-    return Asked(number, question, label, _below(number, question, wordings))
-
-
-def _below(number: int, question: Question, wordings: Sequence[Wording]) -> tuple[str, ...]:
-    lines = [words.below("questions", number - 1) for words in wordings]
-    said = tuple(_first_said(same) for same in zip_longest(*lines, fillvalue=""))
-    if question.type == "scale":
-        return (*said, "", "")[:2]
-    return () if question.type == "text" else said
-
-
 def _is_question(item: Item) -> bool:
     # All others are texts, those a facilitator made by splitting one included.
     return "counts" in item.detail
@@ -233,10 +180,6 @@ def _is_question(item: Item) -> bool:
 
 def _hidden_questions(outcome: Outcome) -> set[int]:
     return {item.part for item in outcome.items if _is_question(item) and item.hidden}
-
-
-def _first_said(words: Sequence[str]) -> str:
-    return next(filter(None, words), "")
 
 
 def _given(response: Response, position: int) -> Any:  # noqa: ANN401
@@ -258,12 +201,12 @@ def _counts(one: Asked, responses: Sequence[Response]) -> dict[str, Any]:
 
 
 def _splits(round_: Round, by: int) -> bool:
-    questions = round_.exercise.questions
-    return 0 < by <= len(questions) and questions[by - 1].type == "one"
+    return any(one.number == by and one.question.type == "one" for one in asked(round_))
 
 
 def _split(round_: Round, one: Asked, by: int, responses: Sequence[Response]) -> dict[str, Any]:
-    groups = range(NOT_SAID, asked(round_)[by - 1].size + 1)
+    sizes = {one.number: one.size for one in asked(round_)}
+    groups = range(NOT_SAID, sizes[by] + 1)
     return split(one.question.type, [_group(one, by, n, responses) for n in groups])
 
 
@@ -279,7 +222,7 @@ def _texts_shuffled(round_: Round, one: Asked, responses: Sequence[Response]) ->
     Nobody can join up what one person wrote under several questions by its place.
     """
     texts = _texts(round_, one, responses)
-    return sorted(texts, key=lambda item: digest(round_.id, str(one.number), item.label))
+    return apart(round_, str(one.number), texts, lambda item: item.label)
 
 
 def _texts(round_: Round, one: Asked, responses: Sequence[Response]) -> Iterator[Item]:

@@ -141,7 +141,7 @@ def _choices_table(found: Split, words: SplitWords, language: Language) -> Table
         for numbers, counts in zip(found["answers"], found["counts"], strict=True)
     )
     last = (language.text("Respondents"), *map(str, found["n"]))
-    header = (language.text("Choice"), *groups)
+    header = (language.text("Answer option"), *groups)
     return Table(_caption(words, language), header, (*rows, last))
 
 

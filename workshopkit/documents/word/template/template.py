@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import zlib
 from collections.abc import Iterable, Iterator
@@ -15,10 +16,13 @@ from workshopkit.documents.office.package import packed
 from workshopkit.documents.word.element import element_of, properties_of
 from workshopkit.documents.word.template.look import unlock
 from workshopkit.documents.word.template.package import template_files
+from workshopkit.documents.word.template.remark import first_page, placeholders
 from workshopkit.errors import InputError
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+
+log = logging.getLogger(__name__)
 
 #: What the cleared text may have brought with it, by the end of its relationship's name.
 _OF_THE_TEXT = ("image", "hyperlink", "chart", "package", "oleObject", "aFChunk", "subDocument")
@@ -58,6 +62,9 @@ def open_template(template: bytes) -> WordDocument:
     word: WordDocument = docx.Document(BytesIO(packed(template_files(template).items())))
     _clear(word)
     unlock(word)
+    left = [text for margin in _all_margins(word) for text in placeholders(margin)]
+    if left:
+        log.warning("To fill in before it is published: %s", ", ".join(dict.fromkeys(left)))
     return word
 
 
@@ -75,6 +82,9 @@ def _clear(word: WordDocument) -> None:
     body: Any = element_of(word).body
     _gather_margins(body)
     cover = _cover(body)
+    lost = "" if cover is not None else first_page(body)
+    if lost:
+        log.warning("The first page was not made with Word's cover pages and is left out: %s", lost)
     body.clear_content()
     if cover is not None:
         body.insert(0, cover)
@@ -97,10 +107,14 @@ def fill_cover(word: WordDocument, title: str, subtitle: str) -> None:
 
     said = {"title": title, "subject": subtitle}
     for cover in element_of(word).body.xpath("w:sdt"):
+        filled = set()
         for binding in cover.iter(qn("w:dataBinding")):
             bound = _BOUND.search(binding.get(qn("w:xpath"), ""))
-            field = binding.getparent().getparent()
-            _fill(field, said.get(bound[1], "") if bound else "")
+            name = bound[1] if bound else ""
+            _fill(binding.getparent().getparent(), said.get(name, ""))
+            filled.add(name)
+        if "title" not in filled:
+            log.warning("The template's cover has no field for the title: write it there yourself.")
 
 
 def _fill(field: Any, said: str) -> None:  # noqa: ANN401  # python-docx says no more either
@@ -138,6 +152,11 @@ def _drop_leftovers(word: WordDocument) -> None:
         kind = relation.reltype.rpartition("/")[2]
         if kind in _COMMENTS or (kind in _OF_THE_TEXT and name not in used):
             part.rels.pop(name)
+
+
+def _all_margins(word: WordDocument) -> Iterator[Any]:
+    for kind in ("header", "footer"):
+        yield from _margins(word, kind)
 
 
 def _margins(word: WordDocument, kind: str) -> Iterable[Any]:
