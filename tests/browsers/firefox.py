@@ -49,12 +49,17 @@ class Firefox:
             text=True,
             start_new_session=True,
         )
-        self._line = self._connected()
-        self._send("session.new", capabilities={})
-        tree = self._send("browsingContext.getTree")
-        self._tabs = [tree["contexts"][0]["context"]]
-        self._tab = self._tabs[0]
-        self._prepare()
+        try:
+            self._line = self._connected()
+            self._send("session.new", capabilities={})
+            tree = self._send("browsingContext.getTree")
+            self._tabs = [tree["contexts"][0]["context"]]
+            self._tab = self._tabs[0]
+            self._prepare()
+        except BaseException:
+            # Nobody else can end what never began.
+            self._process.kill()
+            raise
 
     def _connected(self) -> WebSocket:
         assert self._process.stderr
