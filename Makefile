@@ -8,7 +8,7 @@ TOGETHER ?= -n 2 --dist loadfile
 # A finished workshop for the analysis notebook to read.
 REHEARSED = $(CURDIR)/build/rehearsed/store.sqlite
 
-.PHONY: run demo lab wheelhouse test test-long unit lint format lock picture schema benchmark audit sbom clean
+.PHONY: run demo lab wheelhouse test test-long unit lint format lock picture schema benchmark counters audit sbom clean
 
 $(VENV)/.run: pyproject.toml requirements/run.txt
 	$(PYTHON) -m venv $(VENV)
@@ -33,7 +33,7 @@ lab: $(VENV)/.run
 wheelhouse: $(VENV)/.run
 	$(BIN)/workshopkit wheelhouse build/wheelhouse
 
-test: $(VENV)/.test
+test: $(VENV)/.test counters
 	sh tests/install-chromium.sh
 	sh tests/install-browsers.sh
 	sh tests/install-icu.sh
@@ -90,6 +90,15 @@ benchmark: $(VENV)/.test
 	$(BIN)/python benchmarks/room.py
 	$(BIN)/python benchmarks/documents.py
 	$(BIN)/python benchmarks/trust.py
+
+build/counters/.ready: requirements/counters.txt
+	$(PYTHON) -m venv build/counters
+	build/counters/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/counters.txt
+	touch $@
+
+# Votes counted again by programs of others, on thousands of random ballots.
+counters: build/counters/.ready
+	build/counters/bin/python tests/counters/count_again.py
 
 build/audit/.ready: requirements/audit.txt
 	$(PYTHON) -m venv build/audit
