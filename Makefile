@@ -107,7 +107,7 @@ build/audit/.ready: requirements/audit.txt
 
 # Whether a package that is used has a known fault: asks a public list, so that it needs a network.
 audit: build/audit/.ready
-	build/audit/bin/pip-audit --disable-pip --no-deps -r requirements/run.txt
+	build/audit/bin/pip-audit --strict --disable-pip --no-deps -r requirements/run.txt
 
 # What the program is made of, package by package, as CycloneDX.
 sbom: build/audit/.ready
