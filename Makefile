@@ -8,7 +8,7 @@ TOGETHER ?= -n 2 --dist loadfile
 # A finished workshop for the analysis notebook to read.
 REHEARSED = $(CURDIR)/build/rehearsed/store.sqlite
 
-.PHONY: run demo lab wheelhouse test test-long unit lint format lock picture schema benchmark audit sbom clean
+.PHONY: run demo lab wheelhouse test test-long unit lint format lock picture schema benchmark counters audit sbom clean
 
 $(VENV)/.run: pyproject.toml requirements/run.txt
 	$(PYTHON) -m venv $(VENV)
@@ -33,7 +33,7 @@ lab: $(VENV)/.run
 wheelhouse: $(VENV)/.run
 	$(BIN)/workshopkit wheelhouse build/wheelhouse
 
-test: $(VENV)/.test
+test: $(VENV)/.test counters
 	sh tests/install-chromium.sh
 	sh tests/install-browsers.sh
 	sh tests/install-icu.sh
@@ -91,6 +91,15 @@ benchmark: $(VENV)/.test
 	$(BIN)/python benchmarks/documents.py
 	$(BIN)/python benchmarks/trust.py
 
+build/counters/.ready: requirements/counters.txt
+	$(PYTHON) -m venv build/counters
+	build/counters/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/counters.txt
+	touch $@
+
+# Votes counted again by programs of others, on thousands of random ballots.
+counters: build/counters/.ready
+	build/counters/bin/python tests/counters/count_again.py
+
 build/audit/.ready: requirements/audit.txt
 	$(PYTHON) -m venv build/audit
 	build/audit/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/audit.txt
@@ -98,7 +107,7 @@ build/audit/.ready: requirements/audit.txt
 
 # Whether a package that is used has a known fault: asks a public list, so that it needs a network.
 audit: build/audit/.ready
-	build/audit/bin/pip-audit --disable-pip --no-deps -r requirements/run.txt
+	build/audit/bin/pip-audit --strict --disable-pip --no-deps -r requirements/run.txt
 
 # What the program is made of, package by package, as CycloneDX.
 sbom: build/audit/.ready

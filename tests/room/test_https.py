@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from certificates import HOST, make_pair
+from sent_headers import NOTEBOOKS, Sent, check
 from server import (
     PATIENCE,
     PROPOSE,
@@ -31,6 +32,7 @@ from server import (
     secretary_of,
     workshopkit,
 )
+from test_roles import OUT, OWN, ROLES, Row
 
 from workshopkit.rehearsal.browser import Browser
 from workshopkit.room.reach.transport import trusting
@@ -138,6 +140,42 @@ def test_cookies_go_back_over_https_only(secure: RunningServer) -> None:
     for line in lines:
         assert "; secure" in line.lower()
         assert "; httponly" in line.lower()
+
+
+@pytest.fixture(scope="module")
+def people(secure: RunningServer) -> dict[str, Visitor]:
+    """One of each role over https, in a workshop of their own."""
+    held = new_forum(secure, title="Rollerna över https")
+    seated = held.join("Alva")
+    seated.headers["Slug"], seated.headers["Code"] = held.slug, held.code
+    return {
+        "nobody": Visitor(secure.address),
+        "participant": seated,
+        "secretary": secretary_of(secure),
+        "facilitator": facilitator_of(secure),
+    }
+
+
+@pytest.mark.parametrize("row", [*OWN, *OUT], ids=lambda row: f"{row.method} {row.address}")
+def test_every_answer_has_the_headers_that_it_has_without(
+    people: dict[str, Visitor], row: Row
+) -> None:
+    """A page of a notebook starts a kernel whenever it is loaded: it is asked for by a stranger."""
+    seated = people["participant"]
+    facts = {"slug": seated.headers["Slug"], "code": seated.headers["Code"], "other": "0" * 32}
+    path = row.address
+    for name, value in {**facts, "exercise": PROPOSE, "opened": PROPOSE}.items():
+        path = path.replace(f"{{{name}}}", value)
+    for role in ROLES[:1] if path.startswith(NOTEBOOKS) else ROLES:
+        if path.endswith("/events"):
+            answer = people[role].begin(path)
+        else:
+            sent = {"Content_Type": row.kind} if row.body else {}
+            answer = people[role].ask(row.method, path, row.body or None, **sent)
+        check(Sent(answer.status, answer.sent), path)
+        for line in answer.sent.get_all("Set-Cookie") or []:
+            assert "; secure" in line.lower(), path
+        assert answer.sent["Strict-Transport-Security"] is None, path
 
 
 def test_no_browser_is_bound_to_https_for_tomorrow(forum: Forum) -> None:
