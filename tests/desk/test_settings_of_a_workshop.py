@@ -46,7 +46,7 @@ def test_the_places_are_asked_for_and_kept_a_line_each(desk: Desk) -> None:
 
     said = shown.send(f"{FORM}/form", places="Havsvik\nÅs")
 
-    assert (shown.done, said) == (True, "Sparat.")
+    assert (shown.done, said) == (True, "Inställningarna är sparade.")
     assert shown.tree.xpath(f"{FORM}[@open]") == []
     assert shown.tree.xpath(f"string({FORM}//textarea)").strip() == "Havsvik\nÅs"
     with desk.store.read() as unit:

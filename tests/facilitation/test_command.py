@@ -21,6 +21,7 @@ from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.people.links import link_secrets
 from workshopkit.facilitation.publishing.publication import comment
 from workshopkit.facilitation.publishing.style_rule import PaleColourError
 from workshopkit.facilitation.recording import NotALineError, record_of
@@ -77,6 +78,7 @@ def test_every_command_is_tried_out_below() -> None:
         "moderate",
         "move",
         "move_part",
+        "new_links",
         "no_logo",
         "note",
         "open",
@@ -536,3 +538,9 @@ def test_a_tally_of_anything_but_whole_numbers_is_answered_with_a_sentence(
 ) -> None:
     with pytest.raises(Exception, match=r"^A tally needs whole numbers"):
         do("count", exercise=PROPOSE, source="hands", voters=9, votes=votes)
+
+
+def test_new_links_are_others_than_before(do: Do, unit: Unit) -> None:
+    before = link_secrets(unit)
+    do("new_links")
+    assert not before.items() & link_secrets(unit).items()

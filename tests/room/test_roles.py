@@ -104,12 +104,15 @@ OWN = (
     Row(rf"/export/{SLUG}\.([a-z]+)", "/export/{slug}.docx", STAFF),
     Row(rf"/export/{SLUG}\.([a-z]+)", "/export/{slug}.md", STAFF),
     Row(rf"/export/{SLUG}\.([a-z]+)", "/export/{slug}.exe", (403, 403, 422, 422)),
+    Row(rf"/(calendar|todos)/{SLUG}\.ics", "/todos/{slug}.ics", (403, 403, 422, 422)),
+    Row(rf"/(calendar|todos)/{SLUG}\.ics", "/calendar/no-such-place.ics", (403, 403, 404, 404)),
     Row(rf"/desk/{SLUG}", "/desk/{slug}", LEAD),
     Row(r"/desk", "/desk", LEAD),
     Row(rf"/record/{SLUG}", "/record/{slug}", STAFF),
     Row(r"/record", "/record", STAFF),
     Row(r"/home", "/home", LEAD),
     Row(r"/healthz", "/healthz", ALL),
+    Row(r"/readyz", "/readyz", ALL),
     Row(r"/static/(.*)", "/static/room.css", ALL),
 )
 
