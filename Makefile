@@ -33,7 +33,7 @@ lab: $(VENV)/.run
 wheelhouse: $(VENV)/.run
 	$(BIN)/workshopkit wheelhouse build/wheelhouse
 
-test: $(VENV)/.test counters
+test: $(VENV)/.test
 	sh tests/install-chromium.sh
 	sh tests/install-browsers.sh
 	sh tests/install-icu.sh
@@ -49,7 +49,7 @@ test: $(VENV)/.test counters
 	WORKSHOPKIT_STORE=$(REHEARSED) $(BIN)/python -m pytest --nbval-lax --nbval-current-env -p no:cacheprovider notebooks
 
 # The same with ten times as many kills, power cuts, full disks and bad networks; hours, not minutes.
-test-long: $(VENV)/.test
+test-long: $(VENV)/.test counters
 	sh tests/install-chromium.sh
 	sh tests/install-icu.sh
 	$(BIN)/python -m pytest $(TOGETHER) --long

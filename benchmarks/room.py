@@ -11,6 +11,7 @@ from pathlib import Path
 import measure
 from process import quiet_moment
 from report import report
+from revision import commit
 from short import compare
 from stock import AT_ONCE
 
@@ -33,7 +34,8 @@ def main() -> None:
     sizes = {"people": 500, "runs": 3, "pages": 12, "votes": 20}
     if options.quick:
         sizes = {"people": 100, "runs": 1, "pages": 4, "votes": 5}
-    table = report(asyncio.run(measure_all(sizes)), {**sizes, "at_once": AT_ONCE} | _words(sizes))
+    told = {**sizes, "at_once": AT_ONCE, "commit": commit()} | _words(sizes)
+    table = report(asyncio.run(measure_all(sizes)), told)
     options.out.write_text(table, encoding="utf-8")
     print(table)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import forum
@@ -14,6 +13,7 @@ import measure
 from load import ask, get
 from process import quiet_moment
 from report import medians
+from revision import commit, git
 
 PEOPLE = 150
 HERE = "this tree"
@@ -65,24 +65,14 @@ def _lines(found: Mapping[str, measure.Numbers]) -> Iterator[str]:
 @contextlib.contextmanager
 def _trees(revision: str) -> Iterator[dict[str, Path]]:
     """Give this tree, and beside it a commit's own in a folder that goes away again."""
-    here = {f"{HERE} ({_commit('HEAD')})": forum.PROJECT}
+    here = {f"{HERE} ({commit()})": forum.PROJECT}
     if not revision:
         yield here
         return
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "tree"
-        _git("worktree", "add", "--detach", str(tree), revision)
+        git("worktree", "add", "--detach", str(tree), revision)
         try:
-            yield {_commit(revision): tree, **here}
+            yield {commit(revision): tree, **here}
         finally:
-            _git("worktree", "remove", "--force", str(tree))
-
-
-def _commit(revision: str) -> str:
-    changed = _git("status", "--porcelain", "--untracked-files=no") if revision == "HEAD" else ""
-    return _git("rev-parse", "--short", revision) + ("+changes" if changed else "")
-
-
-def _git(*words: str) -> str:
-    command: Sequence[str] = ("git", "-C", str(forum.PROJECT), *words)
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+            git("worktree", "remove", "--force", str(tree))

@@ -37,11 +37,7 @@ def test_what_is_saved_and_what_is_typed_survive_going_back(demo: Forum, browser
     browser.back()
     assert eventually(lambda: browser.ask(FIELD) == "Sparat")
     browser.forward()
-    # Firefox asks anew for a page that nobody is to keep, and forgets what was typed in it.
-    if browser.name == "webkit":
-        assert eventually(
-            lambda: browser.ask("document.getElementById('name').value") == "Halvskrivet"
-        )
+    assert eventually(lambda: browser.ask("document.getElementById('name').value") == "Halvskrivet")
     browser.back()
     assert eventually(lambda: browser.ask("location.pathname") == "/room")
     browser.type("input[name='texts']", " och mer")

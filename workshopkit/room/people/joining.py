@@ -92,6 +92,8 @@ class JoinHandler(CodePage):
             remember_participant(self, seat)
             self.redirect("/room", status=303)
             return
+        # Firefox forgets what was typed in a page that nobody is to keep, once somebody goes back.
+        self.set_header("Cache-Control", "private, no-cache")
         self._show_form(code, SeatMovedError().sentence(self.language_of(code)) if moved else "")
 
     async def post(self, code: str = "") -> None:
