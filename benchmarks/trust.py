@@ -18,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "trust")]
+sys.path.append(str(ROOT / "tests" / "room"))
 
 from disk_full import fill_the_disk  # noqa: E402 -- the tests' own harnesses
 from every_script import SCRIPTS, hold  # noqa: E402
@@ -28,6 +29,9 @@ from planted_faults import FaultFigures, plant_all  # noqa: E402
 from power_cut import cut_power  # noqa: E402
 from proxy import spoil_the_network  # noqa: E402
 from races import race  # noqa: E402
+from races_over_http import race_over_http  # noqa: E402
+from sweep import SweepFigures, sweep  # noqa: E402
+from two_rooms import hold_two_rooms  # noqa: E402
 
 _TEXT = """\
 # What survives
@@ -41,6 +45,10 @@ Answers are sent again until they are acknowledged, as the room page does.
 
 Lost: acknowledged and not there afterwards, or there in an older form. Duplicated or invented:
 counted twice, or never sent. The audit trail fitted after every kill and in every image.
+
+**Addresses: {addresses}, each asked for in every state of a question by a stranger, a participant,
+the secretary and the facilitator, {asked} times in all; {told} answers to those who may know told
+what was answered, {leaks} to others did.**
 
 **Changes behind the back of the store: {changes}, in {columns} columns of workshops held by all
 six scripts; {noticed} found with the line named, the others in {listed} columns that
@@ -107,6 +115,28 @@ def rows(nursery: Nursery, factor: int) -> Iterator[Row]:
         ran = race(50 * factor, 50, secret=secret)
         what = f"closing against 50 votes at once, {kind}"
         yield Row(what, ran.races, ran.tried, ran.acknowledged, ran.lost, ran.invented, ran.seconds)
+    yield from rows_of_rooms(factor)
+
+
+def rows_of_rooms(factor: int) -> Iterator[Row]:
+    """Yield the lines of whole programs that people reach over HTTP."""
+    with tempfile.TemporaryDirectory(prefix="workshopkit-") as name:
+        folder = Path(name)
+        for secret in (False, True):
+            ran = race_over_http(folder, 50 * factor, secret=secret)
+            what = f"the same over HTTP, {'secret' if secret else 'open'} ballots"
+            yield Row(
+                what, ran.races, ran.tried, ran.acknowledged, ran.lost, ran.invented, ran.seconds
+            )
+        held = hold_two_rooms(folder)
+        what, wrong = "two rooms on one laptop, one browser in both", len(held.strayed)
+        yield Row(what, 1, held.tried, held.acknowledged, held.lost, wrong, held.seconds)
+
+
+def swept() -> SweepFigures:
+    """Ask every address in every state of a question in every role."""
+    with tempfile.TemporaryDirectory(prefix="workshopkit-") as folder:
+        return sweep(Path(folder))
 
 
 def mutate(rows_each: int) -> MutationFigures:
@@ -120,7 +150,12 @@ def mutate(rows_each: int) -> MutationFigures:
 
 
 def report(
-    found: list[Row], changed: MutationFigures, faults: FaultFigures, *, is_long: bool
+    found: list[Row],
+    asked: SweepFigures,
+    changed: MutationFigures,
+    faults: FaultFigures,
+    *,
+    is_long: bool,
 ) -> str:
     """Return the figures as Markdown."""
     return _TEXT.format(
@@ -130,6 +165,10 @@ def report(
         python=platform.python_version(),
         sqlite=sqlite3.sqlite_version,
         rows="\n".join(map(str, found)),
+        addresses=asked.addresses,
+        asked=asked.asked,
+        told=asked.told - len(asked.leaks),
+        leaks=len(asked.leaks),
         found=faults.found,
         planted=faults.planted,
         columns=len(changed.columns),
@@ -154,15 +193,17 @@ def main() -> int:
         for row in rows(nursery, 10 if options.long else 1):
             print(row, flush=True)
             found.append(row)
+        asked = swept()
         changed = mutate(20 if options.long else 4)
         faults = plant_all(nursery)
     finally:
         nursery.close()
     Path(options.out).write_text(
-        report(found, changed, faults, is_long=options.long), encoding="utf-8"
+        report(found, asked, changed, faults, is_long=options.long), encoding="utf-8"
     )
     print(faults)
     is_whole = not any(row.lost or row.wrong for row in found) and not changed.missed
+    is_whole = is_whole and not asked.leaks
     return 0 if is_whole and not faults.missed and not faults.false_alarms else 1
 
 
