@@ -24,6 +24,10 @@ PRODUCTS, CAMPAIGN, CENTRE, SURVEY = (
     "course-evaluation",
 )
 CLOCK = re.compile(r"\d+:\d\d")
+LESS_IS_LEFT = """before => {
+    const found = document.getElementById("timer").textContent.match(/(\\d+):(\\d\\d)/);
+    return found !== null && 60 * Number(found[1]) + Number(found[2]) < before;
+}"""
 
 
 @pytest.fixture
@@ -187,11 +191,8 @@ def test_the_time_left_counts_on_the_desk_the_stage_and_the_phone(
         before = seconds(page)
         # A busy page may be late, and shows more than is left; it never shows less.
         assert 60 * minutes - (time.monotonic() - started) - 2 <= before <= 60 * minutes
-        page.wait_for_function(
-            "before => !document.getElementById('timer').textContent.includes(before)",
-            arg=f"{before // 60}:{before % 60:02}",
-        )
-        assert seconds(page) < before
+        # A late tick can set the line back a little, so that another text alone is not less time.
+        page.wait_for_function(LESS_IS_LEFT, arg=before)
     desk.locator(f"{PANEL} button[data-facts*='add_time']").click()
     expect(phone.locator("#timer")).to_contain_text(str(minutes))
     phone.wait_for_function(
