@@ -135,7 +135,7 @@ def _closed_outside() -> AbstractContextManager[object]:
         with handler.room.store.read() as unit:
             if look_up(unit, round_.id) is not RoundState.OPEN:
                 raise answering.RoundNotOpenError
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(1)
         return await original(handler, raw)
 
     stack = contextlib.ExitStack()
