@@ -18,7 +18,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "trust")]
-sys.path.append(str(ROOT / "tests" / "room"))
 
 from disk_full import fill_the_disk  # noqa: E402 -- the tests' own harnesses
 from every_script import SCRIPTS, hold  # noqa: E402
@@ -47,8 +46,8 @@ Lost: acknowledged and not there afterwards, or there in an older form. Duplicat
 counted twice, or never sent. The audit trail fitted after every kill and in every image.
 
 **Addresses: {addresses}, each asked for in every state of a question by a stranger, a participant,
-the secretary and the facilitator, {asked} times in all; {told} answers to those who may know told
-what was answered, {leaks} to others did.**
+the secretary and the facilitator (their notebook pages aside), {asked} times in all; {told}
+answers to those who may know told what was answered, {leaks} to others did.**
 
 **Changes behind the back of the store: {changes}, in {columns} columns of workshops held by all
 six scripts; {noticed} found with the line named, the others in {listed} columns that

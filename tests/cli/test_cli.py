@@ -35,6 +35,7 @@ COMMANDS = {
     "do": "--as --json --list --store",
     "rehearse": "--scenario --url --cafile --people --store",
     "export": "--format --out --store",
+    "calendar": "--out --todos --store",
     "data": "--store",
     "new-links": "--store",
     "forget": "--close --data --yes --store",
@@ -334,6 +335,22 @@ def test_exports_land_where_they_are_wanted(store: Path, tmp_path: Path) -> None
     run = commanded("export", "forum", "--format", "md", "--out", str(out), "--store", str(store))
     assert run.returncode == 0
     assert [file.name for file in out.iterdir()] == ["forum.md"]
+
+
+def test_next_steps_are_written_for_a_calendar_once_there_are_some(
+    store: Path, tmp_path: Path
+) -> None:
+    words = ("calendar", "forum", "--out", str(tmp_path / "out"), "--store", str(store))
+    refused(*words)
+    step = ("add_entry", "kind=next_step", "fields.what=Ring", "fields.when=2027-03-15")
+    added = commanded("do", "forum", *step, "--store", str(store))
+    assert added.returncode == 0, added.stderr
+    for sort in ("calendar", "todos"):
+        run = commanded(*words, *(["--todos"] if sort == "todos" else []))
+        assert run.returncode == 0, run.stderr
+        file = tmp_path / "out" / f"forum-{sort}.ics"
+        assert run.stdout.strip() == str(file)
+        assert b"20270315" in file.read_bytes()
 
 
 def test_the_package_runs_as_a_module() -> None:

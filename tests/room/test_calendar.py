@@ -18,14 +18,18 @@ STEPS = (
     {"what": "Prata med alla", "who": "Bo", "when": "snarast"},
 )
 COMING = {"title": "Nästa möte", "when": "3 maj 2027 kl 13", "place": "Ängelåsa"}
-BEFORE = {"title": "Förra mötet", "when": "3 maj 2020", "place": "Ängelåsa"}
+BEFORE = (
+    {"title": "Förra mötet", "when": "3 maj 2020", "place": "Ängelåsa"},
+    # Of this year, though the same day comes again in the next one.
+    {"title": "Ett möte i våras", "when": "12 mars kl 9", "place": "Ängelåsa"},
+)
 
 
 @pytest.fixture
 def planned(forum: Forum) -> Forum:
     for fields in STEPS:
         forum.do("add_entry", kind="next_step", fields=fields)
-    for fields in (COMING, BEFORE):
+    for fields in (COMING, *BEFORE):
         forum.do("add_entry", kind="meeting", fields=fields)
     return forum
 

@@ -93,9 +93,12 @@ def test_a_page_too_many_is_refused_with_a_sentence_until_one_is_closed(demo: Fo
     )
     assert secretary_of(demo.server).get("/record/demo").status == 503
     assert len(kernels(demo.server)) == MOST_KERNELS
+    watched = demo.desk.get("/readyz")
+    assert (watched.status, watched.json["kernels"]) == (503, False)
     assert demo.join().get("/room").status == 200
     a_new_script_is_rendered_all_the_same(demo)
     lines.pop().close()
+    assert eventually(lambda: demo.desk.get("/readyz").status == 200)
     assert eventually(lambda: load(demo.desk, "/home")[0] == 200)
     for line in lines:
         line.close()

@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from server import PROPOSE, RunningServer, Visitor, new_forum, secretary_of
-from test_hidden_means_not_sent import ASKED, SECRET, Hidden
+from hidden import ASKED, SECRET, Hidden, hidden_in
+from server import PROPOSE, RunningServer, Visitor, secretary_of
 
 #: Pages that start a kernel whenever staff load them, and are for staff only.
 NOTEBOOKS = ("/desk", "/record", "/home")
@@ -37,7 +37,7 @@ def sweep(folder: Path) -> SweepFigures:
     figures, began = SweepFigures(), time.monotonic()
     server = RunningServer(folder / "sweep.sqlite").start()
     try:
-        hidden = _hidden(server)
+        hidden = hidden_in(server)
         roles = {"stranger": hidden.stranger, "participant": hidden.other}
         roles |= {"secretary": secretary_of(server), "facilitator": hidden.forum.desk}
         for state, act in STATES.items():
@@ -48,13 +48,6 @@ def sweep(folder: Path) -> SweepFigures:
         server.stop()
     figures.seconds = time.monotonic() - began
     return figures
-
-
-def _hidden(server: RunningServer) -> Hidden:
-    forum = new_forum(server)
-    forum.do("stage", stage="comments")
-    people = forum.join("Alva", "Bord 1"), forum.join("Bo", "Bord 2")
-    return Hidden(forum, *people, Visitor(server.address))
 
 
 def _come_to(hidden: Hidden, act: str) -> None:

@@ -21,6 +21,7 @@ from workshopkit.domain.text import whole_number
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.running import can_withdraw
 from workshopkit.facilitation.wording import has_wording
 from workshopkit.front.piece import pieces, shown_piece
 from workshopkit.kinds import kind_of
@@ -72,7 +73,7 @@ class RoundPanel:
         with self._desk.store.read() as unit:
             round_ = latest_round(unit, workshop, self._slug)
             found = outcome(unit, round_)
-            facts = self._counts(unit, round_)
+            facts = self._counts(unit, workshop, round_)
         return (
             templates()
             .get_template("round.html")
@@ -87,7 +88,6 @@ class RoundPanel:
                 timer_runs=workshop.timer_end > time(),
                 workshop=workshop,
                 early=_closes_early(found),
-                can_take_back=_can_take_back(found, workshop),
                 tie=None if workshop.is_closed else tie_facts(found, words),
                 **_asked(round_, words),
                 **_shown(found, words, workshop.spotlight),
@@ -95,10 +95,14 @@ class RoundPanel:
             )
         )
 
-    def _counts(self, unit: Unit, round_: Round) -> dict[str, Any]:
+    def _counts(self, unit: Unit, workshop: Workshop, round_: Round) -> dict[str, Any]:
         acts = [act for act in unit.acts(round_.id) if not act.undone]
-        hands = {count.source: count for count in unit.hand_counts(round_.id)}
-        return {"can_undo": bool(acts), "hands": hands, "lost": self._lost(unit, round_)}
+        return {
+            "can_undo": bool(acts),
+            "can_take_back": can_withdraw(unit, workshop, round_),
+            "hands": {count.source: count for count in unit.hand_counts(round_.id)},
+            "lost": self._lost(unit, round_),
+        }
 
     def _lost(self, unit: Unit, round_: Round) -> str:
         """Return why an open secret ballot must be held again, nothing if it can be counted."""
@@ -163,17 +167,6 @@ def _wording(round_: Round, words: CatalogueLanguage) -> str | None:
 def _closes_early(found: Outcome) -> bool:
     base = found.base
     return base.took_part + base.hands + base.paper < base.joined
-
-
-def _can_take_back(found: Outcome, workshop: Workshop) -> bool:
-    """Return whether nobody answered a run that can be as it was before it was opened."""
-    base, round_ = found.base, found.round
-    if base.took_part or base.hands or base.paper:
-        return False
-    if round_.number > 1:
-        return True
-    is_opened = round_.state is not RoundState.PREPARED
-    return is_opened and (workshop.until is None or workshop.is_closed)
 
 
 def _from_fields(facts: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:

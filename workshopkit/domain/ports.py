@@ -70,7 +70,10 @@ class Store(Protocol):
         """Write an automatic copy if something was closed since the last one; return where."""
 
     def changes(self) -> object:
-        """Return a value that differs when anybody has committed since it was last asked for."""
+        """Return a value that differs when anybody has committed since it was last asked for.
+
+        None once the store is closed.
+        """
 
     @property
     def commits(self) -> Commits:

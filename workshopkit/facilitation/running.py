@@ -163,6 +163,15 @@ def withdraw_round(unit: Unit, actor: Actor, workshop: Workshop, exercise: str) 
     take_back_runoff(unit, round_)
 
 
+def can_withdraw(unit: Unit, workshop: Workshop, round_: Round) -> bool:
+    """Return whether the opening of a round could be taken back."""
+    try:
+        _check_withdrawing(unit, workshop, round_)
+    except ConflictError:
+        return False
+    return True
+
+
 def _check_withdrawing(unit: Unit, workshop: Workshop, round_: Round) -> None:
     if answer_count(unit, round_) or unit.hand_counts(round_.id):
         raise AnsweredError

@@ -12,15 +12,7 @@ from workshopkit.room.pages import stage
 from workshopkit.room.pages.html import STATIC
 from workshopkit.room.pages.page import PageHandler
 from workshopkit.room.people import draft, joining, own_answer, room_page, room_view, ticks
-from workshopkit.room.staff import (
-    calendar,
-    codes,
-    document,
-    entrance,
-    notebook,
-    paper,
-    programs,
-)
+from workshopkit.room.staff import calendar, codes, document, entrance, notebook, paper, programs
 
 
 class StaticHandler(PageHandler, StaticFileHandler):

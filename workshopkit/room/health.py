@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from workshopkit.room.jupyter.kernels import MOST_KERNELS
+from workshopkit.room.jupyter.kernels import WorkshopKernelManager
 from workshopkit.room.live.context import RoomContext
 from workshopkit.room.pages.page import PageHandler
 
@@ -34,11 +34,10 @@ class ReadyHandler(PageHandler):
 
     async def get(self) -> None:
         """Answer with 200 if all is well, with 503 if something is not; it says what."""
-        kernels = len(self.settings["kernel_manager"].list_kernels())
+        kernels: WorkshopKernelManager = self.settings["kernel_manager"]
         loop = asyncio.get_running_loop()
         parts = await loop.run_in_executor(None, parts_ready, self.room)
-        # With all kernels taken the oldest without a page makes room, so that this is a sign only.
-        parts = {**parts, "kernels": kernels <= MOST_KERNELS}
+        parts = {**parts, "kernels": kernels.has_room()}
         if not all(parts.values()):
             self.set_status(503)
         self.answer_json({"ready": all(parts.values()), **parts})

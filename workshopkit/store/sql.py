@@ -231,11 +231,11 @@ class SqlStore:
 
     def changes(self) -> object:
         """Return a value that differs after anybody's commit, anywhere; None once closed."""
-        if self._in_memory:
-            return self._commits.all
         with self._watch_lock:
             if self._is_closed:
                 return None
+            if self._in_memory:
+                return self._commits.all
             if self._watching is None:
                 self._watching = sqlite3.connect(self.path, check_same_thread=False)
             row = self._watching.execute("PRAGMA data_version").fetchone()

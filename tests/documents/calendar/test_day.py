@@ -33,6 +33,11 @@ def test_a_day_is_read_as_people_write_it(said: str, day: date) -> None:
     assert day_in(said, HELD) == day
 
 
+def test_a_day_of_no_year_is_one_only_from_some_day_on() -> None:
+    assert day_in("15 mars") is None
+    assert day_in("15 mars 2027") == date(2027, 3, 15)
+
+
 @pytest.mark.parametrize(
     "said",
     [

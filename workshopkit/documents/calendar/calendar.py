@@ -80,7 +80,8 @@ def _steps(workshop: Workshop, record: Record) -> Iterator[Planned]:
 
 def _meetings(workshop: Workshop, record: Record) -> Iterator[Planned]:
     for entry in record.of(EntryKind.MEETING):
-        day = day_in(entry.body["when"], workshop.date)
+        # Most meetings of a record are past, and one without a year would come back next year.
+        day = day_in(entry.body["when"])
         if day and day > workshop.date:
             said = (entry.body["when"], entry.body["place"])
             yield Planned(entry, entry.body["title"], day, "\n".join(filter(None, said)))

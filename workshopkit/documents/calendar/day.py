@@ -18,18 +18,19 @@ _SLASHED = re.compile(_NUMBERS % r"\s?/\s?" + r"(?:\s?[/.]?\s?(?P<year>\d{4}))?(
 _DOTTED = re.compile(_NUMBERS % r"\.\s?" + r"(?:\.?\s?(?P<year>\d{4})|\.)(?!\d)")
 
 
-def day_in(text: str, after: date) -> date | None:
+def day_in(text: str, after: date | None = None) -> date | None:
     """Return the one day that a text names; none if it names none, several, or one there is not.
 
     Args:
         text: What somebody wrote; the day comes before the month, as people here write it.
-        after: A day without a year is the first of its kind that is not before this one.
+        after: A day without a year is the first of its kind that is not before this one; without
+            it, such a day is none, as it may be past.
     """
     found = set(_days(text, after))
     return found.pop() if len(found) == 1 else None
 
 
-def _days(text: str, after: date) -> Iterator[date | None]:
+def _days(text: str, after: date | None) -> Iterator[date | None]:
     left = text
     for pattern in (_ISO, _worded(), _SLASHED, _DOTTED):
         for match in pattern.finditer(left):
@@ -57,13 +58,16 @@ def _months() -> dict[str, int]:
     }
 
 
-def _day(match: re.Match[str], after: date) -> date | None:
-    said = match["month"].lower()
+def _day(match: re.Match[str], after: date | None) -> date | None:
+    said, number = match["month"].lower(), int(match["day"])
     month = int(said) if said.isdecimal() else _months()[said]
-    years = [int(match["year"])] if match["year"] else range(after.year, after.year + 9)
-    days = (_existing(year, month, int(match["day"])) for year in years)
+    if match["year"]:
+        return _existing(int(match["year"]), month, number)
+    if after is None:
+        return None
     # The 29th of February may be some years away.
-    return next((day for day in days if day and (match["year"] or day >= after)), None)
+    days = (_existing(year, month, number) for year in range(after.year, after.year + 9))
+    return next((day for day in days if day and day >= after), None)
 
 
 def _existing(year: int, month: int, day: int) -> date | None:

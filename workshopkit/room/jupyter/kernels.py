@@ -128,6 +128,11 @@ class WorkshopKernelManager(AsyncMappingKernelManager):
                 raise TooManyPagesError
             await self.shutdown_kernel(left, now=True)
 
+    def has_room(self) -> bool:
+        """Return whether one more page may have a kernel, if an old one without a page goes."""
+        running = self._of_pages()
+        return len(running) < MOST_KERNELS or not all(map(self._kernel_connections.get, running))
+
     async def end_all(self) -> None:
         """End every kernel at once; what matters is on disk, and some may be gone already."""
         ending = [self.shutdown_kernel(kernel_id, now=True) for kernel_id in self.list_kernel_ids()]
