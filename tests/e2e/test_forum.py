@@ -258,6 +258,20 @@ def test_what_is_typed_before_the_page_has_its_script_is_kept_too(
     expect(phone.locator("#room")).to_contain_text("Ett tidigt utkast")
 
 
+def test_a_mistake_sent_before_the_page_has_its_script_is_where_one_reads_on(
+    demo: Forum, open_page: OpenPage
+) -> None:
+    demo.do("open", PROPOSE)
+    phone = open_page(f"{demo.server.address}/j/{demo.code}")
+    phone.route("**/static/room.js*", lambda route: route.abort())
+    phone.fill("#name", "Alva")
+    phone.click("form.join button")
+    phone.locator("input[name='texts']").first.fill("x" * 200)
+    phone.click("#answer-form .send button")
+    expect(phone.locator("#summary")).to_be_focused()
+    expect(phone.locator("input[name='texts']").first).to_have_value("x" * 200)
+
+
 def test_a_mistake_on_a_phone_is_told_beside_its_field(demo: Forum, open_page: OpenPage) -> None:
     demo.do("open", PROPOSE)
     phone = join_on_a_phone(open_page, demo, "Alva")
