@@ -83,6 +83,7 @@ FINDERS: dict[str, Find] = {
         look.__name__: _in_room(look)
         for look in (
             room.results_wait,
+            room.closing_is_an_end,
             room.answers_are_ones_own,
             room.commands_have_roles,
             room.staff_pages_are_for_staff,
@@ -117,7 +118,7 @@ FOUND_BY: dict[str, str] = {
     "no unique key: an answer is always a new row": "bad network",
     "the last click wins": "one_ballot_each",
     "nobody looks whether it is closed": "one_ballot_each",
-    "whether it is closed is looked up outside the transaction": "bad network",
+    "whether it is closed is looked up outside the transaction": "closing_is_an_end",
     "a closed ballot can be closed again": "one_ballot_each",
     "a result is told before it is shown": "results_wait",
     "somebody else's answer can be asked for": "answers_are_ones_own",

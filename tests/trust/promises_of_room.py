@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import time
 from base64 import b64decode
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import openpyxl
@@ -60,6 +62,35 @@ def results_wait(forum: Forum) -> Iterator[str]:
     forum.do("reveal", PROPOSE)
     if "Alfa" not in anna.get(address).text:
         yield "a result is never told"
+
+
+def closing_is_an_end(forum: Forum) -> Iterator[str]:
+    """What is told to be saved counts, and what is not counted is told to be too late.
+
+    Answers are on their way while it closes: one every twentieth of a second, before and after.
+    """
+    forum.do("open", PROPOSE)
+    texts = [f"Grupp {number}" for number in range(12)]
+    people, run = [forum.join() for _ in texts], forum.round(PROPOSE)["id"]
+
+    def send(number: int) -> int:
+        fields = {"texts": [texts[number]], "round": [run], "rev": ["1"]}
+        return people[number].post("/room", fields).status
+
+    with ThreadPoolExecutor(len(texts) + 1) as hands:
+        sent = []
+        for number in range(len(texts)):
+            if number == len(texts) // 2:
+                closing = hands.submit(forum.do, "close", PROPOSE)
+            sent.append(hands.submit(send, number))
+            time.sleep(0.05)
+        closing.result()
+    told = {text for text, one in zip(texts, sent, strict=True) if one.result() == 200}
+    counted = {item["label"] for item in forum.round(PROPOSE)["items"]}
+    yield from (f"{text} is told to be saved and does not count" for text in told - counted)
+    base = forum.desk.get(f"/result/{forum.slug}/{PROPOSE}").json["base"]
+    if base["took_part"] != len(told):
+        yield f"{len(told)} are told that they took part, and {base['took_part']} did"
 
 
 def answers_are_ones_own(forum: Forum) -> Iterator[str]:
