@@ -40,6 +40,7 @@ from workshopkit.facilitation.moderation import moderate, undo
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.people.privacy import forget
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.publishing.publication import finalise
 from workshopkit.facilitation.running import (
     close_round,
@@ -48,12 +49,7 @@ from workshopkit.facilitation.running import (
     reveal_round,
     withdraw_round,
 )
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    close_workshop,
-    new_workshop,
-    prepare_rounds,
-)
+from workshopkit.facilitation.workshop import WorkshopPlan, close_workshop, new_workshop
 from workshopkit.store import open_store
 
 WAIT = 60

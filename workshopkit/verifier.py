@@ -70,6 +70,8 @@ COVERED = {
     "version": """SELECT json_array(language, made_at, digest, tree) FROM publication
         WHERE workshop_id || ' ' || version = :id""",
     "words": "SELECT json_array(section, html) FROM own_words WHERE workshop_id = :id",
+    "programme": """SELECT value FROM programme JOIN workshop ON id = workshop_id
+        WHERE id = :id AND state != 'drafted'""",
 }
 #: Which parts there are in a workshop; a trail that covers them has to tell each of them.
 PARTS = """WITH here AS (SELECT id, state FROM round WHERE workshop_id = :id)
@@ -86,6 +88,8 @@ PARTS = """WITH here AS (SELECT id, state FROM round WHERE workshop_id = :id)
     UNION SELECT 'acts ' || id FROM here JOIN act ON round_id = id
     UNION SELECT 'entry ' || id FROM entry WHERE workshop_id = :id
     UNION SELECT 'words ' || workshop_id FROM own_words WHERE workshop_id = :id
+    UNION SELECT 'programme ' || id FROM workshop WHERE id = :id AND state != 'drafted'
+        AND id IN (SELECT workshop_id FROM programme)
     UNION SELECT 'version ' || :id || ' ' || version FROM publication WHERE workshop_id = :id"""
 #: Under this name and the workshop's the store keeps what its digests are salted with.
 SALT = "trail"

@@ -21,8 +21,9 @@ from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.running import change_settings, close_round, open_round
-from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import language
 from workshopkit.store import open_store

@@ -22,8 +22,9 @@ from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.running import close_round, open_round
-from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
 from workshopkit.store import SqlStore, open_store
 from workshopkit.store.backup import replace_store
 from workshopkit.store.key_folder import VARIABLE

@@ -16,8 +16,9 @@ from workshopkit.domain.record import Entry, EntryKind
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.recording import record_of
-from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
 from workshopkit.store import open_store
 
 

@@ -18,8 +18,9 @@ from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.running import open_round
-from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
 
 LEAD = Actor(Role.FACILITATOR)
 VOTE = "choice"

@@ -15,7 +15,8 @@ from workshopkit.domain.ports import Store
 from workshopkit.domain.question import Question
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.facilitation.finding import latest_round
-from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
+from workshopkit.facilitation.preparing import prepare_rounds
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
 
 LEAD = Actor(Role.FACILITATOR)
 SLUG = "evaluation"

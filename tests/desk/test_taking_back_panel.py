@@ -16,7 +16,8 @@ from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.people.joining import join
-from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
+from workshopkit.facilitation.preparing import prepare_rounds
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
 
 LEAD = Actor(Role.FACILITATOR)
 VOTE = "choice"

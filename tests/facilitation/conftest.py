@@ -17,8 +17,9 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.running import close_round, open_round
-from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
 from workshopkit.store import open_store
 
 EXERCISES = read_catalogue(Path(__file__).parents[2] / "exercises").exercises

@@ -19,13 +19,9 @@ from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.running import close_round
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    close_workshop,
-    new_workshop,
-    prepare_rounds,
-)
+from workshopkit.facilitation.workshop import WorkshopPlan, close_workshop, new_workshop
 
 AsParticipant = Callable[[Participant], Actor]
 PROPOSE, PRIORITISE, WORDS = "propose-target-groups", "prioritise-target-groups", "core-values"

@@ -38,6 +38,7 @@ from workshopkit.facilitation.people.privacy import (
     overdue,
 )
 from workshopkit.facilitation.people.roll import make_codes
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.publishing.publication import (
     ForgottenVersionError,
     comment,
@@ -52,7 +53,6 @@ from workshopkit.facilitation.workshop import (
     WorkshopPlan,
     close_workshop,
     new_workshop,
-    prepare_rounds,
 )
 from workshopkit.kinds import kind_of
 from workshopkit.store import SqlStore, open_store

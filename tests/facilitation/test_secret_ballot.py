@@ -57,6 +57,7 @@ from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import SecretPaperError, type_in
 from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.people.roll import make_codes
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.running import (
     RaisedHandsError,
     change_settings,
@@ -66,12 +67,7 @@ from workshopkit.facilitation.running import (
     reveal_round,
     withdraw_round,
 )
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    close_workshop,
-    new_workshop,
-    prepare_rounds,
-)
+from workshopkit.facilitation.workshop import WorkshopPlan, close_workshop, new_workshop
 from workshopkit.kinds import kind_of
 from workshopkit.store import open_store
 from workshopkit.store.key_folder import KEY_BYTES

@@ -32,6 +32,7 @@ from workshopkit.facilitation.paper import type_in
 from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.people.presence import remove_seat
 from workshopkit.facilitation.people.roll import make_codes, replace_code
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.publishing.publication import finalise
 from workshopkit.facilitation.publishing.signing import sign_off
 from workshopkit.facilitation.results.tie import settle_tie
@@ -54,7 +55,6 @@ from workshopkit.facilitation.workshop import (
     close_workshop,
     describe_workshop,
     new_workshop,
-    prepare_rounds,
 )
 from workshopkit.store import SqlStore, open_store
 from workshopkit.verifier import Line, broken_lines, check_store, mark_of

@@ -39,6 +39,7 @@ from workshopkit.facilitation.material import gather
 from workshopkit.facilitation.moderation import moderate
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.recording import add_entry, write_note
 from workshopkit.facilitation.running import (
     change_settings,
@@ -52,7 +53,6 @@ from workshopkit.facilitation.workshop import (
     close_workshop,
     go_to_section,
     new_workshop,
-    prepare_rounds,
 )
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import language

@@ -27,6 +27,7 @@ from workshopkit.facilitation.people.joining import (
     join,
     workshop_with_code,
 )
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.publishing.publication import finalise
 from workshopkit.facilitation.running import change_settings, close_round, open_round
 from workshopkit.facilitation.workshop import (
@@ -40,7 +41,6 @@ from workshopkit.facilitation.workshop import (
     describe_workshop,
     go_to_section,
     new_workshop,
-    prepare_rounds,
     read_date,
     show_alone,
     show_join_screen,

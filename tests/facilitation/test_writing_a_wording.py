@@ -15,14 +15,10 @@ from workshopkit.domain.workshop import Workshop, WorkshopClosedError
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.running import close_round, open_round, reveal_round, withdraw_round
 from workshopkit.facilitation.wording import NoWordingError, has_wording, write_wording
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    close_workshop,
-    new_workshop,
-    prepare_rounds,
-)
+from workshopkit.facilitation.workshop import WorkshopPlan, close_workshop, new_workshop
 
 Prepare = Callable[..., Workshop]
 AsParticipant = Callable[[Participant], Actor]

@@ -30,9 +30,9 @@ from workshopkit.domain.round import RoundState
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.material import gather
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.recording import change_entry, record_of
 from workshopkit.facilitation.running import close_round, open_round
-from workshopkit.facilitation.workshop import prepare_rounds
 from workshopkit.kinds import KINDS, full_settings
 from workshopkit.locale.language import language
 from workshopkit.store import SqlStore, open_store

@@ -28,6 +28,7 @@ from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.paper import type_in
 from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.people.roll import make_codes
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.publishing.publication import finalise
 from workshopkit.facilitation.publishing.signing import sign_off
 from workshopkit.facilitation.recording import add_entry
@@ -39,12 +40,7 @@ from workshopkit.facilitation.running import (
     reveal_round,
 )
 from workshopkit.facilitation.wording import has_wording, write_wording
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    close_workshop,
-    new_workshop,
-    prepare_rounds,
-)
+from workshopkit.facilitation.workshop import WorkshopPlan, close_workshop, new_workshop
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import language
 from workshopkit.store import SqlStore, open_store

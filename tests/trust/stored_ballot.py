@@ -23,7 +23,8 @@ from workshopkit.facilitation.ballot import known_answer
 from workshopkit.facilitation.command import perform
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.people.joining import join
-from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
+from workshopkit.facilitation.preparing import prepare_rounds
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
 from workshopkit.store import SqlStore
 
 FACILITATOR = Actor(Role.FACILITATOR)

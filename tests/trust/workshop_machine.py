@@ -37,6 +37,7 @@ from workshopkit.facilitation.pace import keep_pace
 from workshopkit.facilitation.paper import type_in
 from workshopkit.facilitation.people.joining import WrongCodeError, change_seat, join
 from workshopkit.facilitation.people.roll import make_codes
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.running import (
     change_settings,
     close_round,
@@ -50,7 +51,6 @@ from workshopkit.facilitation.workshop import (
     close_workshop,
     go_to_section,
     new_workshop,
-    prepare_rounds,
 )
 from workshopkit.store import SqlStore, open_store
 from workshopkit.store.key_folder import VARIABLE

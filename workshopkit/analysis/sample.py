@@ -14,14 +14,10 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.running import close_round, open_round, reveal_round
 from workshopkit.facilitation.wording import write_wording
-from workshopkit.facilitation.workshop import (
-    WorkshopPlan,
-    close_workshop,
-    new_workshop,
-    prepare_rounds,
-)
+from workshopkit.facilitation.workshop import WorkshopPlan, close_workshop, new_workshop
 from workshopkit.kinds import kind_of
 
 _FACILITATOR = Actor(Role.FACILITATOR)

@@ -11,7 +11,7 @@ from workshopkit.domain.script import Script
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import find_workshop
-from workshopkit.facilitation.workshop import prepare_rounds
+from workshopkit.facilitation.preparing import prepare_rounds
 
 
 def script_and_style(folders: Folders, workshop: Workshop) -> tuple[Script | None, HouseStyle]:

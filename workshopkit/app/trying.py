@@ -22,7 +22,8 @@ from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.exercise import Exercise
 from workshopkit.domain.problem import Problem
 from workshopkit.domain.script import Script
-from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
+from workshopkit.facilitation.preparing import prepare_rounds
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
 from workshopkit.room.guard.identity import ticket
 from workshopkit.room.jupyter.kernels import KernelWish
 from workshopkit.room.jupyter.settings import CELL_SECONDS

@@ -14,13 +14,8 @@ from workshopkit.cli.options import FACILITATOR, folders_option, store_option
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import SetupError
 from workshopkit.facilitation.command import perform
-from workshopkit.facilitation.workshop import (
-    KEEP_DAYS,
-    WorkshopPlan,
-    new_workshop,
-    prepare_rounds,
-    read_date,
-)
+from workshopkit.facilitation.preparing import prepare_rounds
+from workshopkit.facilitation.workshop import KEEP_DAYS, WorkshopPlan, new_workshop, read_date
 from workshopkit.store import SqlStore
 
 

@@ -34,6 +34,7 @@ class TrailKind(StrEnum):
     DESCRIBED = "described"
     EXPORTED = "exported"
     KEPT = "kept"
+    PROGRAMME = "programme"
 
 
 #: Lines that say nothing about the results.

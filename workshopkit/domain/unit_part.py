@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from workshopkit.domain.item import Act
 from workshopkit.domain.participant import Participant, VotingCode
+from workshopkit.domain.programme import Programme
 from workshopkit.domain.publication import Publication
 from workshopkit.domain.record import Entry
 from workshopkit.domain.response import HandCount, Response
@@ -215,6 +216,12 @@ class Entries(Protocol):
 
     def put_entry(self, entry: Entry) -> None:
         """Add or replace an entry of the record."""
+
+    def programme(self, workshop_id: str) -> Programme | None:
+        """Return the programme of a workshop's day, none before its script was read."""
+
+    def put_programme(self, workshop_id: str, programme: Programme) -> None:
+        """Keep the programme of a workshop's day."""
 
     def own_words(self, workshop_id: str) -> Mapping[str, str]:
         """Return what the script says between its exercises, section by section, as safe HTML."""

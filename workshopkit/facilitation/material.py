@@ -35,14 +35,15 @@ def gather(
 
     Rounds still open are in it as they stand, rounds never opened with nothing.
     """
-    words = _seen_words(unit, workshop, script, role)
+    day, whole = _day(unit, workshop, script)
+    words = _seen_words(unit, workshop, day, role)
     outcomes = _seen(_outcomes(unit, workshop), role)
     record = _seen_in_record(record_of(unit, workshop), outcomes)
     outcomes = _in_own_words(outcomes, record)
     told = frozenset(_told_in_reports(outcomes))
     return Material(
         workshop=workshop,
-        parts=_with_noted(_parts(outcomes, script, words), record, told),
+        parts=_with_noted(_parts(outcomes, whole, words), record, told),
         record=record,
         joined=unit.joined_count(workshop.id),
         type=script.document if script else "",
@@ -50,6 +51,17 @@ def gather(
         publications=tuple(unit.publications(workshop.id)),
         trail=tuple(unit.trail(workshop.id)),
     )
+
+
+def _day(
+    unit: Unit, workshop: Workshop, script: Script | None
+) -> tuple[Script | None, Script | None]:
+    """Return the day, and the same with what was skipped: what was answered there is printed."""
+    programme = unit.programme(workshop.id)
+    if programme is None:
+        return script, script
+    there = script or Script(workshop.script, workshop.title, ())
+    return programme.day(there), programme.whole(there)
 
 
 def _outcomes(unit: Unit, workshop: Workshop) -> Outcomes:
@@ -75,14 +87,16 @@ def _seen(outcomes: Outcomes, role: Role) -> Outcomes:
 
 
 def _seen_words(
-    unit: Unit, workshop: Workshop, script: Script | None, role: Role
+    unit: Unit, workshop: Workshop, day: Script | None, role: Role
 ) -> Mapping[str, str]:
     """Return what the script says itself, to the room only as far as it has come."""
     words = unit.own_words(workshop.id)
+    if day is not None:
+        words = {one.key: words[one.key] for one in day.sections if one.key in words}
     if role is not Role.PARTICIPANT or workshop.is_closed or workshop.is_self_paced:
         return words
-    here = script.position(workshop.section) if script else 0
-    reached = {one.key for one in script.sections[: here + 1]} if script else set()
+    here = day.position(workshop.section) if day else 0
+    reached = {one.key for one in day.sections[: here + 1]} if day else set()
     return {key: html for key, html in words.items() if key in reached}
 
 

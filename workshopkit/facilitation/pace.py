@@ -22,10 +22,12 @@ def keep_pace(unit: Unit, workshop: Workshop, today: date) -> None:
     """
     if workshop.until is None or workshop.is_closed:
         return
+    programme = unit.programme(workshop.id)
     for round_ in _latest(unit, workshop):
+        slot = programme.slot(round_.slug) if programme else None
         if today > workshop.until:
             _close(unit, round_)
-        else:
+        elif slot is None or not slot.skipped:
             _open(unit, workshop, round_)
     if workshop.state is WorkshopState.DRAFTED:
         unit.save_workshop(replace(workshop, state=WorkshopState.OPEN))

@@ -29,6 +29,7 @@ from workshopkit.facilitation.ballot import (
 )
 from workshopkit.facilitation.chain import items_to_work_on
 from workshopkit.facilitation.finding import latest_round
+from workshopkit.facilitation.programme import bring_back
 from workshopkit.facilitation.results.closing import shut, shut_or_spoil
 from workshopkit.facilitation.results.keeping import note_result
 from workshopkit.facilitation.results.tie import take_back_runoff
@@ -85,6 +86,7 @@ def open_round(
     """
     actor.may_facilitate()
     workshop.require_not_closed()
+    bring_back(unit, workshop, exercise)
     round_ = _to_open(unit, _expected(unit, workshop, exercise, expect), confirmed=confirmed)
     if not kind_of(round_).asks(round_):
         raise NothingToAskError

@@ -9,11 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from workshopkit.domain.actor import Actor
-from workshopkit.domain.exercise import Exercise, Settings
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.round import Round, RoundState
-from workshopkit.domain.script import NoSuchScriptError, Script
+from workshopkit.domain.round import RoundState
+from workshopkit.domain.script import NoSuchScriptError
 from workshopkit.domain.text import clean, one_line, slug, whole_number
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import (
@@ -24,10 +23,9 @@ from workshopkit.domain.workshop import (
     WorkshopState,
 )
 from workshopkit.errors import ConflictError, InputError
-from workshopkit.facilitation.finding import latest_rounds
+from workshopkit.facilitation.programme import bring_back
 from workshopkit.facilitation.results.closing import shut_or_spoil
 from workshopkit.facilitation.trail import note_in_trail
-from workshopkit.kinds import full_settings
 from workshopkit.verifier import COVERS
 
 MAX_TITLE = 120
@@ -183,36 +181,11 @@ def _moved_with(workshop: Workshop, day: Day) -> Day | None:
     return kept if kept is None or workshop.until else kept + (day - workshop.date)
 
 
-def prepare_rounds(
-    unit: Unit, workshop: Workshop, script: Script, exercises: Mapping[str, Exercise]
-) -> None:
-    """Make a prepared round for each exercise of the script, and follow the script's changes.
-
-    Rounds that have been opened keep the exercise and settings they were opened with; only their
-    place in the order follows the script.
-    """
-    if not script.exercises:
-        # A script that is missing or half written says nothing about what was prepared.
-        return
-    known = latest_rounds(unit, workshop)
-    for position, section in enumerate(script.exercises):
-        exercise = exercises[section.key]
-        round_ = known.pop(section.key, None) or _new_round(workshop, exercise)
-        settings = _settings(workshop, exercise, section.settings, round_.chosen)
-        if round_.state is RoundState.PREPARED:
-            round_ = replace(round_, exercise=exercise, settings=settings)
-        _save_if_changed(unit, replace(round_, position=position))
-    for leftover in known.values():
-        if leftover.state is RoundState.PREPARED:
-            unit.remove_round(leftover.id)
-    if not workshop.section and script.sections:
-        unit.save_workshop(replace(workshop, section=script.sections[0].key))
-
-
 def go_to_section(unit: Unit, actor: Actor, workshop: Workshop, section: str) -> Workshop:
     """Move the room to a section."""
     actor.may_facilitate()
     workshop.require_not_closed()
+    bring_back(unit, workshop, section)
     moved = workshop.at(section)
     unit.save_workshop(moved)
     return moved
@@ -257,26 +230,6 @@ def _dated_again(workshop: Workshop) -> Workshop:
         return workshop
     day = datetime.now(UTC).astimezone().date() + timedelta(days=KEEP_DAYS)
     return replace(workshop, keep_until=day)
-
-
-def _settings(
-    workshop: Workshop, exercise: Exercise, in_script: Settings, chosen: Settings
-) -> Settings:
-    """Return an exercise's settings; a wording that is ready in its words is one of them."""
-    settings = full_settings(exercise.kind, exercise.settings, in_script, chosen)
-    ready = exercise.wording(workshop.language).texts.get("wording", "")
-    if ready and "wording" in settings and not settings["wording"]:
-        settings["wording"] = ready
-    return settings
-
-
-def _save_if_changed(unit: Unit, round_: Round) -> None:
-    if unit.round(round_.id) != round_:
-        unit.save_round(round_)
-
-
-def _new_round(workshop: Workshop, exercise: Exercise, number: int = 1) -> Round:
-    return Round(secrets.token_hex(8), workshop.id, exercise, number, 0, dict(exercise.settings))
 
 
 def _free_slug(unit: Unit, plan: WorkshopPlan, title: str) -> str:

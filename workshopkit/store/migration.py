@@ -123,6 +123,12 @@ STEPS: Mapping[int, tuple[str, ...]] = {
              html TEXT NOT NULL,
              PRIMARY KEY (workshop_id, section))""",
     ),
+    7: (
+        """CREATE TABLE programme (
+             workshop_id VARCHAR(32) NOT NULL REFERENCES workshop (id) ON DELETE CASCADE,
+             value JSON NOT NULL,
+             PRIMARY KEY (workshop_id))""",
+    ),
 }
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 #: "WSKT": tells our files from other SQLite files.
 APPLICATION_ID = 0x57534B54
-VERSION = 7
+VERSION = 8
 #: The first version whose stores have an audit trail.
 FIRST_WITH_TRAIL = 4
 #: The first whose trails cover all that documents are made from.
@@ -115,6 +115,14 @@ own_words = Table(
     Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
     Column("section", String(120), primary_key=True),
     Column("html", Text, nullable=False),
+)
+
+#: What the day goes through: the sections in order, and which of them the notebook had.
+programme = Table(
+    "programme",
+    metadata,
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("value", JSON, nullable=False),
 )
 
 response = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.store import schema, statement
 from workshopkit.store.erasure import Erasure
 from workshopkit.store.headcount import Headcount
+from workshopkit.store.programmes import Programmes
 from workshopkit.store.roll import Roll
 from workshopkit.store.secrets import fresh_secret
 from workshopkit.store.slip import BallotBox
@@ -34,8 +35,11 @@ from workshopkit.store.trail import Trail
 
 T = TypeVar("T")
 
+#: What the trail begins to cover when a workshop opens or ends.
+_WITH_WORKSHOP = ("workshop", "people", "programme")
 
-class SqlUnit(BallotBox, Roll, Headcount, Trail, Erasure):
+
+class SqlUnit(BallotBox, Roll, Headcount, Programmes, Trail, Erasure):
     """A unit on one SQLAlchemy connection."""
 
     def secret(self, name: str) -> str:
@@ -82,7 +86,7 @@ class SqlUnit(BallotBox, Roll, Headcount, Trail, Erasure):
     def save_workshop(self, workshop: Workshop) -> None:
         """Replace a workshop; its version is counted when the unit ends."""
         table = schema.workshop
-        with self.covering(workshop.id, f"workshop {workshop.id}", f"people {workshop.id}"):
+        with self.covering(workshop.id, *(f"{part} {workshop.id}" for part in _WITH_WORKSHOP)):
             self._connection.execute(
                 update(table).where(table.c.id == workshop.id).values(_workshop_values(workshop))
             )
@@ -275,22 +279,6 @@ class SqlUnit(BallotBox, Roll, Headcount, Trail, Erasure):
         with self.covering(entry.workshop_id, f"entry {entry.id}"):
             self._put(schema.entry, {**asdict(entry), "body": dict(entry.body)}, "id")
         self.touched.add(entry.workshop_id)
-
-    def own_words(self, workshop_id: str) -> Mapping[str, str]:
-        """Return what the script says between its exercises, as the room saw it."""
-        table = schema.own_words
-        query = select(table).where(table.c.workshop_id == workshop_id)
-        return {row.section: row.html for row in self._rows(query)}
-
-    def put_own_words(self, workshop_id: str, words: Mapping[str, str]) -> None:
-        """Keep what the script says, instead of what is kept of it."""
-        table = schema.own_words
-        with self.covering(workshop_id, f"words {workshop_id}"):
-            self._connection.execute(delete(table).where(table.c.workshop_id == workshop_id))
-            for section, html in words.items():
-                values = {"workshop_id": workshop_id, "section": section, "html": html}
-                self._connection.execute(insert(table).values(values))
-        self.touched.add(workshop_id)
 
     # Final versions
 

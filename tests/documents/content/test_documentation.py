@@ -34,6 +34,7 @@ from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.material import gather, keep_own_words
 from workshopkit.facilitation.people.joining import join
+from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.recording import add_entry, write_note
 from workshopkit.facilitation.running import (
     change_settings,
@@ -43,7 +44,7 @@ from workshopkit.facilitation.running import (
     reveal_round,
 )
 from workshopkit.facilitation.wording import write_wording
-from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop, prepare_rounds
+from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
 from workshopkit.locale.language import language
 from workshopkit.store import open_store
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import TieWay
-from workshopkit.facilitation import running, timer, wifi, wording, workshop
+from workshopkit.facilitation import asking, programme, running, timer, wifi, wording, workshop
 from workshopkit.facilitation.commands.asked import (
     Asked,
     Command,
@@ -113,6 +113,34 @@ def spotlight(asked: Asked) -> object:
     return None
 
 
+def move_section(asked: Asked) -> object:
+    """Move a section of the day by `steps`, negative ones up; `expect` is the place it was at."""
+    section, steps, expect = (
+        asked.needed("section"),
+        asked.number("steps"),
+        asked.seen_number("expect"),
+    )
+    return programme.move_section(asked.unit, asked.actor, asked.place, section, steps, expect)
+
+
+def skip(asked: Asked) -> object:
+    """Leave a section out of the day, or with `skipped` false bring it back."""
+    section, skipped = asked.needed("section"), asked.flag("skipped", usual=True)
+    return programme.skip_section(asked.unit, asked.actor, asked.place, section, skipped=skipped)
+
+
+def take_in(asked: Asked) -> object:
+    """Take what is new in the notebook into the day, or with `taken` false leave it as it is."""
+    taken = asked.flag("taken", usual=True)
+    return programme.take_in(asked.unit, asked.actor, asked.place, asked.ground, taken=taken)
+
+
+def ask(asked: Asked) -> object:
+    """Ask the room something unplanned; `way` is yes_no, choices, scale, texts or ranking."""
+    way, text, opened = asked.needed("way"), asked.said("text"), asked.flag("opened", usual=True)
+    return asking.ask_now(asked.unit, asked.actor, asked.place, way, text, opened=opened)
+
+
 def end(asked: Asked) -> object:
     """End the workshop, or take that back."""
     closed, is_meant = asked.flag("closed", usual=True), asked.is_meant
@@ -137,5 +165,9 @@ COMMANDS: Mapping[str, Command] = {
     "join_screen": command(join_screen, shown=Sort.FLAG),
     "wifi": command(set_wifi, network=Sort.TEXT, password=Sort.TEXT),
     "spotlight": command(spotlight, item=Sort.TEXT),
+    "move_section": command(move_section, section=Sort.TEXT, steps=Sort.NUMBER, expect=Sort.NUMBER),
+    "skip": command(skip, section=Sort.TEXT, skipped=Sort.FLAG),
+    "take_in": command(take_in, taken=Sort.FLAG),
+    "ask": command(ask, way=Sort.TEXT, text=Sort.TEXT, opened=Sort.FLAG),
     "end": command(end, closed=Sort.FLAG, confirmed=Sort.FLAG),
 }

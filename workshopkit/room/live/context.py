@@ -53,7 +53,7 @@ class RoomContext:
     def ground(self, workshop: Workshop) -> Ground:
         """Return what a workshop's document is made from besides the store."""
         script = self.scripts.of(workshop) or self.scripts.load(workshop)
-        return Ground(script, self.scripts.house_style())
+        return Ground(script, self.scripts.house_style(), self.scripts.exercises)
 
     def kernel_wish(self, slug: str, role: str, code: str = "") -> KernelWish:
         """Return what a kernel of this role is told."""

@@ -14,6 +14,7 @@ from workshopkit.domain.trail import QUIET, TrailLine
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.outcome import base, outcome
 from workshopkit.facilitation.people.roll import seats_fact
+from workshopkit.facilitation.programme import programme_of
 from workshopkit.facilitation.sight import Sight, sight_of
 from workshopkit.room.live.look import Look
 
@@ -137,6 +138,7 @@ class Scenes:
 
     def _build(self, unit: Unit, workshop: Workshop, at: str) -> Scene:
         script = self._scripts.get(workshop.id, Script(workshop.script, workshop.title, ()))
+        script = programme_of(unit, workshop, script).day(script)
         # Where the facilitator leads, nobody reads ahead.
         wanted = at if at and workshop.is_self_paced else workshop.section
         section = script.section(wanted) or _first_section(script)

@@ -18,7 +18,8 @@ from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.material import keep_own_words
 from workshopkit.facilitation.pace import keep_pace
-from workshopkit.facilitation.workshop import prepare_rounds
+from workshopkit.facilitation.preparing import prepare_rounds
+from workshopkit.facilitation.programme import news
 from workshopkit.room.jupyter.kernels import KernelWish
 from workshopkit.room.jupyter.rendering import RenderedScripts
 from workshopkit.room.live.scene import Scenes
@@ -81,6 +82,9 @@ class Scripts:
             with self.store.write() as unit:
                 fresh = unit.workshop_by_id(workshop.id) or workshop
                 prepare_rounds(unit, fresh, script, self.exercises)
+                if news(unit, fresh, script):
+                    # So that the desk asks what has changed, and says it.
+                    unit.save_workshop(unit.workshop_by_id(workshop.id) or fresh)
             self.by_workshop[workshop.id] = script
             self.scenes.forget(workshop.id)
         self.keep_pace(workshop)

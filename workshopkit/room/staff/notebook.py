@@ -20,6 +20,7 @@ from workshopkit.room.jupyter.kernels import KernelWish
 from workshopkit.room.live.context import RoomContext
 from workshopkit.room.pages.html import CSP, asset, templates
 from workshopkit.room.pages.status import as_sentence, status_of
+from workshopkit.room.staff.day import sections_of_day
 
 #: Voila's own front end needs inline scripts and `eval`; nothing may come from elsewhere.
 NOTEBOOK_CSP = (
@@ -170,9 +171,13 @@ class DeskHandler(NotebookHandler):
             title=place.title,
             **_workshop_facts(place),
             page="desk",
-            sections=_section_facts(script, self.room, words),
+            sections=self._sections(place, script),
         )
         return path.name
+
+    def _sections(self, place: Workshop, script: Script) -> list[dict[str, Any]]:
+        with self.room.store.read() as unit:
+            return sections_of_day(unit, place, script)
 
 
 class RecordHandler(NotebookHandler):
@@ -200,20 +205,6 @@ class HomeHandler(NotebookHandler):
         self.kernel_wish = self.room.kernel_wish("", Role.FACILITATOR, words.code)
         self.page(words, title=words.text("Workshops"), page="home", **_NO_WORKSHOP)
         return "home.ipynb"
-
-
-def _section_facts(
-    script: Script, room: RoomContext, words: CatalogueLanguage
-) -> list[dict[str, Any]]:
-    """Return each section's key, title and cells for the desk's list."""
-    kinds = {"welcome": words.text("Welcome"), "thanks": words.text("Thank you")}
-    found = []
-    for section in script.sections:
-        exercise = room.scripts.exercises.get(section.key)
-        title = exercise.wording(words.code).title if exercise else section.title
-        title = kinds.get(section.kind, title)
-        found.append({"key": section.key, "title": title, "cells": section.cells})
-    return found
 
 
 def _workshop_facts(place: Workshop) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from workshopkit.locale.language import language
 from workshopkit.room.guard.identity import participant_actor
 from workshopkit.room.live.whereabouts import moved_sentence
 from workshopkit.room.pages.page import PageHandler
+from workshopkit.room.staff.day import news_of_notebook, sections_of_day
 from workshopkit.room.staff.entrance import StaffPage
 
 
@@ -95,7 +96,8 @@ class StateHandler(StaffPage):
                 "join": self.room.join_address(place),
                 "address": self.room.plain_address(),
                 "moved": moved,
-                "sections": [{"key": s.key, "kind": s.kind} for s in script.sections],
+                "sections": sections_of_day(unit, place, script),
+                "news": news_of_notebook(unit, place, script, self.room.scripts.exercises),
                 "rounds": rounds,
                 "joined": joined,
                 **({"seats": [_seat_facts(seat) for seat in seats]} if is_full else {}),
