@@ -9,7 +9,7 @@ import pytest
 from server import PROPOSE, Forum, RunningServer, commanded, new_forum, secretary_of
 
 from workshopkit.app.places import find_folders
-from workshopkit.app.scripts import script_and_style
+from workshopkit.app.scripts import ground_of
 from workshopkit.desk.desk import Desk
 from workshopkit.desk.record_panel import RecordBook
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
@@ -123,8 +123,8 @@ def ways(server: RunningServer, store: Store) -> dict[str, Way]:
     def by_panel(forum: Forum, name: str, facts: Facts) -> str:
         with store.read() as unit:
             place = find_workshop(unit, forum.slug)
-        ground = script_and_style(find_folders(), place)
-        book = RecordBook(Desk(store, Actor(Role.SECRETARY), place, "", *ground))
+        ground = ground_of(find_folders(), place)
+        book = RecordBook(Desk(store, Actor(Role.SECRETARY), place, "", ground))
         panel = getattr(book, PANELS.get(name, "next_steps"))()
         answer = panel._do({"facts": {"command": name, **facts}, "fields": {}})
         return "" if answer["done"] else str(answer["said"])
@@ -232,6 +232,7 @@ FACILITATING = (
     *("open", "close", "reveal", "withdraw", "settings", "count", "timer", "add_time", "go"),
     *("join_screen", "spotlight", "end", "moderate", "order", "move", "undo", "codes", "forget"),
     *("leave_table", "left", "replace_code", "tie", "wifi", "new_links"),
+    *("move_section", "skip", "take_in", "ask"),
 )
 
 

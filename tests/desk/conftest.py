@@ -16,6 +16,7 @@ from workshopkit.domain.record import Entry, EntryKind
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.ground import Ground
 from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.recording import record_of
 from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
@@ -68,7 +69,7 @@ def make_book(store: Store, place: Workshop) -> Callable[[], RecordBook]:
     """Make the record of another secretary."""
 
     def make() -> RecordBook:
-        return RecordBook(Desk(store, Actor(Role.SECRETARY), place, "", SCRIPT))
+        return RecordBook(Desk(store, Actor(Role.SECRETARY), place, "", Ground(SCRIPT)))
 
     return make
 

@@ -17,6 +17,7 @@ from workshopkit.domain.response import DamagedSlipError, KeyGoneError
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.ground import Ground
 from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.running import open_round
@@ -40,7 +41,7 @@ def desk(store: Store) -> Desk:
         seat = join(unit, made.code)
         voter = Actor(Role.PARTICIPANT, seat.id, made.id)
         hand_in(unit, voter, opened, seat, {"choices": [opened.items[0].id]}, 1)
-    return Desk(store, LEAD, made, "http://127.0.0.1:8866", SCRIPT)
+    return Desk(store, LEAD, made, "http://127.0.0.1:8866", Ground(SCRIPT))
 
 
 def damage_slips(unit: Unit) -> None:

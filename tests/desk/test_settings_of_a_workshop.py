@@ -15,6 +15,7 @@ from workshopkit.domain.ports import Store
 from workshopkit.domain.question import Question
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.facilitation.finding import latest_round
+from workshopkit.facilitation.ground import Ground
 from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
 
@@ -37,7 +38,7 @@ def desk(store: Store) -> Desk:
     with store.write() as unit:
         made = new_workshop(unit, LEAD, plan)
         prepare_rounds(unit, made, SCRIPT, {SLUG: EXERCISE})
-    return Desk(store, LEAD, made, "http://127.0.0.1:8866", SCRIPT)
+    return Desk(store, LEAD, made, "http://127.0.0.1:8866", Ground(SCRIPT))
 
 
 def test_the_places_are_asked_for_and_kept_a_line_each(desk: Desk) -> None:

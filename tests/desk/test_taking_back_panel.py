@@ -15,6 +15,7 @@ from workshopkit.domain.ports import Store
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import latest_round
+from workshopkit.facilitation.ground import Ground
 from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.workshop import WorkshopPlan, new_workshop
@@ -33,7 +34,7 @@ def desk_of(store: Store, until: date | None = None) -> Desk:
     with store.write() as unit:
         made = new_workshop(unit, LEAD, plan)
         prepare_rounds(unit, made, SCRIPT, {VOTE: EXERCISE})
-    return Desk(store, LEAD, made, "http://127.0.0.1:8866", SCRIPT)
+    return Desk(store, LEAD, made, "http://127.0.0.1:8866", Ground(SCRIPT))
 
 
 @pytest.fixture

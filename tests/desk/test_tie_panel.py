@@ -16,6 +16,7 @@ from workshopkit.domain.ports import Store
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.ground import Ground
 from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.running import close_round, open_round
@@ -42,7 +43,7 @@ def desk(store: Store) -> Desk:
             seat = join(unit, made.code, name=name, table="Bord 1" if name else "Bord 2")
             voter = Actor(Role.PARTICIPANT, seat.id, made.id)
             hand_in(unit, voter, opened, seat, {"choices": [item.id]}, 1)
-    return Desk(store, LEAD, made, "http://127.0.0.1:8866", SCRIPT)
+    return Desk(store, LEAD, made, "http://127.0.0.1:8866", Ground(SCRIPT))
 
 
 def closed(desk: Desk) -> Shown:

@@ -15,6 +15,7 @@ from workshopkit.domain.ports import Store
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.ground import Ground
 from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.preparing import prepare_rounds
 from workshopkit.facilitation.running import close_round, open_round
@@ -39,7 +40,7 @@ def shown(store: Store) -> Shown:
         voter = Actor(Role.PARTICIPANT, seat.id, made.id)
         hand_in(unit, voter, opened, seat, {"texts": list(TEXTS)}, 1)
         close_round(unit, LEAD, find_workshop(unit, "day"), WHO)
-    return Shown(RoundPanel(Desk(store, LEAD, made, "", SCRIPT), WHO).panel)
+    return Shown(RoundPanel(Desk(store, LEAD, made, "", Ground(SCRIPT)), WHO).panel)
 
 
 def ask(shown: Shown, command: str, label: str = "", **facts: object) -> str:

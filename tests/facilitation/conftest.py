@@ -11,6 +11,7 @@ from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.exercise import Exercise, Settings
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
+from workshopkit.domain.programme import begun
 from workshopkit.domain.round import Round
 from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.workshop import Workshop
@@ -111,7 +112,9 @@ def prepare(
 
     def follow(**settings: Settings) -> Workshop:
         here = find_workshop(unit, place.slug)
-        prepare_rounds(unit, here, make_script(**settings), exercises)
+        script = make_script(**settings)
+        unit.put_programme(here.id, begun(script))
+        prepare_rounds(unit, here, script, exercises)
         return find_workshop(unit, place.slug)
 
     return follow

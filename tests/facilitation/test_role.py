@@ -20,6 +20,7 @@ from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import Round, TieWay
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in, withdraw_answer
+from workshopkit.facilitation.asking import ask_now
 from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop
@@ -31,6 +32,7 @@ from workshopkit.facilitation.people.links import new_links
 from workshopkit.facilitation.people.presence import remove_seat, remove_table
 from workshopkit.facilitation.people.privacy import delete, forget, keep_names_until
 from workshopkit.facilitation.people.roll import codes_to_print, make_codes, replace_code
+from workshopkit.facilitation.programme import move_section, skip_section, take_in
 from workshopkit.facilitation.publishing.arranging import choose_type, let_in, move_part
 from workshopkit.facilitation.publishing.free_text import change_text
 from workshopkit.facilitation.publishing.publication import comment, finalise, make_final, set_stage
@@ -97,6 +99,10 @@ FACILITATING: dict[str, Act] = {
     "show_join_screen": (partial(show_join_screen, shown=True), lambda here: (here.workshop,)),
     "show_alone": (show_alone, lambda here: (here.workshop, "item")),
     "close_workshop": (close_workshop, lambda here: (here.workshop,)),
+    "move_section": (move_section, lambda here: (here.workshop, "personas", -1, None)),
+    "skip_section": (partial(skip_section, skipped=True), lambda here: (here.workshop, "personas")),
+    "take_in": (partial(take_in, taken=True), lambda here: (here.workshop, BARE)),
+    "ask_now": (ask_now, lambda here: (here.workshop, "yes_no", "Paus?")),
     "open_round": (open_round, lambda here: (here.workshop, PROPOSE)),
     "close_round": (close_round, lambda here: (here.workshop, PROPOSE)),
     "reveal_round": (reveal_round, lambda here: (here.workshop, PROPOSE)),
@@ -253,6 +259,7 @@ def traces(unit: Unit) -> object:
         [list(unit.entries(workshop.id)) for workshop in workshops],
         [list(unit.publications(workshop.id)) for workshop in workshops],
         [list(unit.voting_codes(workshop.id)) for workshop in workshops],
+        [unit.programme(workshop.id) for workshop in workshops],
         [list(unit.trail(workshop.id)) for workshop in workshops],
     )
 

@@ -22,6 +22,7 @@ from workshopkit.domain.script import Script, Section, SectionKind
 from workshopkit.domain.trail import TrailKind, TrailLine
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in, withdraw_answer
+from workshopkit.facilitation.asking import ask_now
 from workshopkit.facilitation.chain import UsedLaterError
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop, latest_round
@@ -33,6 +34,7 @@ from workshopkit.facilitation.people.joining import join
 from workshopkit.facilitation.people.presence import remove_seat
 from workshopkit.facilitation.people.roll import make_codes, replace_code
 from workshopkit.facilitation.preparing import prepare_rounds
+from workshopkit.facilitation.programme import move_section, skip_section
 from workshopkit.facilitation.publishing.publication import finalise
 from workshopkit.facilitation.publishing.signing import sign_off
 from workshopkit.facilitation.results.tie import settle_tie
@@ -153,6 +155,9 @@ ACTS: dict[str, Callable[[Scene], object]] = {
     "leave": lambda s: remove_seat(
         s.unit, FACILITATOR, s.place, s.unit.participants(s.place.id)[0].id
     ),
+    "move": lambda s: move_section(s.unit, FACILITATOR, s.place, PROPOSE, 1, 0),
+    "skip": lambda s: skip_section(s.unit, FACILITATOR, s.place, PRIORITISE, skipped=True),
+    "ask": lambda s: ask_now(s.unit, FACILITATOR, s.place, "yes_no", "Hemlig paus nu?"),
     "close vote": lambda s: close_round(s.unit, FACILITATOR, s.place, PRIORITISE),
     "lose key": _lost,
     "count": lambda s: count_by_hand(
@@ -189,6 +194,9 @@ WRITES: list[tuple[tuple[str, ...], str, list[TrailKind]]] = [
         "tie",
         [TrailKind.TIE],
     ),
+    (("open",), "move", [TrailKind.PROGRAMME]),
+    ((), "skip", [TrailKind.PROGRAMME]),
+    ((), "ask", [TrailKind.PROGRAMME, TrailKind.OPENED]),
     (("codes",), "replace", [TrailKind.REPLACED]),
     ((*PROPOSED, "secret"), "open vote", [TrailKind.OPENED]),
     (VOTED, "close vote", [TrailKind.CLOSED]),

@@ -21,6 +21,7 @@ from workshopkit.domain.workshop import (
     WorkshopState,
 )
 from workshopkit.facilitation.finding import find_workshop, latest_round
+from workshopkit.facilitation.ground import Ground
 from workshopkit.facilitation.people.joining import (
     WrongCodeError,
     change_seat,
@@ -28,6 +29,7 @@ from workshopkit.facilitation.people.joining import (
     workshop_with_code,
 )
 from workshopkit.facilitation.preparing import prepare_rounds
+from workshopkit.facilitation.programme import take_in
 from workshopkit.facilitation.publishing.publication import finalise
 from workshopkit.facilitation.running import change_settings, close_round, open_round
 from workshopkit.facilitation.workshop import (
@@ -435,6 +437,7 @@ def test_a_prepared_round_follows_the_script_and_the_exercise(
 
 def test_a_round_that_was_opened_keeps_its_exercise_and_settings(
     unit: Unit,
+    facilitator: Actor,
     place: Workshop,
     opened: Round,
     exercises: dict[str, Exercise],
@@ -442,13 +445,12 @@ def test_a_round_that_was_opened_keeps_its_exercise_and_settings(
 ) -> None:
     exercises[PROPOSE] = replace(exercises[PROPOSE], minutes=45)
 
-    prepare_rounds(
-        unit,
-        now(unit, place),
-        make_script(personas={}, propose_target_groups={"texts": 9}),
-        exercises,
-    )
+    script = make_script(personas={}, propose_target_groups={"texts": 9})
 
+    prepare_rounds(unit, now(unit, place), script, exercises)
+    assert unit.round(opened.id) == opened
+
+    take_in(unit, facilitator, now(unit, place), Ground(script, exercises=exercises), taken=True)
     assert unit.round(opened.id) == replace(opened, position=1)
 
 

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from workshopkit.app.demo import demo_workshop
-from workshopkit.app.scripts import script_and_style
+from workshopkit.app.scripts import ground_of
 from workshopkit.app.surroundings import Surroundings
 from workshopkit.catalogue.folder import read_catalogue
 from workshopkit.catalogue.shelf import Shelf
@@ -36,10 +36,8 @@ def open_forum(language_code: str = "sv") -> LiveForum | SilentForum | PreviewFo
     if around.role == Role.FACILITATOR:
         store, actor = around.open(Role.FACILITATOR)
         place = _place(store, around.slug)
-        script, style = script_and_style(around.folders, place)
-        desk = Desk(
-            store, actor, place, around.address, script, style, browser_warns=around.browser_warns
-        )
+        ground = ground_of(around.folders, place)
+        desk = Desk(store, actor, place, around.address, ground, browser_warns=around.browser_warns)
         return LiveForum(desk)
     if around.role:
         return SilentForum()
@@ -58,8 +56,8 @@ def open_record() -> RecordBook:
     else:
         store, actor = open_store("sqlite://"), Actor(Role.SECRETARY)
         place = demo_workshop(store)
-    script, style = script_and_style(around.folders, place)
-    return RecordBook(Desk(store, actor, place, around.address, script, style))
+    ground = ground_of(around.folders, place)
+    return RecordBook(Desk(store, actor, place, around.address, ground))
 
 
 def open_home() -> Home:

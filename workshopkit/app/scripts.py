@@ -11,6 +11,7 @@ from workshopkit.domain.script import Script
 from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.ground import Ground
 from workshopkit.facilitation.preparing import prepare_rounds
 
 
@@ -19,6 +20,12 @@ def script_and_style(folders: Folders, workshop: Workshop) -> tuple[Script | Non
     style, _ = read_house_style(folders.exercises.parent)
     exercises = read_catalogue(folders.exercises).exercises
     return find_script(folders.notebooks, workshop.script, exercises), style
+
+
+def ground_of(folders: Folders, workshop: Workshop) -> Ground:
+    """Return what a workshop stands on besides its store, as it lies in folders now."""
+    exercises = read_catalogue(folders.exercises).exercises
+    return Ground(*script_and_style(folders, workshop), exercises)
 
 
 def prepared_workshop(unit: Unit, slug: str, folders: Folders) -> Workshop:

@@ -9,13 +9,12 @@ from typing import IO, Any
 import click
 
 from workshopkit.app.places import Folders
-from workshopkit.app.scripts import prepared_workshop, script_and_style
+from workshopkit.app.scripts import ground_of, prepared_workshop
 from workshopkit.cli.options import folders_option, store_option
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.errors import SetupError
 from workshopkit.facilitation.command import COMMANDS, UnknownCommandError, perform
 from workshopkit.facilitation.commands.asked import Sort
-from workshopkit.facilitation.ground import Ground
 from workshopkit.store import SqlStore
 
 _YES_AND_NO = {"true": True, "yes": True, "false": False, "no": False}
@@ -89,8 +88,7 @@ def do(
     facts = {**_from_file(file), **read_facts(name, typed), "command": name}
     with store.write() as unit:
         workshop = prepared_workshop(unit, slug, folders)
-        ground = Ground(*script_and_style(folders, workshop))
-        perform(unit, Actor(Role(role)), workshop, facts, ground)
+        perform(unit, Actor(Role(role)), workshop, facts, ground_of(folders, workshop))
 
 
 def read_facts(name: str, typed: Sequence[str]) -> dict[str, Any]:

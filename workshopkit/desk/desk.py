@@ -8,11 +8,9 @@ from typing import Any
 from workshopkit.desk.panel import Watch
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Store, Unit
-from workshopkit.domain.script import Script
-from workshopkit.domain.style import HouseStyle
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.command import perform
-from workshopkit.facilitation.ground import Ground
+from workshopkit.facilitation.ground import BARE, Ground
 from workshopkit.locale.language import CatalogueLanguage, language
 
 
@@ -25,12 +23,11 @@ class Desk:
         actor: Actor,
         workshop: Workshop,
         address: str,
-        script: Script | None = None,
-        style: HouseStyle | None = None,
+        ground: Ground = BARE,
         *,
         browser_warns: bool = False,
     ) -> None:
-        self.ground = Ground(script, style)
+        self.ground = ground
         self.store = store
         self.actor = actor
         self.workshop_id = workshop.id

@@ -22,6 +22,8 @@ def keep_pace(unit: Unit, workshop: Workshop, today: date) -> None:
     """
     if workshop.until is None or workshop.is_closed:
         return
+    if workshop.state is WorkshopState.DRAFTED:
+        unit.save_workshop(replace(workshop, state=WorkshopState.OPEN))
     programme = unit.programme(workshop.id)
     for round_ in _latest(unit, workshop):
         slot = programme.slot(round_.slug) if programme else None
@@ -29,8 +31,6 @@ def keep_pace(unit: Unit, workshop: Workshop, today: date) -> None:
             _close(unit, round_)
         elif slot is None or not slot.skipped:
             _open(unit, workshop, round_)
-    if workshop.state is WorkshopState.DRAFTED:
-        unit.save_workshop(replace(workshop, state=WorkshopState.OPEN))
 
 
 def _latest(unit: Unit, workshop: Workshop) -> list[Round]:

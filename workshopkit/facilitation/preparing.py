@@ -70,7 +70,7 @@ def _programme(unit: Unit, workshop: Workshop, script: Script) -> Programme:
     if known and (workshop.state is not WorkshopState.DRAFTED or _is_own(known)):
         return known
     fresh = begun(script)
-    if fresh != known:
+    if fresh != known and not workshop.is_closed:
         unit.put_programme(workshop.id, fresh)
     return fresh
 

@@ -95,8 +95,8 @@ def open_round(
         raise NothingToChooseError
     opened = replace(round_, state=RoundState.OPEN, items=items)
     check_ballot(unit, opened, confirmed=confirmed)
-    begin(unit, opened)
     unit.save_workshop(workshop.at(exercise))
+    begin(unit, opened)
     return opened
 
 

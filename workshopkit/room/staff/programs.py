@@ -90,14 +90,16 @@ class StateHandler(StaffPage):
             joined = unit.participant_count(place.id)
             moved = moved_sentence(unit, language(place.language))
             seats = unit.participants(place.id) if is_full else ()
+            sections = sections_of_day(unit, place, script)
+            changed = news_of_notebook(unit, place, script, self.room.scripts.exercises)
         self.answer_json(
             {
                 "workshop": {**asdict(place), **_days(place)},
                 "join": self.room.join_address(place),
                 "address": self.room.plain_address(),
                 "moved": moved,
-                "sections": sections_of_day(unit, place, script),
-                "news": news_of_notebook(unit, place, script, self.room.scripts.exercises),
+                "sections": sections,
+                "news": changed,
                 "rounds": rounds,
                 "joined": joined,
                 **({"seats": [_seat_facts(seat) for seat in seats]} if is_full else {}),
