@@ -242,7 +242,8 @@ def test_the_secretary_is_refused_alike_what_is_the_facilitators(
 ) -> None:
     forum, _ = seen
     listed = COMMANDS[name].facts
-    facts = {fact: OWN.get(fact, RIGHT[sort]) for fact, sort in listed.items()}
+    own = {fact: OWN[fact] for fact, sort in listed.items() if sort is Sort.TEXT and fact in OWN}
+    facts = {fact: own.get(fact, RIGHT[sort]) for fact, sort in listed.items()}
     before = kept(store, forum), stands(forum)
 
     said = {way: ask(forum, name, facts) for way, ask in ways.items()}

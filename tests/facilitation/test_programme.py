@@ -325,7 +325,7 @@ def test_what_cannot_be_asked_is_told_and_adds_nothing(
         ("Vart? Ut; in ; ", "Vart?", ("Ut", "in")),
         ("Välj; ut; in", "Välj", ("ut", "in")),
         ("Välj\nut\nin", "Välj", ("ut", "in")),
-        ("  Vart\u000b går vi ?\nUt", "Vart går vi ?", ("Ut",)),
+        ("  Vart\u000b går vi ?\nUt", "Vart går vi?", ("Ut",)),
     ],
 )
 def test_a_line_is_taken_apart(text: str, question: str, choices: tuple[str, ...]) -> None:

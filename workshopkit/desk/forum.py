@@ -14,7 +14,7 @@ from IPython.display import display
 from workshopkit.desk.desk import Desk
 from workshopkit.desk.panel import Panel
 from workshopkit.desk.preview import Preview
-from workshopkit.desk.round_panel import RoundPanel
+from workshopkit.desk.round_panel import LooseRoundPanel, RoundPanel
 from workshopkit.desk.welcome_panel import thanks_panel, welcome_panel
 from workshopkit.domain.exercise import Exercise
 from workshopkit.locale.language import language
@@ -28,6 +28,7 @@ class LiveForum:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        _show(LooseRoundPanel(desk).panel, LOOSE)
 
     def welcome(self) -> None:
         """Show the way in: address, code, QR, and who is here."""
@@ -42,6 +43,10 @@ class LiveForum:
     def thanks(self) -> None:
         """Show the end: thanks to the room, and closing the workshop."""
         _show(thanks_panel(self._desk), "thanks")
+
+
+#: What the panel belongs to that shows whatever stands in no cell.
+LOOSE = "*"
 
 
 def _show(panel: Panel, section: str) -> None:

@@ -19,7 +19,7 @@ from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.setting import room_settings
 from workshopkit.domain.text import whole_number
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.finding import latest_round
+from workshopkit.facilitation.finding import latest_round, latest_rounds
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.running import can_withdraw
 from workshopkit.facilitation.wording import has_wording
@@ -126,6 +126,28 @@ class RoundPanel:
         with self._desk.store.read() as unit:
             before = outcome(unit, latest_round(unit, self._desk.workshop(unit), self._slug)).items
         return what_was_done(facts, self._desk.act(facts), before, self._desk.words)
+
+
+class LooseRoundPanel(RoundPanel):
+    """The exercise the room is at, where it stands in no cell of this notebook.
+
+    Something that was asked on the day, or an exercise that is not in the notebook any more.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        script = desk.ground.script
+        self._in_cells = {section.key for section in script.sections} if script else set()
+        super().__init__(desk, "")
+
+    def _draw(self) -> str:
+        with self._desk.store.read() as unit:
+            workshop = self._desk.workshop(unit)
+            known = latest_rounds(unit, workshop)
+        if workshop.section in self._in_cells or workshop.section not in known:
+            return ""
+        if workshop.section != self._slug:
+            self._slug, self._drawn = workshop.section, (None, "")
+        return super()._draw()
 
 
 def _asked(round_: Round, words: CatalogueLanguage) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from workshopkit.domain.exercise import Exercise, Wording
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.question import Question
 from workshopkit.domain.round import Round
-from workshopkit.domain.text import clean
+from workshopkit.domain.text import clean, same_text_key
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import InputError
 from workshopkit.facilitation.preparing import prepare_added
@@ -76,7 +76,8 @@ def read_typed(text: str) -> Typed:
     if not clean(first):
         raise NoQuestionError
     typed = (clean(one)[:LONGEST] for one in re.split(r"[;\n]", rest))
-    return Typed(question, tuple(dict.fromkeys(filter(None, typed))))
+    different = {same_text_key(one): one for one in reversed(list(typed)) if one}
+    return Typed(question, tuple(reversed(different.values())))
 
 
 def _survey(question: Question, below: tuple[str, ...], title: str) -> dict[str, Any]:

@@ -1,21 +1,24 @@
 // The desk: one section at a time, keys, and a page that comes back by itself.
 
+import { asking, openAsk } from "./ask.js";
 import { listen } from "./live.js";
+import * as day from "./programme.js";
 import { setTimer } from "./timer.js";
 
 const { slug, lost } = document.body.dataset;
 const cells = document.getElementById("rendered_cells");
 const banner = document.getElementById("connection");
-const buttons = [...document.querySelectorAll(".sections button")];
-let current = document.body.dataset.section || buttons[0]?.dataset.section;
+const isDesk = day.rows().length > 0;
+let current = document.body.dataset.section || "";
 let joining = false;
 
 // One after the other: quick keys must not overtake each other on the way.
 let queue = Promise.resolve();
 let underway = 0;
 
-function command(facts) {
-  const post = () =>
+// Answers with what was wrong, nothing if it was done.
+function post(facts) {
+  const send = () =>
     fetch(`/command/${slug}`, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
@@ -23,21 +26,22 @@ function command(facts) {
     });
   underway += 1;
   queue = queue
-    .then(post)
-    .then(refusedOrNot)
-    .catch(() => disconnected(true))
+    .then(send)
+    .then(async (response) => (response.ok ? "" : (await response.json().catch(() => ({}))).error || lost))
+    .catch(() => (disconnected(true), lost))
     .finally(() => (underway -= 1));
   return queue;
 }
 
 // A refused command is said, and the desk goes back to where the room is.
-async function refusedOrNot(response) {
-  if (response.ok) return;
-  const { error } = await response.json().catch(() => ({}));
-  banner.textContent = error || "";
-  banner.hidden = !error;
+async function command(facts) {
+  const error = await post(facts);
+  if (!error || isLost) return !error;
+  banner.textContent = error;
+  banner.hidden = false;
   setTimeout(() => isLost || (banner.hidden = true), 6000);
   layout = null;
+  return false;
 }
 
 // Sections
@@ -47,25 +51,46 @@ let states = {};
 // Where one cell holds several sections, only the panel of the one that is shown is seen.
 const others = document.head.appendChild(document.createElement("style"));
 
-function showOnly(button, shown) {
-  const isShared = buttons.some((b) => b !== button && b.dataset.cells.split(" ").some((cell) => shown.has(cell)));
-  const other = `.panel-root[data-section]:not([data-section="${CSS.escape(button.dataset.section)}"])`;
+function showOnly(row, shown) {
+  const isShared = day.rows().some((other) => other !== row && [...day.cells(other)].some((cell) => shown.has(cell)));
+  const other = `.panel-root[data-section]:not([data-section="${CSS.escape(day.keyOf(row))}"])`;
   others.textContent = isShared ? `#rendered_cells .jp-OutputArea-child:has(${other}) { display: none; }` : "";
 }
 
+// What stands in no cell of this page has one panel for it all, wherever the forum was opened.
+const LOOSE = '.panel-root[data-section="*"]';
+
+function showLoose() {
+  for (const cell of cells.querySelectorAll("[cell-index]")) cell.hidden = !cell.querySelector(LOOSE);
+  others.textContent = `#rendered_cells [cell-index] .jp-OutputArea-child:not(:has(${LOOSE})), #rendered_cells [cell-index] .prose { display: none; }`;
+}
+
+// Voila counts cells from 1, a script from 0.
+function showCells(row, shown) {
+  for (const cell of cells.querySelectorAll("[cell-index]")) cell.hidden = !shown.has(String(Number(cell.getAttribute("cell-index")) - 1));
+  showOnly(row, shown);
+}
+
+const met = () => day.rows().filter((row) => !day.isSkipped(row) || day.keyOf(row) === current);
+
 function show(key) {
-  const button = buttons.find((b) => b.dataset.section === key) || buttons[0];
-  if (!button) return;
-  current = button.dataset.section;
-  const shown = new Set(button.dataset.cells.split(" "));
-  for (const cell of cells.querySelectorAll("[cell-index]")) {
-    // Voila counts cells from 1, a script from 0.
-    cell.hidden = !shown.has(String(Number(cell.getAttribute("cell-index")) - 1));
+  const row = day.find(key) || day.rows()[0];
+  if (!row) return;
+  current = day.keyOf(row);
+  const shown = day.cells(row);
+  shown.size ? showCells(row, shown) : showLoose();
+  mark();
+}
+
+// Where the room is, and which ways lead on from there.
+function mark() {
+  const row = day.find(current);
+  for (const one of day.rows()) {
+    const button = day.buttonOf(one);
+    one === row ? button.setAttribute("aria-current", "true") : button.removeAttribute("aria-current");
   }
-  showOnly(button, shown);
-  for (const b of buttons) b === button ? b.setAttribute("aria-current", "true") : b.removeAttribute("aria-current");
-  document.querySelector('[data-do="previous"]').disabled = button === buttons[0];
-  document.querySelector('[data-do="next"]').disabled = button === buttons[buttons.length - 1];
+  document.querySelector('[data-do="previous"]').disabled = row === met()[0];
+  document.querySelector('[data-do="next"]').disabled = row === met().at(-1);
 }
 
 function go(key) {
@@ -76,9 +101,8 @@ function go(key) {
 }
 
 function step(by) {
-  const at = buttons.findIndex((b) => b.dataset.section === current);
-  const next = buttons[at + by];
-  if (next) go(next.dataset.section);
+  const next = met()[met().indexOf(day.find(current)) + by];
+  if (next) go(day.keyOf(next));
 }
 
 // What the room sees, told by ticks
@@ -100,19 +124,35 @@ async function follow(state) {
   if (state.layout === layout && state.address === address) return;
   const response = await fetch(`/state/${slug}`, { headers: { Accept: "application/json" } });
   if (!response.ok) return;
-  const { workshop, rounds, moved } = await response.json();
+  const { workshop, rounds, moved, sections, news } = await response.json();
   layout = state.layout;
   followAddress(state.address, moved);
+  tellNews(news);
+  // What was moved here and is still on its way stands where it was put.
+  if (!underway) day.draw(sections);
   if (!underway && workshop.section && workshop.section !== current) show(workshop.section);
+  else mark();
   joining = workshop.showing_join;
   document.querySelector('[data-do="join"]')?.setAttribute("aria-pressed", String(joining));
   states = Object.fromEntries(rounds.map((round) => [round.exercise, round.state]));
-  for (const button of buttons) {
-    const mark = button.querySelector(".mark");
-    const now = states[button.dataset.section] || "";
+  for (const row of day.rows()) {
+    const mark = row.querySelector(".mark");
+    const now = day.isSkipped(row) ? "skipped" : states[day.keyOf(row)] || "";
     mark.textContent = now ? mark.dataset[now] : "";
     mark.classList.toggle("is-open", now === "open");
   }
+}
+
+function tellNews(news) {
+  const box = document.getElementById("news");
+  const line = box.querySelector("p");
+  if (line.textContent !== news) line.textContent = news;
+  box.hidden = !news;
+}
+
+// What is new has cells that this page's kernel has not run.
+async function takeIn(taken) {
+  if (await command({ command: "take_in", taken })) taken && reload();
 }
 
 let isDeaf = false;
@@ -142,6 +182,13 @@ const acts = {
   help: () => document.getElementById("keys").showModal(),
   previous: () => step(-1),
   next: () => step(1),
+  ask: () => openAsk(),
+  change: () => {
+    const on = day.toggleChanging();
+    document.querySelector('[data-do="change"]').setAttribute("aria-pressed", String(on));
+  },
+  take: () => takeIn(true),
+  leave: () => takeIn(false),
 };
 
 // Somebody who speaks to their computer must be able to turn single keys off.
@@ -162,7 +209,7 @@ function press(key) {
 }
 
 document.addEventListener("click", (event) => {
-  const section = event.target.closest(".sections button");
+  const section = event.target.closest(".sections .go");
   if (section) return go(section.dataset.section);
   const act = event.target.closest("[data-do]");
   if (act) acts[act.dataset.do]();
@@ -170,7 +217,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (!keysAreOn()) return;
-  if (!buttons.length || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!isDesk || event.ctrlKey || event.metaKey || event.altKey) return;
   const field = event.target.closest("input, textarea, select, dialog[open]");
   // A dialog that was just closed may keep the focus for a moment: nobody writes in it.
   if (field && !field.closest("dialog:not([open])")) return;
@@ -185,6 +232,7 @@ document.addEventListener("keydown", (event) => {
     t: () => press("t"),
     q: acts.join,
     p: acts.project,
+    n: acts.ask,
     f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
     "?": acts.help,
   };
@@ -255,7 +303,9 @@ const waiting = setInterval(() => {
   setInterval(look, 2000);
 }, 200);
 
-if (buttons.length) {
+if (isDesk) {
+  day.changing(command);
+  asking(post);
   if (sessionStorage.getItem("projecting")) acts.project();
   show(current);
   listen(`/stage/${slug}/events`, { tick: (state) => follow(state).catch(() => {}), connected: heard });

@@ -12,6 +12,7 @@ from workshopkit.domain.round import STATE_WORDS
 from workshopkit.domain.script import Script
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import NotFoundError, WorkshopError
+from workshopkit.facilitation.asking import WAYS
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
 from workshopkit.room.guard.identity import renew_cookies, staff_actor
@@ -61,10 +62,26 @@ FRAME_WORDS = {
     "key_join": "q: join screen on the stage, on or off",
     "key_timer": "t: start the timer, or give one minute more",
     "key_undo": "z: undo the latest change to the list",
+    "key_ask": "n: ask something now",
+    "key_row": "Alt and arrow up or down: move the section in the day",
     "key_project": "p: hide or show what the room need not see",
     "key_full": "f: full screen",
     "key_help": "?: this list",
     "keys_on": "Keys are on",
+    "ask": "Ask something now",
+    "how": "How it is answered",
+    "question": "The question",
+    "question_hint": "Choices stand after the question mark, with a semicolon between them.",
+    "ask_room": "Ask the room",
+    "change_day": "Change the day",
+    "moved": "“{title}” is now number {n}.",
+    "up": "Up",
+    "down": "Down",
+    "skip_it": "Skip",
+    "bring_back": "Bring back",
+    "skipped": "skipped",
+    "take_in": "Take it in",
+    "leave_out": "Leave the day as it is",
     **{state.value: words for state, words in STATE_WORDS.items()},
 }
 
@@ -172,6 +189,7 @@ class DeskHandler(NotebookHandler):
             **_workshop_facts(place),
             page="desk",
             sections=self._sections(place, script),
+            ways={name: words.text(way.label) for name, way in WAYS.items()},
         )
         return path.name
 
