@@ -11,9 +11,8 @@ from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.exercise import Exercise, Settings
 from workshopkit.domain.participant import Participant
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.programme import begun
 from workshopkit.domain.round import Round
-from workshopkit.domain.script import Script, Section, SectionKind
+from workshopkit.domain.script import Script, Section, SectionKind, begun
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in
 from workshopkit.facilitation.finding import find_workshop

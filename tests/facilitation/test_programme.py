@@ -10,9 +10,8 @@ import pytest
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.exercise import Exercise
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.programme import Programme
 from workshopkit.domain.round import Round, RoundState
-from workshopkit.domain.script import Script, SectionKind
+from workshopkit.domain.script import Programme, Script, SectionKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.asking import (
     WAYS,

@@ -7,11 +7,11 @@ from typing import Any, Protocol
 
 from workshopkit.domain.item import Act
 from workshopkit.domain.participant import Participant, VotingCode
-from workshopkit.domain.programme import Programme
 from workshopkit.domain.publication import Publication
 from workshopkit.domain.record import Entry
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Result, Round, RoundState
+from workshopkit.domain.script import Programme
 from workshopkit.domain.trail import TrailLine
 from workshopkit.domain.workshop import Workshop
 

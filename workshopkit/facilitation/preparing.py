@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from workshopkit.domain.exercise import Exercise, Settings
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.programme import Programme, begun
 from workshopkit.domain.round import Round, RoundState
-from workshopkit.domain.script import Script, SectionKind
+from workshopkit.domain.script import Programme, Script, SectionKind, begun
 from workshopkit.domain.workshop import Workshop, WorkshopState
 from workshopkit.facilitation.finding import latest_rounds
 from workshopkit.kinds import full_settings

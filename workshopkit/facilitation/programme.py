@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.programme import (
+from workshopkit.domain.round import Round, RoundState
+from workshopkit.domain.script import (
     Difference,
     Programme,
+    Script,
+    SectionKind,
     Slot,
     begun,
     difference,
     left_out,
     taken_in,
 )
-from workshopkit.domain.round import Round, RoundState
-from workshopkit.domain.script import Script, SectionKind
 from workshopkit.domain.text import clean
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
@@ -38,7 +39,7 @@ class SkippedWhileOpenError(ConflictError):
 
 
 class NothingNewError(ConflictError):
-    """The notebook says nothing new."""
+    """The script says nothing new."""
 
 
 def programme_of(unit: Unit, workshop: Workshop, script: Script | None) -> Programme:

@@ -88,16 +88,20 @@ def open_round(
     workshop.require_not_closed()
     bring_back(unit, workshop, exercise)
     round_ = _to_open(unit, _expected(unit, workshop, exercise, expect), confirmed=confirmed)
+    opened = _with_something_to_ask(unit, workshop, round_)
+    check_ballot(unit, opened, confirmed=confirmed)
+    unit.save_workshop(workshop.at(exercise))
+    begin(unit, opened)
+    return opened
+
+
+def _with_something_to_ask(unit: Unit, workshop: Workshop, round_: Round) -> Round:
     if not kind_of(round_).asks(round_):
         raise NothingToAskError
     items = items_to_work_on(unit, workshop, round_)
     if kind_of(round_).NEEDS_ITEMS and not items:
         raise NothingToChooseError
-    opened = replace(round_, state=RoundState.OPEN, items=items)
-    check_ballot(unit, opened, confirmed=confirmed)
-    unit.save_workshop(workshop.at(exercise))
-    begin(unit, opened)
-    return opened
+    return round_.with_items(items, RoundState.OPEN)
 
 
 def _to_open(unit: Unit, round_: Round, *, confirmed: bool) -> Round:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import delete, insert, select
 
-from workshopkit.domain.programme import Programme, programme_from_json, programme_to_json
+from workshopkit.domain.script import Programme, programme_from_json, programme_to_json
 from workshopkit.store import schema
 from workshopkit.store.covered import Covered
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from workshopkit.domain.exercise import Exercise, filled
 from workshopkit.domain.ports import Unit
-from workshopkit.domain.programme import Difference
 from workshopkit.domain.round import Round
-from workshopkit.domain.script import Script, Section, SectionKind
+from workshopkit.domain.script import Difference, Script, Section, SectionKind, Slot
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import latest_rounds
 from workshopkit.facilitation.programme import lacks, news, programme_of
@@ -62,18 +61,19 @@ def _told(
 ) -> Iterator[str]:
     if not found:
         return
-    yield words.text("The notebook has been changed.")
+    yield words.text("The script has been changed.")
     if found.new:
-        titles = (_new_title(section, exercises, words) for section in found.new)
-        yield _listed(words, "New: {titles}.", titles)
+        new = (_new_title(section, exercises, words) for section in found.new)
+        yield words.text("New: {titles}.", titles=_listed(new))
     if found.gone:
-        yield _listed(words, "Gone: {titles}.", (slot.title for slot in found.gone))
+        gone = (_gone_title(slot, exercises, words) for slot in found.gone)
+        yield words.text("Gone: {titles}.", titles=_listed(gone))
     if found.is_reordered:
         yield words.text("The sections are in another order.")
 
 
-def _listed(words: CatalogueLanguage, message: str, titles: Iterator[str]) -> str:
-    return words.text(message, titles=", ".join(f"“{title}”" for title in titles))
+def _listed(titles: Iterator[str]) -> str:
+    return ", ".join(f"“{title}”" for title in titles)
 
 
 def _new_title(
@@ -81,6 +81,10 @@ def _new_title(
 ) -> str:
     exercise = exercises.get(section.key)
     return exercise.wording(words.code).title if exercise else _title(section, None, words)
+
+
+def _gone_title(slot: Slot, exercises: Mapping[str, Exercise], words: CatalogueLanguage) -> str:
+    return _new_title(Section(slot.key, slot.kind, slot.title, ()), exercises, words)
 
 
 def _title(section: Section, round_: Round | None, words: CatalogueLanguage) -> str:
