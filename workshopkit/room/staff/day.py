@@ -64,16 +64,16 @@ def _told(
     yield words.text("The script has been changed.")
     if found.new:
         new = (_new_title(section, exercises, words) for section in found.new)
-        yield words.text("New: {titles}.", titles=_listed(new))
+        yield words.text("New: {titles}.", titles=_listed(new, words))
     if found.gone:
         gone = (_gone_title(slot, exercises, words) for slot in found.gone)
-        yield words.text("Gone: {titles}.", titles=_listed(gone))
+        yield words.text("Gone: {titles}.", titles=_listed(gone, words))
     if found.is_reordered:
         yield words.text("The sections are in another order.")
 
 
-def _listed(titles: Iterator[str]) -> str:
-    return ", ".join(f"“{title}”" for title in titles)
+def _listed(titles: Iterator[str], words: CatalogueLanguage) -> str:
+    return ", ".join(words.text("“{title}”", title=title) for title in titles)
 
 
 def _new_title(
