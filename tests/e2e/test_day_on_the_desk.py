@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from server import HEADLINES, PERSONAS, PRIORITISE, PROPOSE, Forum, RunningServer, eventually, new_forum
+from server import (
+    HEADLINES,
+    PERSONAS,
+    PRIORITISE,
+    PROPOSE,
+    Forum,
+    RunningServer,
+    eventually,
+    new_forum,
+)
 
 pytestmark = pytest.mark.browser
 OpenDesk = Callable[..., Page]

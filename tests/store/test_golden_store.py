@@ -20,7 +20,7 @@ from workshopkit.verifier import check_store
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("version-*.sqlite"))
 #: Version 2 was never kept; it differs from 3 by one table that was still empty.
-KEPT = [1, 3, 4, 5, 6, 7]
+KEPT = [1, 3, 4, 5, 6, 7, 8]
 
 
 def version_of(path: Path) -> int:
@@ -118,3 +118,17 @@ def test_the_words_of_a_script_in_version_7_are_there(tmp_path: Path) -> None:
             '<div class="prose"><p>Välkommen till Ängelåsa, C++ &amp; <em>allt</em></p></div>'
         )
     }
+
+
+def test_the_programme_of_version_8_is_there(tmp_path: Path) -> None:
+    copy = Path(shutil.copyfile(GOLDEN[KEPT.index(8)], tmp_path / "store.sqlite"))
+
+    with closing(open_store(str(copy))) as store, store.read() as unit:
+        (workshop,) = unit.workshops()
+        programme = unit.programme(workshop.id)
+
+    assert programme is not None
+    keys = [slot.key for slot in programme.slots]
+    assert keys.index("headlines") < keys.index("personas")
+    assert [slot.key for slot in programme.slots if slot.skipped] == ["personas"]
+    assert [slot.key for slot in programme.slots if slot.added] == ["asked-1"]

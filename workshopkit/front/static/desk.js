@@ -87,7 +87,9 @@ function mark() {
   const row = day.find(current);
   for (const one of day.rows()) {
     const button = day.buttonOf(one);
+    const is = button.hasAttribute("aria-current");
     one === row ? button.setAttribute("aria-current", "true") : button.removeAttribute("aria-current");
+    if (one === row && !is) one.scrollIntoView({ block: "nearest" });
   }
   document.querySelector('[data-do="previous"]').disabled = row === met()[0];
   document.querySelector('[data-do="next"]').disabled = row === met().at(-1);
