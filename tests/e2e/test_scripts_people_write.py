@@ -46,7 +46,7 @@ def desk_of(own: RunningServer, slug: str, context: BrowserContext) -> Page:
     page = context.new_page()
     page.goto(own.links.facilitator)
     page.goto(f"{own.address}/desk/{slug}")
-    page.wait_for_function("document.querySelectorAll('.panel-root[data-section]').length === 4")
+    page.wait_for_function("document.querySelectorAll('.panel-root[data-section]').length === 5")
     return page
 
 
