@@ -9,6 +9,8 @@ from workshopkit.domain.form import (
     Dots,
     Field,
     FieldGroup,
+    Note,
+    Number,
     Option,
     Points,
     Scale,
@@ -47,6 +49,8 @@ GROUPS = options("Den oerfarne", "Bokälskaren", "Det nyfikna förskolebarnet")
 EVERY_FIELD: tuple[Field, ...] = (
     Text("headline", "Rubrik", required=True),
     Text("story", "Vad har hänt?", lines=3, hint="Skriv så mycket ni vill."),
+    Note("Nu några frågor om er."),
+    Number("people", "Hur många är ni?", most=500, hint="Räkna alla.", required=True),
     Texts("texts", "Våra förslag", count=3),
     Dots("choices", "Välj högst två", GROUPS, most=2),
     Choice(
@@ -66,7 +70,7 @@ EVERY_FIELD: tuple[Field, ...] = (
     ),
     Scale("day", "Hur nöjd är du med dagen?", 4, "Inte alls", "Mycket nöjd", required=True),
     Scale("need", "I vilken grad?", 10, "Inte alls", "I mycket hög grad", hint="För dig själv."),
-    When(Text("why", "Varför inte?", lines=3), "need", ("1", "2"), "Om du svarade 1 eller 2"),
+    When(Text("why", "Varför inte?", lines=3), (("need", ("1", "2")),), "Om du svarade 1 eller 2"),
     FieldGroup(
         "Plats 1",
         (

@@ -11,9 +11,11 @@ from workshopkit.domain.question import (
     BAD_SWITCH,
     CONDITION_ON_TEXT,
     NO_TYPE,
+    NOTHING_TO_ANSWER,
     OTHER_OF_NOTHING,
     UNKNOWN_QUESTION_FACT,
     UNKNOWN_TYPE,
+    Condition,
     Question,
     condition_mistakes,
     question_from_json,
@@ -22,7 +24,8 @@ from workshopkit.domain.question import (
     read_question,
 )
 
-KNOWN = "scale, one, several, text"
+KNOWN = "scale, one, several, number, text, note"
+ONE = {"question": 1, "answers": [1]}
 
 
 @pytest.mark.parametrize(
@@ -31,6 +34,7 @@ KNOWN = "scale, one, several, text"
         Question("text"),
         Question("scale", steps=10, required=True),
         Question("several", other=True, after=2, answers=(1, 3)),
+        Question("note", after=1, answers=(1,), also=(Condition(2, (2, 3)),), any_of=True),
     ],
 )
 def test_a_question_comes_back_from_the_file_as_it_was(question: Question) -> None:
@@ -50,6 +54,23 @@ def test_a_question_is_read_as_its_author_wrote_it() -> None:
     )
 
 
+@pytest.mark.parametrize(("joined", "any_of"), [("all", False), ("any", True)])
+def test_conditions_are_joined_as_their_author_wrote(joined: str, any_of: bool) -> None:
+    both = [{"question": 1, "answers": [2]}, {"question": 3, "answers": [1, 4]}]
+
+    read = read_question({"type": "note", "only_if": {joined: both}})
+
+    assert read.conditions == (Condition(1, (2,)), Condition(3, (1, 4)))
+    assert read.any_of is any_of
+
+
+def test_a_question_of_an_older_store_is_written_as_it_was() -> None:
+    old = {"type": "text", "steps": 4, "other": False, "required": False, "after": 2}
+    kept = {**old, "answers": [1]}
+
+    assert question_to_json(question_from_json(kept)) == kept
+
+
 def test_a_question_needs_only_a_type() -> None:
     assert read_question({"type": "scale"}) == Question("scale", steps=4)
 
@@ -61,6 +82,12 @@ def test_a_question_needs_only_a_type() -> None:
         {"type": "scale", "steps": 10},
         {"type": "text", "optional": True},
         {"type": "one", "only_if": {"question": 2, "answers": [1]}},
+        {"type": "number", "required": True},
+        {"type": "note", "only_if": {"any": [{"question": 1, "answers": [1]}]}},
+        {
+            "type": "note",
+            "only_if": {"all": [{"question": 1, "answers": [1]}, {"question": 2, "answers": [2]}]},
+        },
     ],
 )
 def test_a_good_question_has_no_mistakes(given: dict[str, Any]) -> None:
@@ -85,6 +112,14 @@ def test_a_good_question_has_no_mistakes(given: dict[str, Any]) -> None:
         ({"type": "one", "other": "yes"}, BAD_SWITCH, {"name": "other"}),
         ({"type": "scale", "other": True}, OTHER_OF_NOTHING, {}),
         ({"type": "text", "other": True}, OTHER_OF_NOTHING, {}),
+        ({"type": "note", "required": True}, NOTHING_TO_ANSWER, {}),
+        ({"type": "one", "only_if": {"any": []}}, BAD_CONDITION, {}),
+        (
+            {"type": "one", "only_if": {"none": [ONE]}},
+            BAD_CONDITION,
+            {},
+        ),
+        ({"type": "one", "only_if": {"all": [{**ONE, "question": 4}]}}, BAD_CONDITION, {}),
         ({"type": "one", "required": 1}, BAD_SWITCH, {"name": "required"}),
         ({"type": "one", "only_if": 2}, BAD_CONDITION, {}),
         ({"type": "one", "only_if": {"question": 2}}, BAD_CONDITION, {}),

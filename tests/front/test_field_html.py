@@ -28,6 +28,8 @@ from workshopkit.domain.form import (
     Dots,
     Field,
     FieldGroup,
+    Note,
+    Number,
     Points,
     Reader,
     Scale,
@@ -160,7 +162,15 @@ def test_every_package_with_pages_finds_the_fields_beside_its_own(package: str) 
 
 @pytest.mark.parametrize("field", EVERY_FIELD, ids=lambda field: type(field).__name__)
 def test_every_field_has_something_to_answer_with(field: Field) -> None:
-    assert len(shown(field).controls) > 0
+    assert isinstance(field, Note) or len(shown(field).controls) > 0
+
+
+def test_a_number_is_typed_with_a_keypad_and_a_note_is_only_read() -> None:
+    page = shown(Number("k", "How many?"), Note("Now about <you>."))
+
+    assert page.values("inputmode") == ["numeric"]
+    assert "number" not in page.values("type")
+    assert "Now about <you>." in page.text
 
 
 @pytest.mark.parametrize("field", EVERY_FIELD, ids=lambda field: type(field).__name__)
@@ -220,6 +230,7 @@ FOLDED = FieldGroup("", (LIST, CHOICE))
 #: A field, what somebody answers in it, how it is read, and what is read.
 ANSWERS: tuple[tuple[Field, dict[str, list[str]], Callable[[Reader], Any], Any], ...] = (
     (TEXT, {"t": ["En & <två>\ntre"]}, lambda r: r.text(TEXT), "En & <två>\ntre"),
+    (Number("k", ""), {"k": ["0"]}, lambda r: r.number(Number("k", "")), "0"),
     (Texts("m", "", 3), {"m": ["A", "B", ""]}, lambda r: r.texts(Texts("m", "", 3)), ["A", "B"]),
     (Dots("d", "", GROUPS, 2), {"d": ["o3", "o1"]}, lambda r: r.dots(Dots("d", "", GROUPS, 2)),
      ["o1", "o3"]),
@@ -234,12 +245,12 @@ ANSWERS: tuple[tuple[Field, dict[str, list[str]], Callable[[Reader], Any], Any],
     (grid("g", "A", "B"), {"g-1-2": ["Yrsa"]}, lambda r: r.text(Text("g-1-2", "")), "Yrsa"),
     (FOLDED, {"l": ["o1"], "c": ["o2"]}, lambda r: (r.choice(LIST), r.choice(CHOICE)),
      ("o1", "o2")),
-    (When(SCALE, "x", ("1",)), {"n": ["2"]}, lambda r: r.scale(SCALE), 2),
+    (When(SCALE, (("x", ("1",)),)), {"n": ["2"]}, lambda r: r.scale(SCALE), 2),
 )  # fmt: skip
 
 
 def test_every_sort_of_field_is_answered_once() -> None:
-    assert {type(field) for field, *_ in ANSWERS} == set(get_args(Field))
+    assert {type(field) for field, *_ in ANSWERS} == set(get_args(Field)) - {Note}
 
 
 @pytest.mark.parametrize(
@@ -314,8 +325,9 @@ def test_small_choices_stand_in_a_row() -> None:
 def test_a_field_that_hangs_on_another_says_on_which_answers_and_in_words() -> None:
     page = shown(When(TEXT, "q1", ("o1", 'o"2'), "If you said no"))
 
-    assert page.values("data-on") == ["q1"]
-    assert [json.loads(values) for values in page.values("data-values")] == [["o1", 'o"2']]
+    conditions = [json.loads(values) for values in page.values("data-conditions")]
+    assert conditions == [[["q1", ["o1", 'o"2']]]]
+    assert page.values("data-joined") == ["all"]
     assert "If you said no" in page.text
 
 
@@ -384,6 +396,8 @@ def saying(text: str) -> tuple[Field, ...]:
     return (
         Text("a", text, hint=text),
         Text("b", text, lines=3),
+        Number("n", text, hint=text),
+        Note(text),
         Texts("c", text, 2, hint=text),
         Dots("d", text, two, 1),
         Choice("e", text, two, hint=text, other=other),
@@ -394,7 +408,7 @@ def saying(text: str) -> tuple[Field, ...]:
         Cards(text, (Card(text, (Text("j", text, hint=text),)),)),
         FieldGroup(text, (Text("k", text),), hint=text),
         FieldGroup(text, (Text("l", text),), hint=text, is_folded=False),
-        When(Text("m", text), text, (text, text), text),
+        When(Text("m", text), ((text, (text, text)),), text),
     )
 
 
@@ -483,7 +497,7 @@ def test_every_field_fits_and_is_big_enough_for_a_thumb(room: Room, width: int) 
 
 @pytest.mark.browser
 def test_a_field_that_hangs_on_another_comes_and_goes_and_keeps_what_was_typed(room: Room) -> None:
-    page = room.show(SCALE, When(TEXT, "n", ("1", "2"), "If 1 or 2"))
+    page = room.show(SCALE, When(TEXT, (("n", ("1", "2")),), "If 1 or 2"))
     why = page.locator("#t")
 
     assert not why.is_visible()
@@ -500,8 +514,8 @@ def test_a_field_that_hangs_on_another_comes_and_goes_and_keeps_what_was_typed(r
 def test_what_hangs_on_a_hidden_field_is_hidden_with_it(room: Room) -> None:
     page = room.show(
         Choice("a", "A", options("Ja", "Nej"), inline=True),
-        When(Choice("b", "B", options("Ja", "Nej")), "a", ("o1",)),
-        When(Text("c", "C"), "b", ("o1",)),
+        When(Choice("b", "B", options("Ja", "Nej")), (("a", ("o1",)),)),
+        When(Text("c", "C"), (("b", ("o1",)),)),
     )
 
     page.locator("[name=a]").first.check()
@@ -525,8 +539,27 @@ def test_points_left_are_counted_while_they_are_shared(room: Room) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("any_of", [False, True])
+def test_a_field_can_hang_on_two_others(room: Room, any_of: bool) -> None:
+    both = (("a", ("o1",)), ("b", ("o1",)))
+    page = room.show(
+        Choice("a", "A", options("Ja", "Nej")),
+        Choice("b", "B", options("Ja", "Nej")),
+        When(Note("Nu"), both, any_of=any_of),
+    )
+    note = page.get_by_text("Nu", exact=True)
+
+    seen = [note.is_visible()]
+    for name in "ab":
+        page.locator(f"[name={name}]").first.check()
+        seen.append(note.is_visible())
+
+    assert seen == [False, any_of, True]
+
+
+@pytest.mark.browser
 def test_a_chosen_radio_is_let_go_of_by_choosing_it_once_more(room: Room) -> None:
-    page = room.show(Choice("a", "A", GROUPS), When(TEXT, "a", ("o2",)))
+    page = room.show(Choice("a", "A", GROUPS), When(TEXT, (("a", ("o2",)),)))
     second = page.locator("label.option").nth(1)
 
     second.click()

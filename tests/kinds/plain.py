@@ -17,6 +17,7 @@ from workshopkit.domain.form import (
     Choice,
     FieldGroup,
     Form,
+    Note,
     Points,
     Scale,
     Select,
@@ -25,7 +26,7 @@ from workshopkit.domain.form import (
 )
 from workshopkit.domain.item import Item
 from workshopkit.domain.language import LANGUAGES
-from workshopkit.domain.question import Question
+from workshopkit.domain.question import Condition, Question
 from workshopkit.domain.round import Round
 from workshopkit.kinds import KINDS, full_settings
 
@@ -39,7 +40,12 @@ BLOCKS = {
     "questions": ("Hur är det?", "Hur blir det?"),
 }
 NESTED = {"questions": (("Inte alls", "Mycket"), ("Ja", "Nej", "Annat, nämligen"))}
-QUESTIONS = (Question("scale"), Question("several", other=True))
+QUESTIONS = (
+    Question("scale"),
+    Question("several", other=True),
+    Question("number"),
+    Question("note", after=1, answers=(1,), also=(Condition(2, (1,)),), any_of=True),
+)
 
 #: The settings that make another exercise of a kind, and what to call it.
 WAYS: dict[str, dict[str, dict[str, Any]]] = {
@@ -124,6 +130,8 @@ def field_names(form: Form) -> Iterator[str]:
                     yield from field_names(card.fields)
             case FieldGroup() | Card():
                 yield from field_names(field.fields)
+            case Note():
+                pass
             case When():
                 yield from field_names((field.field,))
             case Points():
@@ -163,6 +171,9 @@ def _plain(kind: str, name: str, settings: dict[str, Any]) -> Exercise:
     words = {code: Wording(code, "Title", blocks=BLOCKS, nested=NESTED) for code in LANGUAGES}
     slug = "-".join(part for part in ("plain", kind, name) if part)
     questions = QUESTIONS if kind == "survey" else ()
+    if questions:
+        blocks = {"questions": (*BLOCKS["questions"], "Hur många?", "Nu något annat.")}
+        words = {code: replace(said, blocks=blocks) for code, said in words.items()}
     return Exercise(slug, kind, 10, full_settings(kind, settings), words, questions)
 
 

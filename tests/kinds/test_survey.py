@@ -459,10 +459,10 @@ def test_a_field_with_a_condition_says_in_words_when_it_matters(english: Languag
     (_, of_choice), of_scale = survey.form(round_, english), survey.form(ROUND, english)[4]
 
     assert isinstance(of_choice, When)
-    assert (of_choice.on, of_choice.values) == ("q1", ("2", "3"))
+    assert of_choice.conditions == (("q1", ("2", "3")),)
     assert of_choice.note == "Only if you answered No / Late to “Did you come?”"
     assert isinstance(of_scale, When)
-    assert (of_scale.on, of_scale.values) == ("q4", ("1", "2"))
+    assert of_scale.conditions == (("q4", ("1", "2")),)
     assert of_scale.note == "Only if you answered 1 / 2 to “To what degree were your needs met?”"
 
 
@@ -782,7 +782,7 @@ def test_samples_differ_and_some_questions_are_skipped() -> None:
 
 SORTS = st.builds(
     Question,
-    type=st.sampled_from(["one", "several", "scale", "text"]),
+    type=st.sampled_from(["one", "several", "scale", "number", "text"]),
     steps=st.integers(2, 10),
     other=st.booleans(),
     required=st.booleans(),

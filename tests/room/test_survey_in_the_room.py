@@ -38,8 +38,7 @@ def kept(person: Visitor) -> dict[str, object]:
 def test_without_javascript_a_question_says_when_it_is_asked(person: Visitor) -> None:
     page = person.get("/room").page
     (around,) = page.find("//div[@class='when']")
-    assert around.get("data-on") == ON
-    assert around.get("data-values") == '["1", "2"]'
+    assert around.get("data-conditions") == f'[["{ON}", ["1", "2"]]]'
     assert around.xpath(f".//*[@name='{ASKED}']")
     assert " ".join(around.xpath("p")[0].text_content().split())
 

@@ -209,7 +209,9 @@ def _count_rows(run: Run, item: Item, one: Asked) -> Iterator[Row]:
     question = (*_which(run), one.number, title, one.question.type)
     total = sum(step * count for step, count in enumerate(counts, start=1))
     mean = total / n if is_scale and n else None
-    if one.question.type == "text":
+    if one.question.type == "number" and n:
+        mean = sum(item.detail["numbers"]) / n
+    if one.question.type in ("text", "number"):
         yield (*question, None, None, n, n, mean, item.hidden)
     for step, count in enumerate(counts, start=1):
         answer = str(step) if is_scale else one.below[step - 1]

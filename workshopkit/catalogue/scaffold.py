@@ -19,7 +19,8 @@ from workshopkit.kinds import KINDS
 _QUESTIONS = """\
 
 # One part for each question, in the order of the block “questions” in the words.
-# type: "one" or "several" of the choices below it, a "scale" between its two ends, or "text".
+# type: "one" or "several" of the choices below it, a "scale" between its two ends,
+# a "number" or a "text" to write, or a "note" that is only read.
 
 [[questions]]
 type = "one"
@@ -35,6 +36,12 @@ steps = 4  # a whole number from 2 to 10
 [[questions]]
 type = "text"
 only_if = { question = 3, answers = [1, 2] }  # asked of those who chose 1 or 2 in question 3
+
+[[questions]]
+type = "note"
+
+[[questions]]
+type = "number"
 """
 
 

@@ -36,6 +36,24 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Number:
+    """A whole number from 0 to `most`, typed."""
+
+    name: str
+    label: str
+    most: int = 1_000_000
+    hint: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Note:
+    """A text to read between the fields; nothing is answered."""
+
+    label: str
+
+
+@dataclass(frozen=True)
 class Texts:
     """Several short texts of the same sort, all sent under one name."""
 
@@ -148,18 +166,20 @@ class FieldGroup:
 
 @dataclass(frozen=True)
 class When:
-    """A field that matters only if another, `on`, was answered with one of `values`.
+    """A field that matters only if others were answered with one of their values.
 
-    `note` says so in words, for pages that cannot hide it.
+    `conditions`: each other field's name with its values; `any_of` of them is enough, if it says
+    so. `note` says it in words, for pages that cannot hide it.
     """
 
-    field: Text | Choice | Several | Scale
-    on: str
-    values: tuple[str, ...]
+    field: Text | Number | Note | Choice | Several | Scale
+    conditions: tuple[tuple[str, tuple[str, ...]], ...]
     note: str = ""
+    any_of: bool = False
 
 
-Field = Text | Texts | Dots | Choice | Several | Scale | Select | Points | Cards | FieldGroup | When
+_Single = Text | Number | Note | Texts | Dots | Choice | Several | Scale | Select | Points
+Field = _Single | Cards | FieldGroup | When
 Form = tuple[Field, ...]
 
 TOO_LONG = "This is {length} characters. There is room for {limit}."
@@ -169,6 +189,7 @@ TOO_MANY_VOTES = "You placed {n} votes. You have {most}: take some away."
 TWO_VOTES_ON_ONE = "At most one vote for each."
 NEEDED = "Write something here."
 CHOOSE_HERE = "Choose something here."
+NOT_A_NUMBER = "Write a whole number from 0 to {most}, in digits."
 NOT_A_COUNT = "Points are whole numbers from 0 to {total}."
 TOO_MANY_POINTS = "You shared {n} points. You have {total}."
 
@@ -188,6 +209,16 @@ class Reader:
         if wanted.required and not value:
             self.refuse(wanted.name, NEEDED)
         return value
+
+    def number(self, wanted: Number) -> str:
+        """Return the number in digits, or nothing; as a text, because nought is an answer, too."""
+        typed = "".join(clean(self._first(wanted.name)).split())  # thousands may stand apart
+        number = whole_number(typed, wanted.most)
+        if typed and number is None:
+            self.refuse(wanted.name, NOT_A_NUMBER, most=wanted.most)
+        if wanted.required and not typed:
+            self.refuse(wanted.name, NEEDED)
+        return "" if number is None else str(number)
 
     def texts(self, wanted: Texts) -> list[str]:
         """Return the cleaned texts that are not empty."""
@@ -266,5 +297,4 @@ class Reader:
             raise UnreadableAnswerError(tuple(self.mistakes))
 
     def _first(self, name: str) -> str:
-        values = self.raw.get(name, ())
-        return values[0] if values else ""
+        return next(iter(self.raw.get(name, ())), "")

@@ -11,13 +11,14 @@ from workshopkit.domain.form import (
     NEEDED,
     Choice,
     Form,
+    Note,
+    Number,
     Option,
     Raw,
     Reader,
     Scale,
     Several,
     Text,
-    When,
 )
 from workshopkit.domain.language import Language
 from workshopkit.domain.question import Question
@@ -29,6 +30,7 @@ from workshopkit.kinds.base import who_answers
 from workshopkit.kinds.shape import Shape
 from workshopkit.kinds.surveys import report as survey_report
 from workshopkit.kinds.surveys.asked import Asked, asked, choices, listed
+from workshopkit.kinds.surveys.condition import Control, is_met, when
 
 TITLE = "Questionnaires"
 SHAPE = Shape.QUESTIONS
@@ -57,8 +59,6 @@ own_words = survey_report.own_words
 _TEXT_LIMIT = 2000
 _OTHER_LIMIT = 200
 
-Control = Choice | Several | Scale | Text
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -77,7 +77,9 @@ def form(round_: Round, language: Language) -> Form:
     """Return a field for each question; one that depends on another says on which."""
     questions = asked(round_, language.code)
     by_number = {one.number: one for one in questions}
-    return tuple(_with_condition(one, by_number, language) for one in questions)
+    return tuple(
+        when(_control(one, language), one.question, by_number, language) for one in questions
+    )
 
 
 def read(round_: Round, raw: Raw) -> dict[str, Any]:
@@ -88,8 +90,10 @@ def read(round_: Round, raw: Raw) -> dict[str, Any]:
     reader = Reader(raw)
     answers: dict[str, Any] = {}
     other: dict[str, str] = {}
-    for one in asked(round_):
-        if _is_met(one.question, answers):
+    questions = asked(round_)
+    numbers = {one.number for one in questions}
+    for one in questions:
+        if is_met(one.question, answers, numbers):
             _read_one(reader, one, answers, other)
     if not answers and not reader.mistakes:
         _refuse_nothing(reader, round_)
@@ -128,8 +132,11 @@ def sample(round_: Round, seed: int) -> dict[str, Any]:
     """Return answers to most questions, the scales rather content than not."""
     answers: dict[str, Any] = {}
     other: dict[str, str] = {}
-    for one in asked(round_):
-        if not _is_met(one.question, answers) or _is_skipped(one, seed):
+    questions = asked(round_)
+    numbers = {one.number for one in questions}
+    for one in questions:
+        is_asked = is_met(one.question, answers, numbers) and one.question.type != "note"
+        if not is_asked or _is_skipped(one, seed):
             continue
         answer = _sample_answer(one, seed)
         if answer:
@@ -161,6 +168,10 @@ def _control(one: Asked, language: Language | None) -> Control:
     if question.type == "scale":
         low, high = one.below
         return Scale(name, one.label, question.steps, low, high, required=question.required)
+    if question.type == "note":
+        return Note(one.label)
+    if question.type == "number":
+        return Number(name, one.label, required=question.required)
     if question.type == "text":
         return Text(name, one.label, _TEXT_LIMIT, lines=4, required=question.required)
     return _options_control(one, language)
@@ -184,32 +195,6 @@ def _other(one: Asked, language: Language | None) -> Text:
     return Text(_other_name(one.number), label, _OTHER_LIMIT)
 
 
-def _with_condition(
-    one: Asked, by_number: Mapping[int, Asked], language: Language
-) -> Control | When:
-    field, question = _control(one, language), one.question
-    if question.after not in by_number:
-        return field
-    values = tuple(str(n) for n in question.answers)
-    note = _condition_in_words(question, by_number[question.after], language)
-    return When(field, _name(question.after), values, note)
-
-
-def _condition_in_words(question: Question, on: Asked, language: Language) -> str:
-    labels = dict(enumerate(on.below, start=1)) if on.question.type != "scale" else {}
-    wanted = " / ".join(labels.get(n) or str(n) for n in question.answers)
-    return language.text(
-        "Only if you answered {answers} to “{question}”", answers=wanted, question=on.label
-    )
-
-
-def _is_met(question: Question, answers: Mapping[str, Any]) -> bool:
-    if not question.after:
-        return True
-    given = listed(answers.get(str(question.after)))
-    return any(n in question.answers for n in given)
-
-
 def _read_one(reader: Reader, one: Asked, answers: dict[str, Any], other: dict[str, str]) -> None:
     field, key = _control(one, None), str(one.number)
     answer = _read_answer(reader, field)
@@ -230,13 +215,20 @@ def _read_answer(reader: Reader, field: Control) -> int | list[int] | str:
         case Choice():
             value = reader.choice(field)
             return int(value) if any(value == option.value for option in field.options) else 0
+        case Number():
+            return reader.number(field)
         case Text():
             return reader.text(field)
+        case Note():
+            return ""
 
 
 def _refuse_nothing(reader: Reader, round_: Round) -> None:
-    is_text = any(question.type == "text" for question in round_.exercise.questions[:1])
-    reader.refuse(_name(1), NEEDED if is_text else CHOOSE_HERE)
+    questions = enumerate(round_.exercise.questions, start=1)
+    first = next(((n, one) for n, one in questions if one.type != "note"), None)
+    if first:
+        is_typed = first[1].type in ("text", "number")
+        reader.refuse(_name(first[0]), NEEDED if is_typed else CHOOSE_HERE)
 
 
 def _in_numbers(round_: Round, position: int, question: Question, said: Any) -> Any:  # noqa: ANN401
@@ -262,6 +254,8 @@ def _sample_answer(one: Asked, seed: int) -> int | list[int] | str:
     turn = int(digest(str(seed), str(one.number)), 16)
     if one.question.type == "text":
         return f"Exempel på svar {seed + 1}"
+    if one.question.type == "number":
+        return str(turn % 90)
     if not one.size:
         return 0
     if one.question.type == "scale":
@@ -275,6 +269,10 @@ def _spoiled_answers(one: Asked) -> list[Raw]:
     name = _name(one.number)
     if one.question.type == "text":
         return [{name: ["x" * (_TEXT_LIMIT + 1)]}]
+    if one.question.type == "number":
+        return [{name: [text]} for text in ("-1", "2.5", "1000001", "many")]
+    if one.question.type == "note":
+        return []
     unknown: list[Raw] = [{name: [str(one.size + 1)]}, {name: ["not-on-the-list"]}]
     if not one.has_other:
         return unknown

@@ -17,6 +17,8 @@ from workshopkit.domain.form import (
     Field,
     FieldGroup,
     Form,
+    Note,
+    Number,
     Option,
     Points,
     Scale,
@@ -137,6 +139,10 @@ class _Printer:
         match field:
             case Text():
                 return _text(field)
+            case Number():
+                return _framed("text short", field.label, hint(field.hint), _BLANK)
+            case Note():
+                return Markup('<p class="between">{}</p>').format(one_line(field.label))
             case Texts():
                 return _framed("texts", field.label, hint(field.hint), _numbered(field.count))
             case Dots():

@@ -42,7 +42,9 @@ function checkLength(field) {
 export function showWhen() {
   const f = form();
   for (const field of f?.querySelectorAll(".when") || []) {
-    const isAsked = answersTo(f, field.dataset.on).some((value) => JSON.parse(field.dataset.values).includes(value));
+    const met = ([on, values]) => answersTo(f, on).some((value) => values.includes(value));
+    const conditions = JSON.parse(field.dataset.conditions);
+    const isAsked = field.dataset.joined === "any" ? conditions.some(met) : conditions.every(met);
     field.hidden = !isAsked && !field.querySelector('[aria-invalid="true"]');
   }
 }

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from workshopkit.domain.exercise import Wording
-from workshopkit.domain.question import Question
+from workshopkit.domain.question import COUNTED, Question
 from workshopkit.domain.round import Round
 from workshopkit.domain.text import clean
 
@@ -28,7 +28,7 @@ class Asked:
 
     @property
     def size(self) -> int:
-        """How many different answers can be counted; none for a text."""
+        """How many different answers can be counted; none for a text or a number."""
         return self.question.steps if self.question.type == "scale" else len(self.below)
 
     @property
@@ -81,7 +81,7 @@ def _below(question: Question, lines: Sequence[Sequence[str]]) -> tuple[str, ...
     said = tuple(_first_said(same) for same in zip_longest(*lines, fillvalue=""))
     if question.type == "scale":
         return (*said, "", "")[:2]
-    return () if question.type == "text" else said
+    return said if question.type in COUNTED else ()
 
 
 def _first_said(words: Sequence[str]) -> str:

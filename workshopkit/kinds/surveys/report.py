@@ -18,6 +18,7 @@ from workshopkit.domain.document import (
 )
 from workshopkit.domain.item import Item, visible
 from workshopkit.domain.language import Language
+from workshopkit.domain.question import COUNTED
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round
 from workshopkit.domain.text import digest
@@ -25,6 +26,7 @@ from workshopkit.kinds.apart import apart
 from workshopkit.kinds.base import base_line, nothing_yet, written
 from workshopkit.kinds.surveys.asked import Asked, asked, listed
 from workshopkit.kinds.surveys.disclosure import Part
+from workshopkit.kinds.surveys.numbers import numbers_table
 from workshopkit.kinds.surveys.split import (
     NOT_SAID,
     Split,
@@ -42,6 +44,7 @@ def items(round_: Round, responses: Sequence[Response], hands: Sequence[HandCoun
     return [
         item
         for one in asked(round_)
+        if one.question.type != "note"
         for item in (
             _counted(round_, one, responses),
             *_texts_shuffled(round_, one, responses),
@@ -80,6 +83,12 @@ class _Result:
         self.split_by: int = outcome.round.settings.get("split_by", 0)
         self.split_name = next(iter(outcome.round.wording(language.code).block("split")), "")
         self.asked = {one.number: one for one in asked(outcome.round, language.code)}
+        # A note has no answers and so no number that anybody sees.
+        shown = [one for one in self.asked.values() if one.question.type != "note"]
+        notes = {one.number for one in self.asked.values()} - {one.number for one in shown}
+        self.numbered = {
+            one.number: one.number - sum(note < one.number for note in notes) for one in shown
+        }
         self.hidden = _hidden_questions(outcome)
         self.written = results(outcome)
 
@@ -97,6 +106,8 @@ class _Result:
             yield from self._scales(run)
         elif one.question.type == "text":
             yield from self._texts(run[0])
+        elif one.question.type == "number":
+            yield from self._numbers(run[0])
         else:
             yield from self._choices(run[0])
         if found := self._split(run[0]):
@@ -109,7 +120,7 @@ class _Result:
     def _heading(self, item: Item) -> str:
         """Return a question with its number, as on the form; one alone has none."""
         label = self._label(item)
-        return f"{item.part}. {label}" if len(self.asked) > 1 else label
+        return f"{self.numbered[item.part]}. {label}" if len(self.numbered) > 1 else label
 
     def _texts_of(self, item: Item) -> tuple[str, ...]:
         return tuple(text.label for text in self.written if text.part == item.part)
@@ -145,6 +156,14 @@ class _Result:
         texts = self._texts_of(item)
         if texts:
             yield Quotes(texts)
+
+    def _numbers(self, item: Item) -> Iterator[Block]:
+        title, numbers = self._heading(item), item.detail["numbers"]
+        yield Heading(2, title)
+        if numbers:
+            yield numbers_table(title, numbers, self.language)
+        else:
+            yield Paragraph(self._respondents(item), style="small")
 
     def _choices(self, item: Item) -> Iterator[Block]:
         choices, title = self.asked[item.part].below, self._heading(item)
@@ -189,13 +208,15 @@ def _given(response: Response, position: int) -> Any:  # noqa: ANN401
 def _counted(round_: Round, one: Asked, responses: Sequence[Response]) -> Item:
     detail = {"type": one.question.type, **_counts(one, responses)}
     by = round_.settings.get("split_by", 0)
-    if _splits(round_, by) and by != one.number and one.question.type != "text":
+    if _splits(round_, by) and by != one.number and one.question.type in COUNTED:
         detail["split"] = _split(round_, one, by, responses)
     return Item(digest(round_.id, "q", str(one.number)), one.label, detail, part=one.number)
 
 
 def _counts(one: Asked, responses: Sequence[Response]) -> dict[str, Any]:
     given = [answer for r in responses if (answer := _given(r, one.number))]
+    if one.question.type == "number":
+        return {"counts": [], "n": len(given), "numbers": sorted(map(int, given))}
     found = Counter(chosen for answer in given for chosen in listed(answer))
     return {"counts": [found[n] for n in range(1, one.size + 1)], "n": len(given)}
 
@@ -226,8 +247,8 @@ def _texts_shuffled(round_: Round, one: Asked, responses: Sequence[Response]) ->
 
 
 def _texts(round_: Round, one: Asked, responses: Sequence[Response]) -> Iterator[Item]:
-    for response in responses:
-        sort = "text" if one.question.type == "text" else "other"
+    for response in responses if one.question.type != "number" else ():
+        sort = "other" if one.question.type in COUNTED else "text"
         given = response.value.get("answers" if sort == "text" else "other", {})
         text = given.get(str(one.number), "")
         if text:

@@ -11,6 +11,7 @@ from workshopkit.domain.form import (
     Field,
     FieldGroup,
     Form,
+    Note,
     Option,
     Points,
     Scale,
@@ -31,6 +32,8 @@ def answer_lines(form: Form, typed: Typed) -> tuple[tuple[str, str], ...]:
 
 def _lines(field: Field, typed: Typed) -> Iterator[tuple[str, str]]:
     match field:
+        case Note():
+            return
         case When():
             yield from _lines(field.field, typed)
         case FieldGroup():
