@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import Field, fields
 from importlib import resources
 from pathlib import Path
@@ -82,6 +82,16 @@ def write_exercise(folder: Path, name: str, kind: str, languages: Sequence[str])
     path = folder / name
     texts = {FACTS_FILE: _facts(kind, languages)}
     texts.update((f"{code}.md", _words(kind, code)) for code in languages)
+    return write_texts(path, texts)
+
+
+def write_texts(path: Path, texts: Mapping[str, str]) -> list[Path]:
+    """Write a new folder with these files in it, and return them.
+
+    Raises:
+        FolderTakenError: There is such a folder already.
+        FolderNotWrittenError: It cannot be written.
+    """
     try:
         path.mkdir()
         for file, text in texts.items():
@@ -113,9 +123,18 @@ def allowed(setting: Field[Any], sources: Sequence[str]) -> str:
     return "a text in quotation marks"
 
 
-def _require_usable(name: str, kind: str, languages: Sequence[str]) -> None:
+def require_name(name: str) -> None:
+    """Refuse what cannot name a folder of an exercise.
+
+    Raises:
+        BadExerciseNameError: It has other signs than small letters, digits and hyphens.
+    """
     if not name or slug(name) != name:
         raise BadExerciseNameError(name=name[:60])
+
+
+def _require_usable(name: str, kind: str, languages: Sequence[str]) -> None:
+    require_name(name)
     if kind not in KINDS:
         raise UnknownKindError(kind=kind[:60], known=", ".join(sorted(KINDS)))
     unknown = [code for code in languages if code not in LANGUAGES]

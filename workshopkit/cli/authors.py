@@ -13,7 +13,9 @@ from workshopkit.app.ending import child
 from workshopkit.app.places import Folders
 from workshopkit.catalogue.folder import FACTS_FILE, Catalogue, read_catalogue, read_folder
 from workshopkit.catalogue.house_style import read_house_style
-from workshopkit.catalogue.scaffold import read_languages, write_exercise
+from workshopkit.catalogue.questionnaires.folder import write_questionnaire
+from workshopkit.catalogue.questionnaires.read import read_questionnaire
+from workshopkit.catalogue.scaffold import read_languages, require_name, write_exercise
 from workshopkit.catalogue.script import read_script, script_paths
 from workshopkit.cli.options import settled
 from workshopkit.domain.problem import Problem
@@ -46,6 +48,29 @@ def new_exercise(*, slug: str, kind: str, language: str, exercises: str | None) 
     folder = settled(exercises=exercises).exercises
     for file in write_exercise(folder, slug, kind, read_languages(language)):
         click.echo(str(file))
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("slug")
+@click.option("--language", default="sv", show_default=True, help="Of words that do not say it.")
+@click.option("--scales", is_flag=True, help="Make scales of tables whose answers are in order.")
+@click.option("--exercises", metavar="DIR", help="Folder of exercises.")
+def questionnaire(
+    *, file: Path, slug: str, language: str, scales: bool, exercises: str | None
+) -> None:
+    """Make an exercise of a questionnaire from LimeSurvey, XLSForm or a sheet of two columns.
+
+    Whatever could not be taken is told as file:line: sentence.
+    """
+    require_name(slug)
+    folder = settled(exercises=exercises).exercises
+    draft = read_questionnaire(file, language=language, scales=scales)
+    files = write_questionnaire(draft, folder / slug)
+    for remark in draft.remarks:
+        click.echo(str(remark))
+    for written in files:
+        click.echo(str(written))
 
 
 @click.command()

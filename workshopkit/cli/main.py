@@ -8,7 +8,7 @@ import sys
 import click
 
 import workshopkit
-from workshopkit.cli.authors import check, lab, new_exercise
+from workshopkit.cli.authors import check, lab, new_exercise, questionnaire
 from workshopkit.cli.do import do
 from workshopkit.cli.export import calendar, export
 from workshopkit.cli.installing import init, wheelhouse
@@ -61,6 +61,7 @@ for _command in (
     check,
     lab,
     new_exercise,
+    questionnaire,
     backup,
     restore,
     verify,
