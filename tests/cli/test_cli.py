@@ -42,6 +42,7 @@ COMMANDS = {
     "delete": "--data --without-data --yes --store",
     "check": "--run",
     "new-exercise": "--kind --language --exercises",
+    "questionnaire": "--language --scales --exercises",
     "lab": "",
 }
 

@@ -323,7 +323,7 @@ def test_small_choices_stand_in_a_row() -> None:
 
 
 def test_a_field_that_hangs_on_another_says_on_which_answers_and_in_words() -> None:
-    page = shown(When(TEXT, "q1", ("o1", 'o"2'), "If you said no"))
+    page = shown(When(TEXT, (("q1", ("o1", 'o"2')),), "If you said no"))
 
     conditions = [json.loads(values) for values in page.values("data-conditions")]
     assert conditions == [[["q1", ["o1", 'o"2']]]]
@@ -586,7 +586,14 @@ def test_a_needed_radio_stays_chosen(room: Room) -> None:
 
 @pytest.mark.browser
 def test_what_is_not_sent_comes_back_in_every_field_and_where_it_was_folded(room: Room) -> None:
-    fields = (SCALE, LIST, POINTS, SEVERAL, When(TEXT, "n", ("1",)), FieldGroup("Mer", (CHOICE,)))
+    fields = (
+        SCALE,
+        LIST,
+        POINTS,
+        SEVERAL,
+        When(TEXT, (("n", ("1",)),)),
+        FieldGroup("Mer", (CHOICE,)),
+    )
     page = room.show(*fields)
     page.get_by_label("1, Lite").check()
     page.locator("#l").select_option("o2")
@@ -611,7 +618,7 @@ def test_what_is_wrong_is_told_below_the_legend_of_its_fieldset_and_in_sight(roo
     said = [{"field": name, "message": f"{text}: {name}"} for name, text in told.items()]
     room.answer = {"saved": False, "error": "Inte sparat.", "mistakes": said}
     page = room.show(
-        SCALE, SEVERAL, Points("points", "P", GROUPS), When(TEXT, "n", ("1",)),
+        SCALE, SEVERAL, Points("points", "P", GROUPS), When(TEXT, (("n", ("1",)),)),
         FieldGroup("Mer", (FieldGroup("Ännu mer", (CHOICE,)),)),
     )  # fmt: skip
 

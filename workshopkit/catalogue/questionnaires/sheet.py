@@ -11,7 +11,7 @@ from workshopkit.errors import SetupError
 
 
 class NeedsSheetsError(SetupError):
-    """Reading “{file}” needs an addition: pip install "workshopkit[sheets]"."""
+    """Reading “{file}” needs an addition: pip install workshopkit[sheets]."""
 
 
 def rows_of(path: Path) -> Iterator[tuple[int, list[str]]]:
