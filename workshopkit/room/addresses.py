@@ -6,6 +6,7 @@ from typing import Any
 
 from tornado.web import StaticFileHandler
 
+from workshopkit.front.address import path_to
 from workshopkit.room import health
 from workshopkit.room.guard.file_name import there_is_no_such_file
 from workshopkit.room.pages import stage
@@ -81,4 +82,5 @@ _EVERYBODY = [
 def own_handlers(notebook_facts: dict[str, Any]) -> list[Any]:
     """Return the server's own addresses as Tornado's rules."""
     notebooks = [(*rule, notebook_facts) for rule in _NOTEBOOKS]
-    return [*_PEOPLE, *_STAGE, *_STAFF, *notebooks, *_EVERYBODY]
+    rules: list[tuple[Any, ...]] = [*_PEOPLE, *_STAGE, *_STAFF, *notebooks, *_EVERYBODY]
+    return [(path_to(path), *rule) for path, *rule in rules]
