@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 import docx
 import pytest
 from playwright.sync_api import Page, Route, expect
-from server import PRIORITISE, PROPOSE, Forum, RunningServer, Visitor, eventually, new_forum
+from server import (
+    PRIORITISE,
+    PROPOSE,
+    Forum,
+    RunningServer,
+    Visitor,
+    eventually,
+    facilitator_of,
+    new_forum,
+)
 from window import asked_hosts, desk_is_up, page_errors
 
 from workshopkit.locale.language import language
@@ -352,11 +360,10 @@ def test_a_workshop_is_made_on_the_home_page(server: RunningServer, open_page: O
     desk_is_up(page)
     assert page.evaluate("document.documentElement.lang") == "nb"
     visitor = Visitor(server.address)
-    assert page.request.get(f"{server.address}/state/hostens-forum").status == 200
     assert visitor.get("/state/hostens-forum").status == 403
-    made = json.loads(page.request.get(f"{server.address}/state/hostens-forum").text())
+    made = facilitator_of(server).get("/state/hostens-forum").json
     assert made["workshop"]["date"] == "2027-09-01"
-    page.request.post(f"{server.address}/command/hostens-forum", data='{"command": "end"}')
+    facilitator_of(server).post_json("/command/hostens-forum", {"command": "end"})
 
 
 def test_no_page_has_asked_another_host_for_anything() -> None:

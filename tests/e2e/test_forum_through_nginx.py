@@ -6,24 +6,33 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
-from hosted import BehindNginx, serving_behind_nginx
+from hosted import PUBLIC_HOST, BehindNginx, serving_behind_nginx
 from playwright.sync_api import Page
 from server import Forum, new_forum, the_demo
 from test_forum import (
     test_a_forum_is_played,
     test_a_workshop_is_made_on_the_home_page,
+    test_nothing_broke_inside_any_page,
     test_pages_come_back_by_themselves_after_the_server_was_killed,
     test_the_secretary_keeps_the_record_and_takes_it_home,
 )
-from window import desk_is_up
+from window import asked_hosts, desk_is_up
 
 __all__ = (
     "test_a_forum_is_played",
     "test_a_workshop_is_made_on_the_home_page",
+    "test_nothing_broke_inside_any_page",
     "test_pages_come_back_by_themselves_after_the_server_was_killed",
     "test_the_secretary_keeps_the_record_and_takes_it_home",
 )
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module", autouse=True)
+def at_another_host() -> Iterator[None]:
+    """Let the tests of other files know of no host but theirs."""
+    yield
+    asked_hosts.discard(PUBLIC_HOST)
 
 
 @pytest.fixture(scope="module")
@@ -63,5 +72,4 @@ def test_no_page_has_asked_for_anything_outside_the_path(
     ours = f"{server.address}/"
     assert any("/channels" in url for url in asked)
     assert any(url.endswith("/events") for url in asked)
-    # Voila names the folder of its themes whatever stands before it; nobody asks for it.
     assert [url for url in asked if not url.startswith((ours, "data:", "blob:"))] == []

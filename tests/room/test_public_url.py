@@ -101,6 +101,15 @@ def test_a_notebook_page_and_what_it_loads_is_below_the_path(hosted: Hosted, for
     assert all("path=/rum/" in line.lower() for line in cookies_of(page))
 
 
+def test_people_are_told_that_it_is_a_server_and_which(hosted: Hosted) -> None:
+    for language in ("en", "sv", "nb", "da"):
+        told = through(hosted, "192.0.2.12").get(f"/?language={language}").page
+        words = told.words("//*[@class='information']")
+        assert HOST in words
+        for laptop in ("computer", "dator", "datamaskin"):
+            assert laptop not in words
+
+
 # Cookies
 
 

@@ -276,7 +276,13 @@ function reload() {
   if (leaving) return;
   leaving = true;
   disconnected(true);
-  setTimeout(() => location.reload(), 300 + Math.random() * 700);
+  reloadOnceItIsThere();
+}
+
+// As long as the room is gone, a proxy before it answers with a page of its own, which never comes back.
+async function reloadOnceItIsThere() {
+  const isThere = await fetch(pathTo("/healthz"), { cache: "no-store" }).then((response) => response.ok, () => false);
+  setTimeout(isThere ? () => location.reload() : reloadOnceItIsThere, 300 + Math.random() * 700);
 }
 
 const started = Date.now();

@@ -167,7 +167,7 @@ class JoinHandler(CodePage):
         workshop = self.place(code)
         organisation = self.room.scripts.house_style().organisation
         with self.room.store.read() as unit:
-            info = information(unit, workshop, organisation)
+            info = information(unit, workshop, organisation, self.room.public.host)
         self.show(
             "join.html",
             words,

@@ -43,9 +43,14 @@ class Public:
         """Return what people type, without a slash at its end; nothing without a proxy."""
         return f"{self.scheme}://{self.netloc}{self.base}" if self.netloc else ""
 
+    @property
+    def host(self) -> str:
+        """Return the host that people type; nothing without a proxy."""
+        return urlsplit(self.address).hostname or ""
+
     def is_for(self, host: str) -> bool:
         """Return whether a host is the one that people type."""
-        return bool(self.netloc) and host.lower() == (urlsplit(self.address).hostname or "")
+        return bool(self.netloc) and host.lower() == self.host
 
     def is_proxy(self, sender: str) -> bool:
         """Return whether somebody is a proxy that was named."""
