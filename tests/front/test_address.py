@@ -66,6 +66,7 @@ def _outside(node: ast.AST, later: set[str]) -> Iterator[ast.AST]:
         names = {getattr(t, "id", "") for t in _targets(child)}
         is_compared = isinstance(child, ast.Call) and getattr(child.func, "attr", "") in {
             "startswith",
+            "rstrip",
             "endswith",
             "rpartition",
             "partition",

@@ -87,34 +87,38 @@ def folders_option(function: Command) -> Command:
     return with_folders
 
 
-def reach_options(function: Command) -> Command:
-    """Add where and how the room is reached, and hand the command a way to find that out."""
-
-    @click.option(
+_REACH_OPTIONS = (
+    click.option(
         "--host", default="", help="Address to serve at; default: every address of this machine."
-    )
-    @click.option("--port", default=8866, show_default=True, type=click.IntRange(0, 65535))
-    @click.option(
+    ),
+    click.option("--port", default=8866, show_default=True, type=click.IntRange(0, 65535)),
+    click.option(
         "--tls",
         default="",
         metavar="CERT KEY|self",
         help="Serve https with a certificate and its key (PEM files), or with one made here.",
-    )
+    ),
     # One option cannot take one or two values, so the key is the command's only argument.
-    @click.argument("key", required=False, default="", metavar="")
-    @click.option(
+    click.argument("key", required=False, default="", metavar=""),
+    click.option(
         "--public-url",
         default="",
         metavar="URL",
         help="Where people come to, if a proxy passes them on; it may have a path.",
-    )
-    @click.option(
+    ),
+    click.option(
         "--trusted-proxy",
         "proxies",
         multiple=True,
         metavar="IP[/NET]",
         help="Believe what this proxy says of who asks; may be given more than once.",
-    )
+    ),
+)
+
+
+def reach_options(function: Command) -> Command:
+    """Add where and how the room is reached, and hand the command a way to find that out."""
+
     @functools.wraps(function)
     def with_reach(
         host: str,
@@ -132,4 +136,6 @@ def reach_options(function: Command) -> Command:
 
         return function(reach=reach, **options)
 
+    for option in reversed(_REACH_OPTIONS):
+        with_reach = option(with_reach)
     return with_reach
