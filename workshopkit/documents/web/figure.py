@@ -25,7 +25,7 @@ _BARS = Markup(
     '<figcaption class="base">{base}</figcaption></figure>'
 )
 _BARS_ROW = Markup(
-    '<li><div class="row"><span class="what">{label}</span>'
+    '<li><div class="row" data-figure="{figure}"><span class="what">{label}</span>'
     ' <span class="count">({count})</span> {bar}</div></li>'
 )
 _PLACEMENT = Markup(
@@ -83,7 +83,10 @@ def _bars(bars: Bars) -> Markup:
     # Bars begin at nought and the longest fills its track; the number is in the text.
     rows = (
         _BARS_ROW.format(
-            label=own(label), count=own(words), bar=_BAR.format(share=100 * count / bars.full)
+            figure=count,
+            label=own(label),
+            count=own(words),
+            bar=_BAR.format(share=100 * count / bars.full),
         )
         for label, count, words in bars.rows
     )

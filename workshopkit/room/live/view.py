@@ -10,11 +10,12 @@ from markupsafe import Markup
 from workshopkit.documents.web.html import fragment
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.item import Item, visible
-from workshopkit.domain.round import Round
+from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.script import SectionKind
 from workshopkit.front.piece import on_stage
 from workshopkit.front.prose import prose
 from workshopkit.kinds import kind_of
+from workshopkit.kinds.shape import Shape
 from workshopkit.locale.language import CatalogueLanguage
 from workshopkit.room.live.context import RoomContext
 from workshopkit.room.live.scene import Scene
@@ -24,7 +25,8 @@ from workshopkit.room.live.scene import Scene
 class SectionView:
     """The shared part of a section: its title, instruction, own words and revealed result.
 
-    `brief` stands below the instruction: questions, boxes, a wording.
+    `brief` stands below the instruction: questions, boxes, a wording. `choices` are what an open
+    vote is about, on the stage.
     """
 
     kind: SectionKind
@@ -34,6 +36,7 @@ class SectionView:
     result: Markup
     brief: Markup
     asks: bool
+    choices: tuple[str, ...] = ()
 
 
 def section_view(
@@ -90,7 +93,15 @@ def _view(key: _Key, words: CatalogueLanguage, own_words: Markup) -> SectionView
         _result(scene, words, alone=key.alone),
         _brief(scene, round_, words, alone=key.alone),
         asks=kind_of(round_).asks(round_),
+        choices=_choices(round_, words) if key.alone else (),
     )
+
+
+def _choices(round_: Round, words: CatalogueLanguage) -> tuple[str, ...]:
+    """Return what an open vote is about: those who vote see it on their devices."""
+    if kind_of(round_).SHAPE is not Shape.CHOICES or round_.state is not RoundState.OPEN:
+        return ()
+    return tuple(words.text(one.label) if one.is_ours else one.label for one in visible(round_.items))
 
 
 def _result(scene: Scene, words: CatalogueLanguage, *, alone: bool) -> Markup:
