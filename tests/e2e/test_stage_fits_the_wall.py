@@ -28,7 +28,8 @@ FILLS = 8
 _MEASURE = """() => {
     const part = document.querySelector(".part").getBoundingClientRect();
     const box = document.querySelector("[data-fits]").getBoundingClientRect();
-    const words = [...document.querySelectorAll("[data-fits] .bars .what, [data-fits] .choices bdi")];
+    const all = (selector) => [...document.querySelectorAll(selector)];
+    const words = all("[data-fits] .bars .what, [data-fits] .choices bdi");
     const cut = words.filter((one) => {
         const range = document.createRange();
         range.selectNodeContents(one);
@@ -38,7 +39,7 @@ _MEASURE = """() => {
         return at.left < box.left - 2 || at.right > box.right + 2
             || at.top < box.top - air || at.bottom > box.bottom + air;
     }).map((one) => one.textContent);
-    const bases = [...document.querySelectorAll("[data-fits] .base")].filter((one) => one.textContent);
+    const bases = all("[data-fits] .base").filter((one) => one.textContent);
     const foot = bases.length ? bases[0].getBoundingClientRect().top : box.bottom;
     const rows = words.map((one) => one.closest("li").getBoundingClientRect());
     return {
@@ -130,7 +131,9 @@ def test_that_the_time_is_up_goes_away_by_itself_on_the_stage(
     seen = []
     forum.do("timer", minutes=3)
     line.locator("strong", has_text="2:5").wait_for()
-    seen.append(line.locator("strong").evaluate("one => parseFloat(getComputedStyle(one).fontSize)"))
+    seen.append(
+        line.locator("strong").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    )
     # The page is told of another time: 3 seconds ago, then 21.
     for ago in (3, 21):
         page.evaluate(

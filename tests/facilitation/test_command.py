@@ -76,6 +76,7 @@ def test_every_command_is_tried_out_below() -> None:
         "left",
         "let_in",
         "logo",
+        "look",
         "moderate",
         "move",
         "move_part",

@@ -76,7 +76,12 @@ def test_sorted_the_most_comes_first_and_equal_counts_share_their_rank(shown: Fo
 def test_per_cent_names_what_it_is_of(shown: Forum) -> None:
     shown.do("look", look="percent", on=True)
     stage = shown.desk.get(f"/stage/{shown.slug}").page
-    assert [figure for _, figure, _ in rows(shown)] == ["0 · 0 %", "3 · 75 %", "3 · 75 %", "2 · 50 %"]
+    assert [figure for _, figure, _ in rows(shown)] == [
+        "0 · 0 %",
+        "3 · 75 %",
+        "3 · 75 %",
+        "2 · 50 %",
+    ]
     assert "Procent av dem som deltog (4)." in stage.words("//*[@class='base']")
 
 

@@ -22,6 +22,7 @@ from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import latest_round, latest_rounds
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.running import can_withdraw
+from workshopkit.facilitation.stage_look import looks
 from workshopkit.facilitation.wording import has_wording
 from workshopkit.front.piece import pieces, shown_piece
 from workshopkit.kinds import kind_of
@@ -99,6 +100,7 @@ class RoundPanel:
         acts = [act for act in unit.acts(round_.id) if not act.undone]
         return {
             "can_undo": bool(acts),
+            "looks": looks(unit, workshop),
             "can_take_back": can_withdraw(unit, workshop, round_),
             "hands": {count.source: count for count in unit.hand_counts(round_.id)},
             "lost": self._lost(unit, round_),

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 
 from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import TieWay
-from workshopkit.facilitation import asking, programme, running, timer, wifi, wording, workshop
+from workshopkit.facilitation import (
+    asking,
+    programme,
+    running,
+    stage_look,
+    timer,
+    wifi,
+    wording,
+    workshop,
+)
 from workshopkit.facilitation.commands.asked import (
     Asked,
     Command,
@@ -113,6 +122,13 @@ def spotlight(asked: Asked) -> object:
     return None
 
 
+def look(asked: Asked) -> object:
+    """Switch a look of the stage on or off: sorted, percent, dark or sound."""
+    chosen, on = asked.needed("look"), asked.flag("on", usual=True)
+    stage_look.switch_look(asked.unit, asked.actor, asked.place, chosen, on=on)
+    return None
+
+
 def move_section(asked: Asked) -> object:
     """Move a section of the day by `steps`, negative ones up; `expect` is the place it was at."""
     section, steps, expect = (
@@ -165,6 +181,7 @@ COMMANDS: Mapping[str, Command] = {
     "join_screen": command(join_screen, shown=Sort.FLAG),
     "wifi": command(set_wifi, network=Sort.TEXT, password=Sort.TEXT),
     "spotlight": command(spotlight, item=Sort.TEXT),
+    "look": command(look, look=Sort.TEXT, on=Sort.FLAG),
     "move_section": command(move_section, section=Sort.TEXT, steps=Sort.NUMBER, expect=Sort.NUMBER),
     "skip": command(skip, section=Sort.TEXT, skipped=Sort.FLAG),
     "take_in": command(take_in, taken=Sort.FLAG),

@@ -19,8 +19,13 @@ function connected(is, atOnce) {
   else lost = setTimeout(() => (banner.hidden = false), atOnce ? 0 : 1500);
 }
 
+// Nobody hears anything unless it was switched on at the desk.
+function sound() {
+  if (main.querySelector(".part").dataset.look.includes("sound")) import("./sound.js").then(({ chime }) => chime());
+}
+
 function tick(state) {
-  setTimer(state);
+  setTimer(state, sound);
   const answered = main.querySelector("[data-count]");
   if (answered) answered.textContent = filled(answered.dataset.count, { n: state.answered, of: state.of });
   const bar = main.querySelector("progress");

@@ -62,6 +62,7 @@ FRAME_WORDS = {
     "key_reveal": "r: show the result",
     "key_join": "q: join screen on the stage, on or off",
     "key_timer": "t: start the timer, or give one minute more",
+    "key_look": "s, % and d: the stage sorted, in per cent, dark",
     "key_undo": "z: undo the latest change to the list",
     "key_ask": "n: ask something now",
     "key_row": "Alt and arrow up or down: move the section in the day",
