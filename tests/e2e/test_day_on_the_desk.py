@@ -92,7 +92,7 @@ def test_the_day_is_changed_by_key_and_by_hand(desk: tuple[Forum, Page]) -> None
 
 def test_something_is_asked_in_three_actions(desk: tuple[Forum, Page]) -> None:
     forum, page = desk
-    phone = forum.join()
+    phone = forum.join(name="Alva")
     page.locator("h1:visible").first.click()
 
     page.keyboard.press("n")
@@ -108,8 +108,10 @@ def test_something_is_asked_in_three_actions(desk: tuple[Forum, Page]) -> None:
     expect(shown).to_have_attribute("data-state", "open")
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert keys(page)[keys(page).index(PROPOSE) + 1] == "asked-1"
+    expect(shown.locator(".waiting")).to_have_text("Har inte svarat: Alva")
     forum.answer(phone, "asked-1", forum.full_answer("asked-1"))
     expect(shown.locator(".ready")).to_have_text("Svar: 1 av 1")
+    expect(shown.locator(".waiting")).to_have_count(0)
     page.keyboard.press("o")
     expect(shown).to_have_attribute("data-state", "closed")
     page.keyboard.press("r")
