@@ -76,6 +76,7 @@ def test_every_command_is_tried_out_below() -> None:
         "left",
         "let_in",
         "logo",
+        "minutes",
         "moderate",
         "move",
         "move_part",
