@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -71,6 +72,11 @@ def test_the_day_is_changed_by_key_and_by_hand(desk: tuple[Forum, Page]) -> None
     # By hand, once the day is being changed: nobody drags a row by the way.
     assert row(page, HEADLINES).get_attribute("draggable") != "true"
     page.get_by_role("button", name="Ändra dagen").click()
+    minutes = row(page, HEADLINES).get_by_label("Minuter: ")
+    minutes.fill("99")
+    minutes.press("Tab")
+    expect(page.locator("#clock")).to_contain_text("minuter sen. Slutar ")
+    expect(row(page, HEADLINES).locator(".when")).to_have_text(re.compile(r"\d\d:\d\d"))
     row(page, HEADLINES).drag_to(row(page, PERSONAS))
     expect(page.locator(".sections [role=status]")).to_contain_text("Löpsedlar från framtiden")
     wanted = [key for key in before if key != HEADLINES]

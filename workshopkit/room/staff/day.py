@@ -9,7 +9,7 @@ from typing import Any
 from workshopkit.domain.exercise import Exercise, filled
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round
-from workshopkit.domain.script import Difference, Script, Section, SectionKind, Slot
+from workshopkit.domain.script import Difference, Programme, Script, Section, SectionKind, Slot
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.clock import Clock, clock_of, course_of, minutes_of
 from workshopkit.facilitation.finding import latest_rounds
