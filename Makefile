@@ -37,6 +37,7 @@ test: $(VENV)/.test
 	sh tests/install-chromium.sh
 	sh tests/install-browsers.sh
 	sh tests/install-icu.sh
+	sh tests/install-nginx.sh
 	$(BIN)/ruff check workshopkit tests benchmarks docs/pictures
 	$(BIN)/mypy
 	$(BIN)/mypy --platform win32
@@ -52,6 +53,7 @@ test: $(VENV)/.test
 test-long: $(VENV)/.test counters
 	sh tests/install-chromium.sh
 	sh tests/install-icu.sh
+	sh tests/install-nginx.sh
 	$(BIN)/python -m pytest $(TOGETHER) --long
 	$(BIN)/python benchmarks/trust.py --long
 	rm -rf build/wheelhouse build/offline

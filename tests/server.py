@@ -259,13 +259,16 @@ def _is_filled(field_: Any) -> bool:
     return field_.get("type") not in ("checkbox", "radio") or field_.get("checked") is not None
 
 
-def _connection_to(address: str, seconds: float) -> http.client.HTTPConnection:
+def _connection_to(address: str, seconds: float, source: str = "") -> http.client.HTTPConnection:
     """Connect as somebody who goes on whatever the browser says about a certificate."""
     parts = urlsplit(address)
+    at = (source, 0) if source else None
     if parts.scheme == "https":
         unasked = ssl._create_unverified_context()
-        return http.client.HTTPSConnection(parts.netloc, timeout=seconds, context=unasked)
-    return http.client.HTTPConnection(parts.netloc, timeout=seconds)
+        return http.client.HTTPSConnection(
+            parts.netloc, timeout=seconds, context=unasked, source_address=at
+        )
+    return http.client.HTTPConnection(parts.netloc, timeout=seconds, source_address=at)
 
 
 @dataclass
@@ -275,6 +278,13 @@ class Visitor:
     address: str
     headers: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
+    #: Which of this machine's addresses they ask from.
+    source: str = ""
+
+    def path_to(self, path: str) -> str:
+        """Return a path as it is asked for: below the one that the address ends with."""
+        base = urlsplit(self.address).path.rstrip("/")
+        return path if base and path.startswith(f"{base}/") else base + path
 
     def ask(
         self,
@@ -287,9 +297,9 @@ class Visitor:
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         sent.update({name.replace("_", "-"): value for name, value in headers.items()})
-        connection = _connection_to(self.address, PATIENCE)
+        connection = _connection_to(self.address, PATIENCE, self.source)
         with contextlib.closing(connection):
-            connection.request(method, path, body, sent)
+            connection.request(method, self.path_to(path), body, sent)
             response = connection.getresponse()
             raw = response.read()
         self._keep(response.headers.get_all("Set-Cookie") or [])
@@ -323,7 +333,7 @@ class Visitor:
         sent = {**self.headers, "Accept-Encoding": "identity", **headers}
         sent["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         connection = _connection_to(self.address, PATIENCE)
-        connection.request("GET", path, headers=sent)
+        connection.request("GET", self.path_to(path), headers=sent)
         response = connection.getresponse()
         try:
             yield Stream(response)

@@ -420,7 +420,7 @@ def room_page(*fields: Field) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="stylesheet" href="/static/room.css">'
         '<script type="module" src="/static/room.js"></script>'
-        f'<body class="room"><p id="connection" hidden {words}></p>'
+        f'<body data-base="" class="room"><p id="connection" hidden {words}></p>'
         '<main id="room" class="narrow" data-seat="s"><div class="part" data-layout="1"'
         ' data-place="a:b:open:open"><form method="post" id="answer-form" novalidate>'
         '<input type="hidden" name="round" value="r"><input type="hidden" name="rev" value="1">'

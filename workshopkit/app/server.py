@@ -14,7 +14,7 @@ from workshopkit.room.live.hub import Hub
 from workshopkit.room.live.scene import Scenes
 from workshopkit.room.live.scripts import Scripts
 from workshopkit.room.live.seat import Seats
-from workshopkit.room.reach.transport import PLAIN, Transport
+from workshopkit.room.reach.reach import Reach
 from workshopkit.room.server import WorkshopServer
 
 
@@ -23,12 +23,10 @@ def make_server(
     address: str,
     folders: Folders,
     catalogue: Catalogue,
-    host: str,
-    port: int,
-    transport: Transport = PLAIN,
+    reach: Reach,
 ) -> WorkshopServer:
     """Return a server of this store that is not listening yet."""
-    server = WorkshopServer.serving(folders.notebooks, host, port)
+    server = WorkshopServer.serving(folders.notebooks, reach.host, reach.port)
     scripts = _scripts(store, folders, catalogue, RenderedScripts(server))
     server.room = RoomContext(
         store=store,
@@ -40,7 +38,8 @@ def make_server(
         seats=Seats(store),
         hub=Hub(store, scripts.scenes),
         codes=JoinCodes(store),
-        transport=transport,
+        transport=reach.transport,
+        public=reach.public,
     )
     return server
 

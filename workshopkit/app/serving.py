@@ -27,10 +27,10 @@ from workshopkit.domain.workshop import Workshop, join_address, spoken_code
 from workshopkit.errors import SetupError
 from workshopkit.facilitation.people.links import link_secrets
 from workshopkit.facilitation.people.privacy import overdue
+from workshopkit.front import address
 from workshopkit.room.guard.discreet_log import keep_out_of_logs
 from workshopkit.room.live.whereabouts import begin_at, follow_address
 from workshopkit.room.reach.reach import host_here
-from workshopkit.room.reach.transport import Transport
 from workshopkit.room.server import WorkshopServer
 from workshopkit.store.key_folder import VARIABLE, default_keys
 
@@ -85,23 +85,21 @@ class Serving:
                 self._rehearsal.end()
 
     def _listening(self, server: WorkshopServer) -> None:
-        transport = server.room.transport
         with server.room.store.write() as unit:
             # Kernels and the command line ask for it, before a secret ballot in the open.
-            unit.put_fact("transport", transport.scheme)
+            unit.put_fact("transport", server.room.scheme)
         begin_at(server.room, server.ip, server.port)
-        here = transport.address(host_here(server.ip, transport), server.port)
         workshops = self._workshops()
         for workshop in workshops:
             server.room.scripts.load(workshop)
             for problem in server.room.scripts.problems(workshop):
                 click.echo(str(problem), err=True)
-        links = _links(server, here, workshops[0] if workshops else None)
+        links = _links(server, workshops[0] if workshops else None)
         self._remind()
         self._print(links)
         if self._rehearsal:
             self._rehearsal.announce(workshops[0])
-        self._task = asyncio.create_task(self._prepare(links))
+        self._task = asyncio.create_task(self._prepare(_staff_link(server, _here(server))))
         if self._opens_browser and has_desktop():
             webbrowser.open(links.facilitator)
 
@@ -111,7 +109,7 @@ class Serving:
             workshops = [w for w in unit.workshops() if not w.is_closed]
         return sorted(workshops, key=lambda workshop: workshop.slug != self._first)
 
-    async def _prepare(self, links: Links) -> None:
+    async def _prepare(self, link: str) -> None:
         is_first = True
         while True:
             try:
@@ -122,7 +120,7 @@ class Serving:
             except Exception:
                 log.exception("Following the notebooks failed; trying again")
             if is_first and self._rehearsal:
-                self._rehearsal.start(links.facilitator)
+                self._rehearsal.start(link)
             is_first = False
             await asyncio.sleep(_LOOK_SECONDS)
 
@@ -149,10 +147,7 @@ class Serving:
 
     def _print_links(self) -> None:
         server, workshops = self._server, self._workshops()
-        here = server.room.transport.address(
-            host_here(server.ip, server.room.transport), server.port
-        )
-        self._print(_links(server, here, workshops[0] if workshops else None))
+        self._print(_links(server, workshops[0] if workshops else None))
 
     async def _follow_notebooks(self) -> None:
         """Render again what has changed, and what is new."""
@@ -174,7 +169,11 @@ class Serving:
             click.echo(json.dumps(links.__dict__))
         else:
             room = self._server.room
-            click.echo(_page_of(links, room.transport, room.hub.most))
+            click.echo(
+                _page_of(
+                    links, room.transport.fingerprint if room.browser_warns else "", room.hub.most
+                )
+            )
         sys.stdout.flush()
 
 
@@ -187,30 +186,45 @@ async def _take_care(store: Store) -> None:
             log.exception("Taking care of the store failed; trying again")
 
 
-def settle_process() -> int:
-    """Let this process and its kernels find the same keys, and hold many connections.
+def settle_process(base: str = "") -> int:
+    """Let this process and its kernels find the same keys and paths, and hold many connections.
+
+    Args:
+        base: What stands before every path, if the room is not at the root of its host.
 
     Returns:
         How many people it has room for at a time.
     """
     # Kernels run in another folder: what is relative here would be another folder there.
     os.environ[VARIABLE] = str(default_keys().resolve())
+    os.environ[address.VARIABLE] = base
     return people_that_fit(raise_limit())
 
 
-def _links(server: WorkshopServer, here: str, workshop: Workshop | None) -> Links:
-    secrets = server.room.secrets
+def _here(server: WorkshopServer) -> str:
+    """Return where this machine's own programs find the room."""
+    transport = server.room.transport
+    here = transport.address(host_here(server.ip, transport), server.port)
+    return here + address.path_to("")
+
+
+def _staff_link(server: WorkshopServer, where: str, role: Role = Role.FACILITATOR) -> str:
+    letter = "f" if role is Role.FACILITATOR else "s"
+    return f"{where}/{letter}/{server.room.secrets[role.value]}"
+
+
+def _links(server: WorkshopServer, workshop: Workshop | None) -> Links:
     at = f"/{workshop.slug}" if workshop else ""
     return Links(
-        facilitator=f"{here}/f/{secrets[Role.FACILITATOR.value]}{at}",
+        facilitator=_staff_link(server, server.room.public.address or _here(server)) + at,
         # The secretary sits at another computer; the facilitator's page opens on this one.
-        secretary=f"{server.room.address}/s/{secrets[Role.SECRETARY.value]}{at}",
+        secretary=_staff_link(server, server.room.address, Role.SECRETARY) + at,
         join=join_address(server.room.address, workshop.code) if workshop else server.room.address,
         code=workshop.code if workshop else "",
     )
 
 
-def _page_of(links: Links, transport: Transport, people: int) -> str:
+def _page_of(links: Links, fingerprint: str, people: int) -> str:
     lines = [
         "",
         "  The room is open. Keep this window; Ctrl+C closes the room, and nothing is lost.",
@@ -224,8 +238,8 @@ def _page_of(links: Links, transport: Transport, people: int) -> str:
     if people < HALL:
         lines.append(f"  Room for      about {people} people at a time, as this machine is set up")
     lines += ["", "  The first two links are keys: give them only to those they are for.", ""]
-    if transport.is_self_signed:
-        lines += [*_warning(transport.fingerprint), ""]
+    if fingerprint:
+        lines += [*_warning(fingerprint), ""]
     return "\n".join(lines)
 
 

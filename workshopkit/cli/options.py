@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from workshopkit.app.install.workspace import settle
 from workshopkit.app.places import Folders, default_store, existing_file, find_rehearsal
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.store import open_store
+
+if TYPE_CHECKING:
+    from workshopkit.room.reach.reach import Reach
 
 FACILITATOR = Actor(Role.FACILITATOR)
 
@@ -82,3 +85,57 @@ def folders_option(function: Command) -> Command:
         return function(folders=settled(notebooks, exercises), **options)
 
     return with_folders
+
+
+_REACH_OPTIONS = (
+    click.option(
+        "--host", default="", help="Address to serve at; default: every address of this machine."
+    ),
+    click.option("--port", default=8866, show_default=True, type=click.IntRange(0, 65535)),
+    click.option(
+        "--tls",
+        default="",
+        metavar="CERT KEY|self",
+        help="Serve https with a certificate and its key (PEM files), or with one made here.",
+    ),
+    # One option cannot take one or two values, so the key is the command's only argument.
+    click.argument("key", required=False, default="", metavar=""),
+    click.option(
+        "--public-url",
+        default="",
+        metavar="URL",
+        help="Where people come to, if a proxy passes them on; it may have a path.",
+    ),
+    click.option(
+        "--trusted-proxy",
+        "proxies",
+        multiple=True,
+        metavar="IP[/NET]",
+        help="Believe what this proxy says of who asks; may be given more than once.",
+    ),
+)
+
+
+def reach_options(function: Command) -> Command:
+    """Add where and how the room is reached, and hand the command a way to find that out."""
+
+    @functools.wraps(function)
+    def with_reach(
+        host: str,
+        port: int,
+        tls: str,
+        key: str,
+        public_url: str,
+        proxies: tuple[str, ...],
+        **options: Any,  # noqa: ANN401 -- click's own
+    ) -> Any:  # noqa: ANN401 -- click's own
+        def reach() -> Reach:
+            from workshopkit.room.reach.reach import open_reach
+
+            return open_reach(host, port, (tls, key), public_url, proxies)
+
+        return function(reach=reach, **options)
+
+    for option in reversed(_REACH_OPTIONS):
+        with_reach = option(with_reach)
+    return with_reach

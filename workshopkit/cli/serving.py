@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +13,19 @@ from workshopkit.app.demo import DEMO_SCRIPT, DemoRehearsal, demo_workshop
 from workshopkit.app.ending import ending_at_once
 from workshopkit.app.places import Folders, default_store
 from workshopkit.catalogue.folder import Catalogue, read_catalogue
-from workshopkit.cli.options import RehearsalFile, address_option, folder_options, folders_option
+from workshopkit.cli.options import (
+    RehearsalFile,
+    address_option,
+    folder_options,
+    folders_option,
+    reach_options,
+)
 from workshopkit.errors import SetupError
 from workshopkit.store import SqlStore, open_store
 
 if TYPE_CHECKING:
     from workshopkit.rehearsal.scenario import Scenario
+    from workshopkit.room.reach.reach import Reach
 
 
 class MemoryStoreError(SetupError):
@@ -41,18 +49,7 @@ class OtherScriptError(SetupError):
     help="Play this scenario in the demo forum if it is empty: a file, or a name.",
 )
 @address_option
-@click.option(
-    "--host", default="", help="Address to serve at; default: every address of this machine."
-)
-@click.option("--port", default=8866, show_default=True, type=click.IntRange(0, 65535))
-@click.option(
-    "--tls",
-    default="",
-    metavar="CERT KEY|self",
-    help="Serve https with a certificate and its key (PEM files), or with one made here.",
-)
-# One option cannot take one or two values, so the key is the command's only argument.
-@click.argument("key", required=False, default="", metavar="")
+@reach_options
 @folders_option
 @click.option("--no-browser", is_flag=True, help="Do not open the facilitator's page.")
 @click.option("--json", "as_json", is_flag=True, help="Print the links as one line of JSON.")
@@ -61,10 +58,7 @@ def serve(
     demo: bool,
     rehearsal: Path | None,
     address: str | None,
-    host: str,
-    port: int,
-    tls: str,
-    key: str,
+    reach: Callable[[], Reach],
     folders: Folders,
     no_browser: bool,
     as_json: bool,
@@ -73,18 +67,17 @@ def serve(
     with ending_at_once():
         from workshopkit.app.server import make_server
         from workshopkit.app.serving import Serving, settle_process
-        from workshopkit.room.reach.reach import open_transport
 
     scenario = _scenario(rehearsal, demo=demo)
-    transport = open_transport(tls, key, host)
+    found = reach()
     catalogue = _catalogue(folders)
-    people = settle_process()
+    people = settle_process(found.public.base)
     with closing(_shared_store(address or default_store())) as store:
         first = demo_workshop(store).slug if demo else ""
-        server = make_server(store, store.address, folders, catalogue, host, port, transport)
+        server = make_server(store, store.address, folders, catalogue, found)
         server.room.hub.most = people
         opens = not no_browser
-        played = DemoRehearsal(store, scenario, transport.trusting()) if scenario else None
+        played = DemoRehearsal(store, scenario, found.transport.trusting()) if scenario else None
         Serving(server, as_json=as_json, opens_browser=opens, rehearsal=played, first=first).run()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from workshopkit.front.address import path_to
 from workshopkit.front.prose import prose
 
 #: Where the form fields are, which more than one package shows.
@@ -24,4 +25,5 @@ def template_environment(package: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["prose"] = prose
+    environment.globals["path_to"] = path_to
     return environment

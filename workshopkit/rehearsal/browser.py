@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import http.cookies
 import json
+import re
 import ssl
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,6 +14,7 @@ from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 from workshopkit.errors import SetupError
 
 _TIMEOUT_SECONDS = 30
+_LINK = re.compile(r"/[fs]/[\w-]+(/[a-z0-9-]+)?/?$")
 
 
 class NoAnswerError(SetupError):
@@ -36,8 +38,15 @@ class Browser:
         except ValueError as error:
             raise NoAnswerError(address=address, reason=error) from error
         self.origin = f"{parts.scheme}://{parts.netloc}"
+        #: What stands before every path: all of a staff link before its letter and its key.
+        self.base = _LINK.sub("", parts.path).rstrip("/")
         self._cookies: dict[str, str] = {}
         self._connection = _connection_to(parts, tls)
+
+    @property
+    def address(self) -> str:
+        """Return where the room begins."""
+        return self.origin + self.base
 
     def get(self, path: str) -> tuple[int, str, Mapping[str, str]]:
         """Return status, body and headers of a page."""
@@ -46,27 +55,27 @@ class Browser:
     def get_json(self, path: str) -> Any:  # noqa: ANN401 -- whatever the page says
         """Return what a page says as JSON."""
         status, body, _ = self._send("GET", path, None, {"Accept": "application/json"})
-        return _read_json("GET", self.origin + path, status, body)
+        return _read_json("GET", self.address + path, status, body)
 
     def post_form(self, path: str, fields: Mapping[str, Sequence[str]]) -> Any:  # noqa: ANN401
         """Post a form as the page's own script would, and return the JSON answer."""
         kind = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
         status, body, _ = self._send("POST", path, urlencode(fields, doseq=True), kind)
-        return _read_json("POST", self.origin + path, status, body)
+        return _read_json("POST", self.address + path, status, body)
 
     def post_json(self, path: str, data: object) -> Any:  # noqa: ANN401 -- whatever it answers
         """Post JSON and return the JSON answer."""
         kind = {"Content-Type": "application/json", "Accept": "application/json"}
         status, body, _ = self._send("POST", path, json.dumps(data), kind)
-        return _read_json("POST", self.origin + path, status, body)
+        return _read_json("POST", self.address + path, status, body)
 
     def follow(self, address: str) -> str:
         """Open a link that only sets a cookie, and return where it leads."""
-        path = urlsplit(address).path
+        path = urlsplit(address).path.removeprefix(self.base)
         status, body, headers = self.get(path)
         if status not in (302, 303):
             _read_json("GET", address, max(status, 400), body)
-        return urljoin(self.origin + path, headers.get("Location", path))
+        return urljoin(self.address + path, headers.get("Location", address))
 
     def close(self) -> None:
         """Hang up."""
@@ -81,12 +90,12 @@ class Browser:
         if method == "POST":
             sent["Origin"] = self.origin
         try:
-            self._connection.request(method, path, body, sent)
+            self._connection.request(method, self.base + path, body, sent)
             response = self._connection.getresponse()
             text = response.read().decode("utf-8", "replace")
         except (OSError, http.client.HTTPException) as error:
             self._connection.close()
-            raise NoAnswerError(address=self.origin + path, reason=error) from error
+            raise NoAnswerError(address=self.address + path, reason=error) from error
         self._keep_cookies(response.headers.get_all("Set-Cookie") or ())
         return response.status, text, dict(response.headers)
 

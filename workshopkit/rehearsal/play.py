@@ -52,7 +52,7 @@ def play(
     desk.follow(link)
     slug = slug or str(desk.post_json("/new", _plan(scenario))["slug"])
     seats = _everybody(scenario, max(people, scenario.people))
-    doors = [Browser(desk.origin, tls) for _ in seats]
+    doors = [Browser(desk.address, tls) for _ in seats]
     steps = len(seats) + sum(len(scene.answers) + 3 for scene in scenario.scenes) + 1
     with click.progressbar(length=steps, label=slug, file=sys.stderr) as bar:
         _play_all(desk, slug, scenario, dict(zip(doors, seats, strict=True)), bar.update)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tornado.web import StaticFileHandler
 
+from workshopkit.front.address import path_to
 from workshopkit.room import health
 from workshopkit.room.guard.file_name import there_is_no_such_file
 from workshopkit.room.pages import stage
@@ -28,6 +30,14 @@ class StaticHandler(PageHandler, StaticFileHandler):
         del path
         kept = "public, max-age=31536000, immutable" if self.get_argument("v", "") else "no-cache"
         self.set_header("Cache-Control", kept)
+
+
+class WithoutSlashHandler(PageHandler):
+    """What stands before every path, typed without the slash at its end."""
+
+    def get(self) -> None:
+        """Go to the room's first page."""
+        self.redirect(path_to("/"), status=307)
 
 
 _SLUG = r"([a-z0-9-]+)"
@@ -81,4 +91,7 @@ _EVERYBODY = [
 def own_handlers(notebook_facts: dict[str, Any]) -> list[Any]:
     """Return the server's own addresses as Tornado's rules."""
     notebooks = [(*rule, notebook_facts) for rule in _NOTEBOOKS]
-    return [*_PEOPLE, *_STAGE, *_STAFF, *notebooks, *_EVERYBODY]
+    rules: list[tuple[Any, ...]] = [*_PEOPLE, *_STAGE, *_STAFF, *notebooks, *_EVERYBODY]
+    before = re.escape(path_to(""))
+    below = [(before + path, *rule) for path, *rule in rules]
+    return [*below, (before, WithoutSlashHandler)] if before else below

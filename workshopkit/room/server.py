@@ -21,6 +21,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workshopkit.errors import SetupError
+from workshopkit.front.address import path_to
 from workshopkit.room.addresses import own_handlers
 from workshopkit.room.door import Door
 from workshopkit.room.guard.discreet_log import keep_out_of_logs
@@ -92,7 +93,8 @@ class WorkshopServer(Voila):
 
     def init_handlers(self) -> list[Any]:
         """Return our pages, and those of Voila's that notebook pages need."""
-        voila = [_guarded(r) for r in super().init_handlers() if r[0].startswith(VOILA_ADDRESSES)]
+        theirs = tuple(map(path_to, VOILA_ADDRESSES))
+        voila = [_guarded(r) for r in super().init_handlers() if r[0].startswith(theirs)]
         return [*own_handlers(self._notebook_facts()), *voila]
 
     def listen(self) -> None:

@@ -1,5 +1,6 @@
 // The desk: one section at a time, keys, and a page that comes back by itself.
 
+import { pathTo } from "./address.js";
 import { asking, openAsk } from "./ask.js";
 import { listen } from "./live.js";
 import * as day from "./programme.js";
@@ -19,7 +20,7 @@ let underway = 0;
 // Answers with what was wrong, nothing if it was done.
 function post(facts) {
   const send = () =>
-    fetch(`/command/${slug}`, {
+    fetch(pathTo(`/command/${slug}`), {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify(facts),
@@ -127,7 +128,7 @@ async function follow(state) {
 }
 
 async function refresh(state) {
-  const response = await fetch(`/state/${slug}`, { headers: { Accept: "application/json" } });
+  const response = await fetch(pathTo(`/state/${slug}`), { headers: { Accept: "application/json" } });
   if (!response.ok) return;
   const { workshop, rounds, moved, sections, news, clock } = await response.json();
   layout = state.layout;
@@ -283,7 +284,13 @@ function reload() {
   if (leaving) return;
   leaving = true;
   disconnected(true);
-  setTimeout(() => location.reload(), 300 + Math.random() * 700);
+  reloadOnceItIsThere();
+}
+
+// As long as the room is gone, a proxy before it answers with a page of its own, which never comes back.
+async function reloadOnceItIsThere() {
+  const isThere = await fetch(pathTo("/healthz"), { cache: "no-store" }).then((response) => response.ok, () => false);
+  setTimeout(isThere ? () => location.reload() : reloadOnceItIsThere, 300 + Math.random() * 700);
 }
 
 const started = Date.now();
@@ -300,7 +307,7 @@ const waiting = setInterval(() => {
   kernel.connectionStatusChanged.connect((_, status) => disconnected(status !== "connected"));
   const look = () => {
     if (kernel.connectionStatus === "connected" || leaving) return;
-    fetch(`/api/kernels/${kernel.id}`, { cache: "no-store" })
+    fetch(pathTo(`/api/kernels/${kernel.id}`), { cache: "no-store" })
       .then((response) => {
         if (response.status === 404 || response.status === 403) return reload();
         // While it is connecting, Jupyter is at it already; two attempts would collide.
@@ -318,5 +325,5 @@ if (isDesk) {
   asking(post);
   if (sessionStorage.getItem("projecting")) acts.project();
   show(current);
-  listen(`/stage/${slug}/events`, { tick: (state) => follow(state).catch(() => {}), connected: heard });
+  listen(pathTo(`/stage/${slug}/events`), { tick: (state) => follow(state).catch(() => {}), connected: heard });
 }

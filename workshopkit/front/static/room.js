@@ -1,6 +1,7 @@
 // The room page works without this. With it: saving without reload, live updates, drafts that
 // survive anything, and a word when the connection is gone.
 
+import { pathTo } from "./address.js";
 import { draftOf, drop, dropDraft, fill, isTyped, keep, pairs, revision, setAside, setRevision, unsent } from "./draft.js";
 import { filled, form, look, showWhen, unfold } from "./form.js";
 import { listen } from "./live.js";
@@ -68,7 +69,7 @@ async function send() {
   try {
     const body = new URLSearchParams(new FormData(f));
     body.set("rev", revision(f));
-    const response = await fetch("/room", { method: "POST", body, headers: { Accept: "application/json" } });
+    const response = await fetch(pathTo("/room"), { method: "POST", body, headers: { Accept: "application/json" } });
     if (response.status >= 500) throw new Error(String(response.status));
     const answer = await response.json();
     connected(true);
@@ -140,7 +141,7 @@ async function takeBack(f) {
     const body = new URLSearchParams(new FormData(f));
     body.set("rev", revision(f));
     body.set("withdraw", "1");
-    const response = await fetch("/room", { method: "POST", body, headers: { Accept: "application/json" } });
+    const response = await fetch(pathTo("/room"), { method: "POST", body, headers: { Accept: "application/json" } });
     const answer = await response.json();
     connected(true);
     if (!answer.saved) return refused(answer);
@@ -233,7 +234,7 @@ async function checkTrail(head) {
   try {
     const before = localStorage.getItem(headKey());
     if (before && before !== head) {
-      const response = await fetch(`/room/trail?seen=${encodeURIComponent(before)}`, { headers: { Accept: "application/json" } });
+      const response = await fetch(pathTo(`/room/trail?seen=${encodeURIComponent(before)}`), { headers: { Accept: "application/json" } });
       if (!response.ok) return;
       if (!(await response.json()).fits) warn(words.changed);
     }
@@ -275,7 +276,7 @@ function tick(state) {
 async function refresh(always = false) {
   let html;
   try {
-    const response = await fetch(`/room/part${location.search}`, { headers: { Accept: "text/html" } });
+    const response = await fetch(pathTo(`/room/part${location.search}`), { headers: { Accept: "text/html" } });
     if (response.redirected || response.status === 403) return location.reload();
     if (!response.ok) return;
     html = await response.text();
@@ -328,7 +329,7 @@ function lookAtTable() {
     const f = form();
     if (!f?.dataset.table || isUnderWay) return;
     try {
-      const response = await fetch(`/answer/${f.dataset.table}/me`, { headers: { Accept: "application/json" } });
+      const response = await fetch(pathTo(`/answer/${f.dataset.table}/me`), { headers: { Accept: "application/json" } });
       if (!response.ok) return;
       const { rev, message } = await response.json();
       if (f !== form() || !message || rev < revision(f)) return;
@@ -397,4 +398,4 @@ addEventListener("pageshow", (event) => {
 });
 keepEarly();
 begin();
-listen("/room/events", { tick, connected });
+listen(pathTo("/room/events"), { tick, connected });

@@ -1,4 +1,5 @@
 // The stage follows the room: counts from the tick, everything else fetched when the layout is new.
+import { pathTo } from "./address.js";
 import { Idiomorph } from "./idiomorph.js";
 import { listen } from "./live.js";
 import { setTimer } from "./timer.js";
@@ -35,7 +36,7 @@ function tick(state) {
 
 async function refresh() {
   try {
-    const response = await fetch(`/stage/${slug}/part`);
+    const response = await fetch(pathTo(`/stage/${slug}/part`));
     if (!response.ok) return;
     const html = await response.text();
     const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(".part");
@@ -62,4 +63,4 @@ document.addEventListener("keydown", (event) => {
 });
 document.fonts.ready.then(fit);
 fit();
-listen(`/stage/${slug}/events`, { tick, connected });
+listen(pathTo(`/stage/${slug}/events`), { tick, connected });

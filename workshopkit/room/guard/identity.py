@@ -13,6 +13,7 @@ from tornado.web import RequestHandler
 
 from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.participant import Participant
+from workshopkit.front.address import path_to
 from workshopkit.room.guard.kept import Kept
 
 PARTICIPANT_COOKIE = "workshopkit-participant"
@@ -55,7 +56,8 @@ def try_cookies(handler: RequestHandler) -> None:
     """Give a browser a cookie to bring back."""
     secure = handler.request.protocol == "https"
     name = _name(handler, TRIED_COOKIE)
-    handler.set_cookie(name, "1", httponly=True, samesite="Lax", secure=secure)
+    path = path_to("/")
+    handler.set_cookie(name, "1", path=path, httponly=True, samesite="Lax", secure=secure)
 
 
 def renew_cookies(handler: RequestHandler) -> None:
@@ -161,6 +163,7 @@ def _set(handler: RequestHandler, base: str, value: str) -> None:
         fresh,
         expires_days=None,
         max_age=DAYS * _DAY_SECONDS,
+        path=path_to("/"),
         httponly=True,
         samesite="Lax",
         secure=secure,

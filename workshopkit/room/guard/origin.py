@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from tornado.httputil import HTTPServerRequest
 
 from workshopkit import errors
+from workshopkit.room.guard.forwarded import hear_proxy
+from workshopkit.room.reach.public import DIRECT, Public
 from workshopkit.room.reach.transport import Transport
 
 
@@ -20,17 +22,21 @@ class ForeignHostError(errors.NotAllowedError):
     """This address is not one the room is served at. Use the address on the screen."""
 
 
-def refuse_foreign(request: HTTPServerRequest, transport: Transport) -> None:
+def refuse_foreign(
+    request: HTTPServerRequest, transport: Transport, public: Public = DIRECT
+) -> None:
     """Refuse a Host that is not ours (DNS rebinding) and a write that another site sends.
 
-    A host that our certificate was made for is ours: nobody else has a key to it.
+    A host that our certificate was made for is ours: nobody else has a key to it. So is the one
+    that people come to through a proxy; from here on a request says what a named proxy has seen.
 
     Raises:
         NotAllowedError: The request comes from elsewhere.
     """
     host = _host_name(request.host)
-    if not is_own_host(host) and not transport.is_for(host):
+    if not (is_own_host(host) or transport.is_for(host) or public.is_for(host)):
         raise ForeignHostError
+    hear_proxy(request, public)
     if request.method not in ("GET", "HEAD") and _is_from_elsewhere(request):
         raise ForeignSiteError
 

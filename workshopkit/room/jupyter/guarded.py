@@ -10,6 +10,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from workshopkit.errors import NotAllowedError
+from workshopkit.front.address import path_to
 from workshopkit.room.guard.file_name import there_is_no_such_file
 from workshopkit.room.guard.origin import refuse_foreign
 
@@ -33,8 +34,9 @@ class GuardedHandler(RequestHandler):
 
     def prepare(self) -> Any:  # noqa: ANN401 -- theirs may be a coroutine or not
         """Refuse foreign requests before anything else."""
+        room = self.settings["workshopkit"]
         try:
-            refuse_foreign(self.request, self.settings["workshopkit"].transport)
+            refuse_foreign(self.request, room.transport, room.public)
         except NotAllowedError as error:
             raise HTTPError(403, str(error)) from error
         return super().prepare()
@@ -59,9 +61,8 @@ class GuardedHandler(RequestHandler):
         """Set a cookie, which here is only ever the one against foreign forms."""
         # Their script reads it, so that it cannot be HttpOnly; no other site ever needs it.
         is_secure = self.request.protocol == "https"
-        super().set_cookie(
-            name, value, *args, **{"samesite": "Strict", "secure": is_secure, **attributes}
-        )
+        usual = {"samesite": "Strict", "secure": is_secure, "path": path_to("/")}
+        super().set_cookie(name, value, *args, **{**usual, **attributes})
 
 
 class GuardedFiles(GuardedHandler):

@@ -11,6 +11,7 @@ from typing import Any
 
 from traitlets.config import Config
 
+from workshopkit.front.address import path_to
 from workshopkit.room.jupyter.kernels import (
     OwnKernelsOnly,
     StaffIdentityProvider,
@@ -58,6 +59,7 @@ def configuration(notebooks: Path, host: str, port: int) -> Config:
     config.Voila.ip = host
     config.Voila.port = port
     config.Voila.port_retries = 0
+    config.Voila.base_url = path_to("/")
     config.Voila.open_browser = False
     config.Voila.root_dir = str(notebooks)
     config.Voila.log_level = logging.ERROR

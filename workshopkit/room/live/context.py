@@ -21,6 +21,7 @@ from workshopkit.room.live.scene import Scenes
 from workshopkit.room.live.scripts import Scripts
 from workshopkit.room.live.seat import Seats
 from workshopkit.room.live.shared_page import SharedPages
+from workshopkit.room.reach.public import DIRECT, Public
 from workshopkit.room.reach.transport import PLAIN, Transport
 
 
@@ -42,6 +43,7 @@ class RoomContext:
     codes: JoinCodes
     limits: Limits = field(default_factory=Limits)
     transport: Transport = PLAIN
+    public: Public = DIRECT
     cookies: Kept[Sequence[Seat]] = field(default_factory=Kept)
     pages: SharedPages = field(default_factory=SharedPages)
 
@@ -67,12 +69,22 @@ class RoomContext:
             exercises=str(self.scripts.exercises_folder),
             address=self.address,
             language=code,
-            browser_warns=self.transport.is_self_signed,
+            browser_warns=self.browser_warns,
         )
 
     async def render(self, workshop: Workshop) -> None:
         """Render a workshop's script for the room unless it is rendered already."""
         await self.scripts.render(workshop, self.kernel_wish("", ROOM_ROLE))
+
+    @property
+    def scheme(self) -> str:
+        """Return how the address begins that people type."""
+        return self.public.scheme or self.transport.scheme
+
+    @property
+    def browser_warns(self) -> bool:
+        """Whether browsers warn of the certificate; that of a proxy is not ours to know."""
+        return self.transport.is_self_signed and not self.public.netloc
 
     def join_address(self, workshop: Workshop) -> str:
         """Return the address behind a workshop's QR code."""

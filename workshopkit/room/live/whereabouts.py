@@ -19,7 +19,8 @@ MOVED = (
 
 def begin_at(room: RoomContext, ip: str, port: int) -> None:
     """Find out where the room is when it starts."""
-    room.address = room.transport.address(room_host(ip, room.transport), port)
+    here = room.transport.address(room_host(ip, room.transport), port)
+    room.address = room.public.address or here
     _tell(room, "")
 
 
@@ -27,8 +28,11 @@ def follow_address(room: RoomContext, ip: str, port: int) -> bool:
     """Let the room follow the machine to its address of now; return whether it has another.
 
     A machine that is in no network at the moment keeps the address that it had. A certificate that
-    this machine has made itself is made anew for the new address.
+    this machine has made itself is made anew for the new address. Behind a proxy, it is the proxy
+    that people come to.
     """
+    if room.public.netloc:
+        return False
     is_ours = room.transport.is_own
     host = room_host(ip, PLAIN if is_ours else room.transport)
     address = room.transport.address(host, port)

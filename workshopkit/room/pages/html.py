@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
+from workshopkit.front.address import path_to
 from workshopkit.front.template import template_environment
 from workshopkit.locale.language import language
 
@@ -38,8 +39,11 @@ def templates(code: str) -> Environment:
     return environment
 
 
-@cache
 def asset(name: str) -> str:
     """Return the address of a static file, new whenever its content is."""
-    version = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
-    return f"/static/{name}?v={version}"
+    return path_to(f"/static/{name}?v={_version(name)}")
+
+
+@cache
+def _version(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]

@@ -62,7 +62,7 @@ class PageHandler(RequestHandler):
 
     def prepare(self) -> None:
         """Refuse foreign requests before anything else."""
-        refuse_foreign(self.request, self.room.transport)
+        refuse_foreign(self.request, self.room.transport, self.room.public)
         if not self.may_send_much:
             refuse_oversized(self.request)
 

@@ -59,7 +59,7 @@ class StagePage(PageHandler):
             if scene.told
             else "",
             **self._wifi_facts(),
-            "browser_warns": self.room.transport.is_self_signed,
+            "browser_warns": self.room.browser_warns,
         }
         self.show(template, words, **facts)
 

@@ -13,6 +13,7 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.workshop import NoSuchWorkshopError, Workshop
 from workshopkit.facilitation.publishing.publication import NotOutForCommentsError, comment
 from workshopkit.facilitation.recording import record_of
+from workshopkit.front.address import path_to
 from workshopkit.locale.language import CatalogueLanguage
 from workshopkit.room.pages.html import DOCUMENT_CSP
 from workshopkit.room.people.seated import SeatedPage
@@ -60,7 +61,7 @@ class CommentHandler(DraftHandler):
 
     async def get(self) -> None:
         """Go to the room page, where the form is."""
-        self.redirect("/room", status=303)
+        self.redirect(path_to("/room"), status=303)
 
     async def post(self) -> None:
         """Keep the comment and go back to the room page."""
@@ -72,7 +73,7 @@ class CommentHandler(DraftHandler):
             return comment(unit, actor, self._place(unit), seat, text)
 
         await asyncio.wrap_future(self.room.store.submit(change))
-        self.redirect("/room?said=1", status=303)
+        self.redirect(path_to("/room?said=1"), status=303)
 
     def unsent(self) -> str:
         """Return the comment: the page that says what is wrong shows it, too."""

@@ -11,6 +11,7 @@ from workshopkit.domain.workshop import Workshop, normal_code, spoken_code
 from workshopkit.errors import InputError, WorkshopError
 from workshopkit.facilitation.people.joining import WrongCodeError, change_seat, join
 from workshopkit.facilitation.people.roll import SeatMovedError, find_code, spoken_personal
+from workshopkit.front.address import path_to
 from workshopkit.locale.language import NAMES, CatalogueLanguage, best_language, language
 from workshopkit.room.guard.identity import (
     keeps_cookies,
@@ -90,7 +91,7 @@ class JoinHandler(CodePage):
         seat = self.seat_of(code)
         if seat and not self.get_query_argument("new", "") and (not code or self.is_at(seat, code)):
             remember_participant(self, seat)
-            self.redirect("/room", status=303)
+            self.redirect(path_to("/room"), status=303)
             return
         # Firefox forgets what was typed in a page that nobody is to keep, once somebody goes back.
         self.set_header("Cache-Control", "private, no-cache")
@@ -109,7 +110,7 @@ class JoinHandler(CodePage):
         if self.wants_json:
             self.answer_json({"joined": True})
         else:
-            self.redirect("/room", status=303)
+            self.redirect(path_to("/room"), status=303)
 
     @property
     def _sender(self) -> str:
@@ -166,7 +167,7 @@ class JoinHandler(CodePage):
         workshop = self.place(code)
         organisation = self.room.scripts.house_style().organisation
         with self.room.store.read() as unit:
-            info = information(unit, workshop, organisation)
+            info = information(unit, workshop, organisation, self.room.public.host)
         self.show(
             "join.html",
             words,

@@ -27,6 +27,7 @@ from workshopkit.facilitation.answering import NoTableError, hand_in, withdraw_a
 from workshopkit.facilitation.people.joining import change_seat
 from workshopkit.facilitation.people.roll import seat_of
 from workshopkit.facilitation.sight import sight_of
+from workshopkit.front.address import path_to
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
 from workshopkit.room.pages.form_state import FormState
@@ -64,7 +65,7 @@ class RoomHandler(RoomView):
         self.room.limits.writes.take(self.seat.id)
         await self.reseat(partial(change_seat, language=code))
         at = f"?{urlencode({'at': self.at()})}" if self.at() else ""
-        self.redirect(f"/room{at}", status=303)
+        self.redirect(path_to(f"/room{at}"), status=303)
 
     async def _withdraw(self, raw: Mapping[str, list[str]]) -> None:
         """Take the answer back, or say why not and show what is saved."""

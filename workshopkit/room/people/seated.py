@@ -14,6 +14,7 @@ from workshopkit.domain.workshop import NoSuchWorkshopError
 from workshopkit.errors import NotAllowedError, NotWrittenError
 from workshopkit.facilitation.people.presence import arrive
 from workshopkit.facilitation.people.roll import SeatMovedError
+from workshopkit.front.address import path_to
 from workshopkit.locale.language import CatalogueLanguage, language
 from workshopkit.room.guard.identity import participant_actor, renew_cookies
 from workshopkit.room.pages.page import PageHandler
@@ -85,8 +86,8 @@ class SeatedPage(SeatedHandler):
         """Send those who have not joined to the join page."""
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, NotJoinedError) and not self.wants_json:
-            self.redirect("/", status=303)
+            self.redirect(path_to("/"), status=303)
         elif isinstance(error, SeatMovedError) and not self.wants_json:
-            self.redirect("/?moved=1", status=303)
+            self.redirect(path_to("/?moved=1"), status=303)
         else:
             super().write_error(status_code, **kwargs)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import socket
 import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from workshopkit.errors import SetupError
+from workshopkit.room.reach.public import DIRECT, Public, read_public
 from workshopkit.room.reach.transport import PLAIN, Transport, trusting
 
 #: Where a machine finds itself, in a network or not.
@@ -20,6 +23,35 @@ class KeyWithoutCertificateError(SetupError):
 
 class NeedlessKeyError(SetupError):
     """The certificate of --tls self comes with a key of its own. Leave out “{path}”."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where a server listens, how it speaks there, and where people come to if not there."""
+
+    host: str
+    port: int
+    transport: Transport = PLAIN
+    public: Public = DIRECT
+
+
+def open_reach(
+    host: str, port: int, tls: tuple[str, str], url: str, proxies: Sequence[str]
+) -> Reach:
+    """Return how the room is reached.
+
+    Args:
+        host: The address to serve at; nothing for every address of this machine.
+        port: The port to serve at; 0 for any that is free.
+        tls: A certificate and its key, as `open_transport` takes them.
+        url: Where a proxy answers, if there is one.
+        proxies: The proxies that are believed.
+
+    Raises:
+        SetupError: Something of it cannot be used; the sentence says why.
+    """
+    public = read_public(url, proxies)
+    return Reach(host, port, open_transport(*tls, host), public)
 
 
 def open_transport(certificate: str, key: str, host: str) -> Transport:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 
 from workshopkit.domain.actor import Actor, Role, WrongRoleError
+from workshopkit.front.address import path_to
 from workshopkit.room.guard.identity import remember_staff, renew_cookies
 from workshopkit.room.pages.page import PageHandler
 
@@ -27,8 +28,8 @@ class StaffLinkHandler(PageHandler):
     def _page(self, role: Role, slug: str) -> str:
         page = "desk" if role is Role.FACILITATOR else "record"
         if slug:
-            return f"/{page}/{slug}"
-        return "/home" if role is Role.FACILITATOR else "/record"
+            return path_to(f"/{page}/{slug}")
+        return path_to("/home" if role is Role.FACILITATOR else "/record")
 
 
 class StaffPage(PageHandler):

@@ -14,6 +14,7 @@ from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import NotFoundError, WorkshopError
 from workshopkit.facilitation.asking import WAYS
 from workshopkit.facilitation.finding import find_workshop
+from workshopkit.front.address import path_to
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
 from workshopkit.room.guard.identity import renew_cookies, staff_actor
 from workshopkit.room.jupyter.guarded import GuardedHandler
@@ -88,6 +89,12 @@ FRAME_WORDS = {
 }
 
 
+#: Where the frame leads; the workshop's slug comes after all but the first.
+_LINKS = {
+    "home": "/home",
+    **{page: f"/{page}/" for page in ("desk", "stage", "record", "preview")},
+}
+
 _NO_WORKSHOP: dict[str, Any] = {"slug": "", "section": "", "code": "", "sections": []}
 
 
@@ -161,6 +168,8 @@ class NotebookHandler(GuardedHandler, TornadoVoilaHandler):
             "desk_style": asset("desk.css"),
             "script": asset("desk.js"),
             "icon": asset("icon.svg"),
+            "base": path_to(""),
+            "links": {name: path_to(path) for name, path in _LINKS.items()},
             **facts,
         }
 
