@@ -82,6 +82,11 @@ class RoomContext:
         """Render a workshop's script for the room unless it is rendered already."""
         await self.scripts.render(workshop, self.kernel_wish("", ROOM_ROLE))
 
+    def count_answer(self) -> None:
+        """Count one more answer that was saved, where somebody has asked for figures."""
+        if self.figures:
+            self.figures.answers.inc()
+
     @property
     def scheme(self) -> str:
         """Return how the address begins that people type."""
