@@ -33,6 +33,7 @@ from workshopkit.facilitation.programme import bring_back
 from workshopkit.facilitation.results.closing import shut, shut_or_spoil
 from workshopkit.facilitation.results.keeping import note_result
 from workshopkit.facilitation.results.tie import take_back_runoff
+from workshopkit.facilitation.timer import without_what_is_over
 from workshopkit.facilitation.trail import marks_of_result, note_round, tally_of
 from workshopkit.kinds import kind_of
 
@@ -119,6 +120,9 @@ def close_round(
     """Close an exercise: nobody can answer any more, nobody sees the result yet."""
     actor.may_facilitate()
     round_ = _advancing(unit, workshop, exercise, expect, RoundState.CLOSED)
+    done = without_what_is_over(workshop)
+    if done != workshop:
+        unit.save_workshop(done)
     return shut(unit, round_)
 
 
