@@ -595,7 +595,7 @@ def test_what_is_wrong_is_told_below_the_legend_of_its_fieldset_and_in_sight(roo
 
 
 def test_a_number_is_typed_as_text_on_every_page() -> None:
-    # A field of numbers loses what is no number before anybody can say so, and turns with the wheel.
+    # A number field loses what is no number before anybody can say so, and turns with the wheel.
     package = Path(str(resources.files("workshopkit")))
     pages = [path for path in package.rglob("*") if path.suffix in (".html", ".j2")]
     assert len(pages) > 20
