@@ -243,7 +243,7 @@ FACILITATING = (
         "forget",
     ),
     *("leave_table", "left", "replace_code", "tie", "wifi", "new_links"),
-    *("move_section", "skip", "take_in", "ask"),
+    *("move_section", "minutes", "skip", "take_in", "ask"),
 )
 
 

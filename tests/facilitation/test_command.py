@@ -77,6 +77,7 @@ def test_every_command_is_tried_out_below() -> None:
         "let_in",
         "logo",
         "look",
+        "minutes",
         "moderate",
         "move",
         "move_part",

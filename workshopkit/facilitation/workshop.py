@@ -23,6 +23,7 @@ from workshopkit.domain.workshop import (
     WorkshopState,
 )
 from workshopkit.errors import ConflictError, InputError
+from workshopkit.facilitation.clock import note_visit
 from workshopkit.facilitation.programme import bring_back
 from workshopkit.facilitation.results.closing import shut_or_spoil
 from workshopkit.facilitation.timer import without_what_is_over
@@ -187,6 +188,7 @@ def go_to_section(unit: Unit, actor: Actor, workshop: Workshop, section: str) ->
     actor.may_facilitate()
     workshop.require_not_closed()
     bring_back(unit, workshop, section)
+    note_visit(unit, workshop, section)
     moved = without_what_is_over(workshop.at(section))
     unit.save_workshop(moved)
     return moved

@@ -8,6 +8,7 @@ from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import TieWay
 from workshopkit.facilitation import (
     asking,
+    clock,
     programme,
     running,
     stage_look,
@@ -145,6 +146,12 @@ def skip(asked: Asked) -> object:
     return programme.skip_section(asked.unit, asked.actor, asked.place, section, skipped=skipped)
 
 
+def minutes(asked: Asked) -> object:
+    """Give a section of the day another number of minutes."""
+    section, given = asked.needed("section"), asked.number("minutes")
+    return clock.set_minutes(asked.unit, asked.actor, asked.place, section, given)
+
+
 def take_in(asked: Asked) -> object:
     """Take what is new in the notebook into the day, or with `taken` false leave it as it is."""
     taken = asked.flag("taken", usual=True)
@@ -184,6 +191,7 @@ COMMANDS: Mapping[str, Command] = {
     "look": command(look, look=Sort.TEXT, on=Sort.FLAG),
     "move_section": command(move_section, section=Sort.TEXT, steps=Sort.NUMBER, expect=Sort.NUMBER),
     "skip": command(skip, section=Sort.TEXT, skipped=Sort.FLAG),
+    "minutes": command(minutes, section=Sort.TEXT, minutes=Sort.NUMBER),
     "take_in": command(take_in, taken=Sort.FLAG),
     "ask": command(ask, way=Sort.TEXT, text=Sort.TEXT, opened=Sort.FLAG),
     "end": command(end, closed=Sort.FLAG, confirmed=Sort.FLAG),

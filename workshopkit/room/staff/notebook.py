@@ -77,6 +77,8 @@ FRAME_WORDS = {
     "ask_room": "Ask the room",
     "change_day": "Change the day",
     "moved": "“{title}” is now number {n}.",
+    "minutes": "Minutes",
+    "min": "min",
     "up": "Up",
     "down": "Down",
     "skip_it": "Skip",
