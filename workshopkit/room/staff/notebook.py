@@ -12,9 +12,9 @@ from workshopkit.domain.round import STATE_WORDS
 from workshopkit.domain.script import Script
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import NotFoundError, WorkshopError
-from workshopkit.facilitation.asking import WAYS
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.front.address import path_to
+from workshopkit.kinds.unplanned import WAYS
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
 from workshopkit.room.guard.identity import renew_cookies, staff_actor
 from workshopkit.room.jupyter.guarded import GuardedHandler
