@@ -38,9 +38,9 @@ from workshopkit.kinds import (
     place_report,
     statement,
     unplanned,
-    vote_held,
 )
 from workshopkit.kinds.surveys.split import GROUPS_TOO_SMALL
+from workshopkit.kinds.votes import held
 from workshopkit.locale.language import best_language, language
 from workshopkit.room.staff import notebook
 
@@ -157,7 +157,7 @@ def _strings(value: object) -> list[str]:
 
 
 def _constants() -> Iterator[str]:
-    for module in (form, ballot, vote_held, setting, script, notebook_file, markdown):
+    for module in (form, ballot, held, setting, script, notebook_file, markdown):
         yield from (value for name, value in vars(module).items() if _is_message(name, value))
     yield from ballot.PROMISE
     yield from (way.label for way in unplanned.WAYS.values())
