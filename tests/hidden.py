@@ -44,6 +44,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     rf"/(calendar|todos)/{SLUG}\.ics": ("/calendar/{slug}.ics", "/todos/{slug}.ics"),
     r"/healthz": ("/healthz",),
     r"/readyz": ("/readyz",),
+    r"/metrics": ("/metrics",),
     r"/static/(.*)": ("/static/room.js",),
 }
 STREAMS = ("/room/events", "/stage/{slug}/events")

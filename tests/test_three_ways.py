@@ -230,9 +230,20 @@ RIGHT = {
 OWN = {"expect": "closed", "act": "hide", "source": "paper", "way": "all"}
 FACILITATING = (
     *("open", "close", "reveal", "withdraw", "settings", "count", "timer", "add_time", "go"),
-    *("join_screen", "spotlight", "end", "moderate", "order", "move", "undo", "codes", "forget"),
+    *(
+        "join_screen",
+        "look",
+        "spotlight",
+        "end",
+        "moderate",
+        "order",
+        "move",
+        "undo",
+        "codes",
+        "forget",
+    ),
     *("leave_table", "left", "replace_code", "tie", "wifi", "new_links"),
-    *("move_section", "skip", "take_in", "ask"),
+    *("move_section", "minutes", "skip", "take_in", "ask"),
 )
 
 

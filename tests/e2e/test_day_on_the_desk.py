@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -71,6 +72,11 @@ def test_the_day_is_changed_by_key_and_by_hand(desk: tuple[Forum, Page]) -> None
     # By hand, once the day is being changed: nobody drags a row by the way.
     assert row(page, HEADLINES).get_attribute("draggable") != "true"
     page.get_by_role("button", name="Ändra dagen").click()
+    minutes = row(page, HEADLINES).get_by_label("Minuter: ")
+    minutes.fill("99")
+    minutes.press("Tab")
+    expect(page.locator("#clock")).to_contain_text("minuter sen. Slutar ")
+    expect(row(page, HEADLINES).locator(".when")).to_have_text(re.compile(r"\d\d:\d\d"))
     row(page, HEADLINES).drag_to(row(page, PERSONAS))
     expect(page.locator(".sections [role=status]")).to_contain_text("Löpsedlar från framtiden")
     wanted = [key for key in before if key != HEADLINES]
@@ -92,7 +98,7 @@ def test_the_day_is_changed_by_key_and_by_hand(desk: tuple[Forum, Page]) -> None
 
 def test_something_is_asked_in_three_actions(desk: tuple[Forum, Page]) -> None:
     forum, page = desk
-    phone = forum.join()
+    phone = forum.join(name="Alva")
     page.locator("h1:visible").first.click()
 
     page.keyboard.press("n")
@@ -108,8 +114,10 @@ def test_something_is_asked_in_three_actions(desk: tuple[Forum, Page]) -> None:
     expect(shown).to_have_attribute("data-state", "open")
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert keys(page)[keys(page).index(PROPOSE) + 1] == "asked-1"
+    expect(shown.locator(".waiting")).to_have_text("Har inte svarat: Alva")
     forum.answer(phone, "asked-1", forum.full_answer("asked-1"))
     expect(shown.locator(".ready")).to_have_text("Svar: 1 av 1")
+    expect(shown.locator(".waiting")).to_have_count(0)
     page.keyboard.press("o")
     expect(shown).to_have_attribute("data-state", "closed")
     page.keyboard.press("r")

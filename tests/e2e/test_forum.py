@@ -216,6 +216,8 @@ def test_pages_come_back_by_themselves_after_the_server_was_killed(
     phone = join_on_a_phone(open_page, demo, "Alva")
     field = phone.locator("input[name='texts']").first
     field.fill("Före avbrottet")
+    # Its script has come, and follows the room.
+    expect(phone.locator("#by-hand")).to_have_count(0)
     demo.server.kill()
     expect(phone.locator("#connection")).to_be_visible()
     expect(desk.locator("#connection")).to_be_visible()

@@ -76,6 +76,8 @@ def test_every_command_is_tried_out_below() -> None:
         "left",
         "let_in",
         "logo",
+        "look",
+        "minutes",
         "moderate",
         "move",
         "move_part",

@@ -13,14 +13,6 @@ from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round, RoundState
 from workshopkit.domain.script import Programme, Script, SectionKind
 from workshopkit.domain.workshop import Workshop
-from workshopkit.facilitation.asking import (
-    WAYS,
-    NoQuestionError,
-    TooFewChoicesError,
-    TooManyChoicesError,
-    UnknownWayError,
-    read_typed,
-)
 from workshopkit.facilitation.command import perform
 from workshopkit.facilitation.finding import find_workshop, latest_round
 from workshopkit.facilitation.ground import Ground
@@ -34,6 +26,14 @@ from workshopkit.facilitation.programme import (
     news,
 )
 from workshopkit.kinds import kind_of
+from workshopkit.kinds.unplanned import (
+    WAYS,
+    NoQuestionError,
+    TooFewChoicesError,
+    TooManyChoicesError,
+    UnknownWayError,
+    read_typed,
+)
 from workshopkit.locale.language import language
 
 PROPOSE, PRIORITISE, PERSONAS = "propose-target-groups", "prioritise-target-groups", "personas"

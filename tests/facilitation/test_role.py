@@ -21,6 +21,7 @@ from workshopkit.domain.round import Round, TieWay
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.answering import hand_in, withdraw_answer
 from workshopkit.facilitation.asking import ask_now
+from workshopkit.facilitation.clock import set_minutes
 from workshopkit.facilitation.command import COMMANDS, perform
 from workshopkit.facilitation.decision import record_decision
 from workshopkit.facilitation.finding import find_workshop
@@ -100,6 +101,7 @@ FACILITATING: dict[str, Act] = {
     "show_alone": (show_alone, lambda here: (here.workshop, "item")),
     "close_workshop": (close_workshop, lambda here: (here.workshop,)),
     "move_section": (move_section, lambda here: (here.workshop, "personas", -1, None)),
+    "set_minutes": (set_minutes, lambda here: (here.workshop, "personas", 5)),
     "skip_section": (partial(skip_section, skipped=True), lambda here: (here.workshop, "personas")),
     "take_in": (partial(take_in, taken=True), lambda here: (here.workshop, BARE)),
     "ask_now": (ask_now, lambda here: (here.workshop, "yes_no", "Paus?")),

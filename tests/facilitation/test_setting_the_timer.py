@@ -8,8 +8,10 @@ import pytest
 
 from workshopkit.domain.actor import Actor
 from workshopkit.domain.ports import Unit
+from workshopkit.domain.round import Round
 from workshopkit.domain.workshop import Workshop, WorkshopClosedError
 from workshopkit.facilitation.finding import find_workshop
+from workshopkit.facilitation.running import close_round, open_round
 from workshopkit.facilitation.timer import BadMinutesError, add_time, set_timer
 from workshopkit.facilitation.workshop import close_workshop, go_to_section
 
@@ -101,3 +103,28 @@ def test_the_timer_runs_on_when_the_room_moves(
     go_to_section(unit, facilitator, find_workshop(unit, place.slug), "personas")
 
     assert left(unit, place) == 10
+
+
+def test_that_the_time_is_up_goes_away_by_moving_on(
+    unit: Unit, facilitator: Actor, place: Workshop
+) -> None:
+    unit.save_workshop(replace(place, timer_end=1_500_000_000))
+    go_to_section(unit, facilitator, find_workshop(unit, place.slug), "personas")
+
+    assert find_workshop(unit, place.slug).timer_end == 0
+
+
+def test_that_the_time_is_up_goes_away_by_closing_and_time_that_is_left_stays(
+    unit: Unit, facilitator: Actor, place: Workshop, opened: Round
+) -> None:
+    ends = []
+    for end in (int(time.time()) + 600, 1_500_000_000):
+        now = find_workshop(unit, place.slug)
+        unit.save_workshop(replace(now, timer_end=end))
+        now = find_workshop(unit, place.slug)
+        close_round(unit, facilitator, now, opened.slug)
+        ends.append(left(unit, place) > 0)
+        open_round(unit, facilitator, find_workshop(unit, place.slug), opened.slug)
+
+    assert ends == [True, False]
+    assert find_workshop(unit, place.slug).timer_end == 0

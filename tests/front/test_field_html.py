@@ -632,3 +632,11 @@ def test_what_is_wrong_is_told_below_the_legend_of_its_fieldset_and_in_sight(roo
     assert sorted(before) == ["LABEL", "LEGEND", "LEGEND", "LEGEND", "LEGEND"]
     links = page.locator("#summary a").evaluate_all("all => all.map(a => a.hash.slice(1))")
     assert [page.locator(f'[id="{name}"]').count() for name in links] == [1] * 5
+
+
+def test_a_number_is_typed_as_text_on_every_page() -> None:
+    # A number field loses what is no number before anybody can say so, and turns with the wheel.
+    package = Path(str(resources.files("workshopkit")))
+    pages = [path for path in package.rglob("*") if path.suffix in (".html", ".j2")]
+    assert len(pages) > 20
+    assert [path.name for path in pages if 'type="number"' in path.read_text("utf-8")] == []

@@ -19,7 +19,7 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Mistake, Response, UnreadableAnswerError
 from workshopkit.domain.round import Base, Outcome, Round, RoundState, Settling, TieWay
 from workshopkit.kinds import vote
-from workshopkit.kinds.vote_held import how_held
+from workshopkit.kinds.votes.held import how_held
 from workshopkit.locale.language import language
 
 MakeRound = Callable[..., Round]

@@ -28,7 +28,6 @@ from workshopkit.domain.form import Text
 from workshopkit.domain.language import LANGUAGES
 from workshopkit.domain.round import STATE_WORDS
 from workshopkit.errors import WorkshopError
-from workshopkit.facilitation import asking
 from workshopkit.kinds import (
     KINDS,
     Kind,
@@ -38,9 +37,10 @@ from workshopkit.kinds import (
     persona,
     place_report,
     statement,
-    vote_held,
+    unplanned,
 )
 from workshopkit.kinds.surveys.split import GROUPS_TOO_SMALL
+from workshopkit.kinds.votes import held
 from workshopkit.locale.language import best_language, language
 from workshopkit.room.staff import notebook
 
@@ -157,10 +157,10 @@ def _strings(value: object) -> list[str]:
 
 
 def _constants() -> Iterator[str]:
-    for module in (form, ballot, vote_held, setting, script, notebook_file, markdown):
+    for module in (form, ballot, held, setting, script, notebook_file, markdown):
         yield from (value for name, value in vars(module).items() if _is_message(name, value))
     yield from ballot.PROMISE
-    yield from (way.label for way in asking.WAYS.values())
+    yield from (way.label for way in unplanned.WAYS.values())
     for kind in KINDS.values():
         yield from _words_of_a_kind(kind)
     yield from (words for *_, words in persona.FIELDS)

@@ -122,7 +122,7 @@ def test_a_cell_with_several_calls_gives_each_its_panel_and_section(own: Running
     page = forum.desk.get(f"/desk/{forum.slug}")
 
     assert page.text.count(PANEL) == 5
-    found = page.page.find("//nav[@class='sections']//button")
+    found = page.page.find("//nav[@class='sections']//ol//button[@class='go']")
     assert [button.get("data-section") for button in found] == [
         "welcome",
         "check-in",

@@ -113,6 +113,7 @@ OWN = (
     Row(r"/home", "/home", LEAD),
     Row(r"/healthz", "/healthz", ALL),
     Row(r"/readyz", "/readyz", ALL),
+    Row(r"/metrics", "/metrics", (404, 404, 404, 404)),
     Row(r"/static/(.*)", "/static/room.css", ALL),
 )
 

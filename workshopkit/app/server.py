@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from workshopkit.app.places import Folders
 from workshopkit.catalogue.folder import Catalogue
 from workshopkit.domain.actor import Role
@@ -17,6 +19,9 @@ from workshopkit.room.live.seat import Seats
 from workshopkit.room.reach.reach import Reach
 from workshopkit.room.server import WorkshopServer
 
+if TYPE_CHECKING:
+    from workshopkit.room.live.figures import Figures
+
 
 def make_server(
     store: Store,
@@ -24,6 +29,7 @@ def make_server(
     folders: Folders,
     catalogue: Catalogue,
     reach: Reach,
+    figures: Figures | None = None,
 ) -> WorkshopServer:
     """Return a server of this store that is not listening yet."""
     server = WorkshopServer.serving(folders.notebooks, reach.host, reach.port)
@@ -40,6 +46,7 @@ def make_server(
         codes=JoinCodes(store),
         transport=reach.transport,
         public=reach.public,
+        figures=figures,
     )
     return server
 

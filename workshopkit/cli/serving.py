@@ -25,6 +25,7 @@ from workshopkit.store import SqlStore, open_store
 
 if TYPE_CHECKING:
     from workshopkit.rehearsal.scenario import Scenario
+    from workshopkit.room.live.figures import Figures
     from workshopkit.room.reach.reach import Reach
 
 
@@ -50,6 +51,12 @@ class OtherScriptError(SetupError):
 )
 @address_option
 @reach_options
+@click.option(
+    "--metrics",
+    default="",
+    metavar="FILE",
+    help="Answer /metrics for programs that send the token in this file.",
+)
 @folders_option
 @click.option("--no-browser", is_flag=True, help="Do not open the facilitator's page.")
 @click.option("--json", "as_json", is_flag=True, help="Print the links as one line of JSON.")
@@ -59,6 +66,7 @@ def serve(
     rehearsal: Path | None,
     address: str | None,
     reach: Callable[[], Reach],
+    metrics: str,
     folders: Folders,
     no_browser: bool,
     as_json: bool,
@@ -70,11 +78,12 @@ def serve(
 
     scenario = _scenario(rehearsal, demo=demo)
     found = reach()
+    figures = _figures(metrics)
     catalogue = _catalogue(folders)
     people = settle_process(found.public.base)
     with closing(_shared_store(address or default_store())) as store:
         first = demo_workshop(store).slug if demo else ""
-        server = make_server(store, store.address, folders, catalogue, found)
+        server = make_server(store, store.address, folders, catalogue, found, figures)
         server.room.hub.most = people
         opens = not no_browser
         played = DemoRehearsal(store, scenario, found.transport.trusting()) if scenario else None
@@ -90,6 +99,15 @@ def _scenario(file: Path | None, *, demo: bool) -> Scenario | None:
     if scenario and scenario.script != DEMO_SCRIPT:
         raise OtherScriptError(script=scenario.script, demo=DEMO_SCRIPT)
     return scenario
+
+
+def _figures(file: str) -> Figures | None:
+    """Return what counts, if somebody wants to know; it takes time to load."""
+    if not file:
+        return None
+    from workshopkit.room.live.figures import figures_for
+
+    return figures_for(file)
 
 
 def _catalogue(folders: Folders) -> Catalogue:

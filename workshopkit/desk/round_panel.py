@@ -21,12 +21,16 @@ from workshopkit.domain.text import whole_number
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.finding import latest_round, latest_rounds
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.people.waiting import Waiting, not_answered
 from workshopkit.facilitation.running import can_withdraw
+from workshopkit.facilitation.stage_look import looks
 from workshopkit.facilitation.wording import has_wording
 from workshopkit.front.piece import pieces, shown_piece
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import CatalogueLanguage
 
+#: So many names are read at a glance.
+MOST_NAMES = 12
 _TAKES_PAPER = (RoundState.OPEN, RoundState.CLOSED)
 _ANSWERED = (RoundState.CLOSED, RoundState.REVEALED)
 
@@ -99,9 +103,11 @@ class RoundPanel:
         acts = [act for act in unit.acts(round_.id) if not act.undone]
         return {
             "can_undo": bool(acts),
+            "looks": looks(unit, workshop),
             "can_take_back": can_withdraw(unit, workshop, round_),
             "hands": {count.source: count for count in unit.hand_counts(round_.id)},
             "lost": self._lost(unit, round_),
+            "waiting": _waiting_for(not_answered(unit, round_), self._desk.words),
         }
 
     def _lost(self, unit: Unit, round_: Round) -> str:
@@ -176,6 +182,22 @@ def _shown(found: Outcome, words: CatalogueLanguage, spotlight: str) -> dict[str
         "pieces": on_stage if len(on_stage) > 1 else (),
         "shown_piece": shown_piece(on_stage, spotlight),
     }
+
+
+def _waiting_for(waiting: Waiting, words: CatalogueLanguage) -> str:
+    """Return who has not answered by name; the count above says how many they are in all."""
+    named, more = waiting.names[:MOST_NAMES], waiting.names[MOST_NAMES:]
+    others, names = len(more) + waiting.nameless, ", ".join(named)
+    if not named:
+        return ""
+    if not others:
+        return words.text("Not answered yet: {names}", names=names)
+    return words.plural(
+        "Not answered yet: {names} and {n} more",
+        "Not answered yet: {names} and {n} more",
+        others,
+        names=names,
+    )
 
 
 def _wording(round_: Round, words: CatalogueLanguage) -> str | None:

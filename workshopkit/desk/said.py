@@ -20,6 +20,7 @@ _SAID = {
     "tie": "The tie is settled.",
     "settings": "The settings are saved.",
     "count": "The count is saved.",
+    "look": "The stage looks different now.",
     "spotlight": "The stage shows something else now.",
 }
 #: What is said about what was done to an item.

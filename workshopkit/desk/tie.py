@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workshopkit.domain.item import Item
 from workshopkit.domain.round import OVER, Outcome, TieWay
-from workshopkit.kinds.vote_cut import cut_of
+from workshopkit.kinds.votes.cut import cut_of
 from workshopkit.locale.language import CatalogueLanguage
 
 #: What can be done, in the order it is offered.

@@ -93,6 +93,14 @@ class Bars:
 
 
 @dataclass(frozen=True)
+class StageBars(Bars):
+    """Bars on the stage: with the rank of each row, or its figure in other words."""
+
+    ranks: tuple[int, ...] = ()
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Placement:
     """Groups placed into boxes: each box with what stands in it.
 

@@ -12,7 +12,7 @@ from workshopkit.domain.text import whole_number
 from workshopkit.facilitation.ballot import answer_count, answers, voters
 from workshopkit.kinds import kind_of
 from workshopkit.kinds.counting import counted_items
-from workshopkit.kinds.vote_cut import cut_of
+from workshopkit.kinds.votes.cut import cut_of
 
 
 def outcome(unit: Unit, round_: Round) -> Outcome:

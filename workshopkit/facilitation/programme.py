@@ -20,6 +20,7 @@ from workshopkit.domain.text import clean
 from workshopkit.domain.trail import TrailKind
 from workshopkit.domain.workshop import Workshop
 from workshopkit.errors import ConflictError, NotFoundError
+from workshopkit.facilitation.clock import note_visit
 from workshopkit.facilitation.finding import latest_rounds
 from workshopkit.facilitation.ground import Ground
 from workshopkit.facilitation.preparing import place_rounds, prepare_rounds
@@ -78,7 +79,9 @@ def skip_section(
         raise SkippedWhileOpenError
     changed = programme.with_skipped(slot.key, skipped=skipped)
     if skipped and workshop.section == slot.key:
-        unit.save_workshop(workshop.at(_next_to(changed, slot.key)))
+        following = _next_to(changed, slot.key)
+        note_visit(unit, workshop, following)
+        unit.save_workshop(workshop.at(following))
     return _keep(unit, workshop, changed, skipped=slot.key if skipped else "", back=slot.key)
 
 

@@ -28,11 +28,13 @@ from workshopkit.facilitation.ballot import (
     check_showing,
 )
 from workshopkit.facilitation.chain import items_to_work_on
+from workshopkit.facilitation.clock import note_visit
 from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.programme import bring_back
 from workshopkit.facilitation.results.closing import shut, shut_or_spoil
 from workshopkit.facilitation.results.keeping import note_result
 from workshopkit.facilitation.results.tie import take_back_runoff
+from workshopkit.facilitation.timer import without_what_is_over
 from workshopkit.facilitation.trail import marks_of_result, note_round, tally_of
 from workshopkit.kinds import kind_of
 
@@ -90,6 +92,7 @@ def open_round(
     round_ = _to_open(unit, _expected(unit, workshop, exercise, expect), confirmed=confirmed)
     opened = _with_something_to_ask(unit, workshop, round_)
     check_ballot(unit, opened, confirmed=confirmed)
+    note_visit(unit, workshop, exercise)
     unit.save_workshop(workshop.at(exercise))
     begin(unit, opened)
     return opened
@@ -119,6 +122,9 @@ def close_round(
     """Close an exercise: nobody can answer any more, nobody sees the result yet."""
     actor.may_facilitate()
     round_ = _advancing(unit, workshop, exercise, expect, RoundState.CLOSED)
+    done = without_what_is_over(workshop)
+    if done != workshop:
+        unit.save_workshop(done)
     return shut(unit, round_)
 
 
@@ -143,6 +149,7 @@ def reveal_round(
     unit.save_round(shown)
     note_result(unit, shown, TrailKind.REVEALED, **marks_of_result(unit, shown))
     if workshop.section != exercise:
+        note_visit(unit, workshop, exercise)
         unit.save_workshop(workshop.at(exercise))
     return shown
 

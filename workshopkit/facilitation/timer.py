@@ -35,6 +35,12 @@ def add_time(unit: Unit, actor: Actor, workshop: Workshop, minutes: int) -> None
     unit.save_workshop(replace(workshop, timer_end=end))
 
 
+def without_what_is_over(workshop: Workshop) -> Workshop:
+    """Return the workshop without a timer that is at nought: the room has moved on."""
+    is_over = workshop.timer_end <= _now()
+    return replace(workshop, timer_end=0) if is_over else workshop
+
+
 def _check(minutes: int) -> None:
     if not 0 <= minutes <= MOST_MINUTES:
         raise BadMinutesError(most=MOST_MINUTES)

@@ -23,8 +23,10 @@ from workshopkit.domain.workshop import (
     WorkshopState,
 )
 from workshopkit.errors import ConflictError, InputError
+from workshopkit.facilitation.clock import note_visit
 from workshopkit.facilitation.programme import bring_back
 from workshopkit.facilitation.results.closing import shut_or_spoil
+from workshopkit.facilitation.timer import without_what_is_over
 from workshopkit.facilitation.trail import note_in_trail
 from workshopkit.verifier import COVERS
 
@@ -186,7 +188,8 @@ def go_to_section(unit: Unit, actor: Actor, workshop: Workshop, section: str) ->
     actor.may_facilitate()
     workshop.require_not_closed()
     bring_back(unit, workshop, section)
-    moved = workshop.at(section)
+    note_visit(unit, workshop, section)
+    moved = without_what_is_over(workshop.at(section))
     unit.save_workshop(moved)
     return moved
 

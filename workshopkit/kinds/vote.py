@@ -15,11 +15,12 @@ from workshopkit.domain.language import Language
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.setting import earlier_exercise, number, one_of
-from workshopkit.kinds import ballot, base, vote_cut
+from workshopkit.kinds import ballot, base
 from workshopkit.kinds.base import base_line, nothing_yet, vote_sentence, who_answers
 from workshopkit.kinds.shape import Shape
-from workshopkit.kinds.vote_cut import cut_of, cut_sentence
-from workshopkit.kinds.vote_held import how_held
+from workshopkit.kinds.votes import cut
+from workshopkit.kinds.votes.cut import cut_of, cut_sentence
+from workshopkit.kinds.votes.held import how_held
 
 TITLE = "Votes"
 SHAPE = Shape.CHOICES
@@ -35,7 +36,7 @@ notes_about = base.notes_about
 own_words = base.own_words
 is_worded = base.is_worded
 #: What goes on, and what a tie at the cut makes of it.
-results = vote_cut.results
+results = cut.results
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ import gettext
 import io
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib import resources
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -104,6 +104,10 @@ class CatalogueLanguage:
     def plural(self, one: str, many: str, n: int, **facts: object) -> str:
         """Return the right plural form, with `{n}` and the other facts filled in."""
         return _filled(self._words.ngettext(one, many, n), {"n": n, **facts})
+
+    def time(self, moment: datetime) -> str:
+        """Return the time of day with hours and minutes, as a programme prints it."""
+        return format_time(moment, format="HH:mm", locale=self._locale)
 
     def date(self, day: date) -> str:
         """Return the date as a letter would write it."""

@@ -84,6 +84,7 @@ _NOTEBOOKS = [
 _EVERYBODY = [
     (r"/healthz", health.HealthHandler),
     (r"/readyz", health.ReadyHandler),
+    (r"/metrics", health.FiguresHandler),
     (r"/static/(.*)", StaticHandler, {"path": str(STATIC)}),
 ]
 

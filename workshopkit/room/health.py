@@ -7,11 +7,17 @@ import logging
 import shutil
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
+from workshopkit.errors import NotAllowedError
 from workshopkit.room.jupyter.kernels import WorkshopKernelManager
 from workshopkit.room.live.context import RoomContext
 from workshopkit.room.pages.page import PageHandler
+from workshopkit.room.pages.status import NoPageError
+
+#: The text format that every version of Prometheus reads.
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +47,23 @@ class ReadyHandler(PageHandler):
         if not all(parts.values()):
             self.set_status(503)
         self.answer_json({"ready": all(parts.values()), **parts})
+
+
+class FiguresHandler(PageHandler):
+    """`/metrics`: how much is going on, for a program that has the token."""
+
+    async def get(self) -> None:
+        """Answer with the figures, as Prometheus reads them."""
+        figures = self.room.figures
+        if figures is None:
+            raise NoPageError
+        if not figures.is_token(self.request.headers.get("Authorization", "")):
+            raise NotAllowedError
+        running = len(self.settings["kernel_manager"].list_kernel_ids())
+        read = partial(figures.text, self.room.store, self.room.hub, running)
+        text = await asyncio.get_running_loop().run_in_executor(None, read)
+        self.set_header("Content-Type", CONTENT_TYPE)
+        self.finish(text)
 
 
 def parts_ready(room: RoomContext) -> Mapping[str, bool]:

@@ -80,14 +80,15 @@ class WorkshopServer(Voila):
 
     def init_settings(self) -> dict[str, Any]:
         """Return Voila's settings with ours."""
-        keep_out_of_logs(self.room.secrets.values())
+        figures = self.room.figures
+        keep_out_of_logs([*self.room.secrets.values(), *([figures.token] if figures else [])])
         settings: dict[str, Any] = super().init_settings()
         settings.update(
             workshopkit=self.room,
             compress_response=True,
             cookie_secret=self.room.secrets["cookie"],
             default_handler_class=NoPageHandler,
-            log_function=_log_nothing,
+            log_function=figures.count if figures else _log_nothing,
         )
         return settings
 

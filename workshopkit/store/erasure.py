@@ -72,6 +72,8 @@ class Erasure(Covered):
         self._connection.execute(
             delete(schema.secret).where(schema.secret.c.name == f"{SALT} {workshop_id}")
         )
+        of_it = schema.fact.c.name.endswith(f" {workshop_id}", autoescape=True)
+        self._connection.execute(delete(schema.fact).where(of_it))
         # There is nothing left to count up, but its pages look different now.
         self.relaid.add(workshop_id)
 

@@ -562,6 +562,7 @@ WORDS = {
 def test_what_a_script_says_itself_stands_where_it_stood(
     unit: Unit, place: Workshop, run: Callable[..., None]
 ) -> None:
+    prepare_rounds(unit, place, SCRIPT, EXERCISES)
     keep_own_words(unit, place, WORDS)
     run("ideas", {"texts": ["Mer ljus"]})
     told = documentation(gather(unit, find_workshop(unit, place.slug), SCRIPT), language("sv"))
@@ -576,6 +577,7 @@ def test_what_a_script_says_itself_stands_where_it_stood(
 
 
 def test_the_room_reads_a_script_only_as_far_as_it_has_come(unit: Unit, place: Workshop) -> None:
+    prepare_rounds(unit, place, SCRIPT, EXERCISES)
     keep_own_words(unit, place, WORDS)
 
     def read() -> set[str]:

@@ -86,7 +86,7 @@ def test_bars_are_a_numbered_list_with_the_count_in_the_text_of_each_row() -> No
     html = str(fragment([bars]))
 
     row = (
-        '<li><div class="row"><span class="what"><bdi>A</bdi></span>'
+        '<li><div class="row" data-figure="8"><span class="what"><bdi>A</bdi></span>'
         ' <span class="count">(<bdi>8 röster</bdi>)</span>'
         ' <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"'
         ' focusable="false"><rect class="track" x="0" y="0" width="100" height="8"/>'

@@ -12,7 +12,16 @@ from markupsafe import Markup
 
 from workshopkit.documents.blocks.emphasis import NOTHING, stands_out
 from workshopkit.documents.web.text import framed, joined, optional, own, with_breaks
-from workshopkit.domain.document import Bars, Matrix, Placement, Quotes, RunIn, ScaleRow, Scales
+from workshopkit.domain.document import (
+    Bars,
+    Matrix,
+    Placement,
+    Quotes,
+    RunIn,
+    ScaleRow,
+    Scales,
+    StageBars,
+)
 from workshopkit.domain.text import clean
 
 _BAR = Markup(
@@ -25,7 +34,7 @@ _BARS = Markup(
     '<figcaption class="base">{base}</figcaption></figure>'
 )
 _BARS_ROW = Markup(
-    '<li><div class="row"><span class="what">{label}</span>'
+    '<li><div class="row" data-figure="{figure}"><span class="what"{rank}>{label}</span>'
     ' <span class="count">({count})</span> {bar}</div></li>'
 )
 _PLACEMENT = Markup(
@@ -81,11 +90,17 @@ def drawn(block: Bars | Placement | Matrix | Scales) -> Markup:
 
 def _bars(bars: Bars) -> Markup:
     # Bars begin at nought and the longest fills its track; the number is in the text.
+    figures = (isinstance(bars, StageBars) and bars.figures) or [row[1] for row in bars.rows]
+    ranks = (isinstance(bars, StageBars) and bars.ranks) or [0] * len(bars.rows)
     rows = (
         _BARS_ROW.format(
-            label=own(label), count=own(words), bar=_BAR.format(share=100 * count / bars.full)
+            figure=figure,
+            rank=Markup(' data-rank="{}"').format(rank) if rank else "",
+            label=own(label),
+            count=own(words),
+            bar=_BAR.format(share=100 * count / bars.full),
         )
-        for label, count, words in bars.rows
+        for (label, count, words), figure, rank in zip(bars.rows, figures, ranks, strict=True)
     )
     return _BARS.format(
         caption=optional('<p class="caption">{}</p>\n', bars.caption),

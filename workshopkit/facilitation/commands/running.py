@@ -6,7 +6,17 @@ from collections.abc import Mapping
 
 from workshopkit.domain.response import HandCount
 from workshopkit.domain.round import TieWay
-from workshopkit.facilitation import asking, programme, running, timer, wifi, wording, workshop
+from workshopkit.facilitation import (
+    asking,
+    clock,
+    programme,
+    running,
+    stage_look,
+    timer,
+    wifi,
+    wording,
+    workshop,
+)
 from workshopkit.facilitation.commands.asked import (
     Asked,
     Command,
@@ -113,6 +123,13 @@ def spotlight(asked: Asked) -> object:
     return None
 
 
+def look(asked: Asked) -> object:
+    """Switch a look of the stage on or off: sorted, percent, dark or sound."""
+    chosen, on = asked.needed("look"), asked.flag("on", usual=True)
+    stage_look.switch_look(asked.unit, asked.actor, asked.place, chosen, on=on)
+    return None
+
+
 def move_section(asked: Asked) -> object:
     """Move a section of the day by `steps`, negative ones up; `expect` is the place it was at."""
     section, steps, expect = (
@@ -127,6 +144,12 @@ def skip(asked: Asked) -> object:
     """Leave a section out of the day, or with `skipped` false bring it back."""
     section, skipped = asked.needed("section"), asked.flag("skipped", usual=True)
     return programme.skip_section(asked.unit, asked.actor, asked.place, section, skipped=skipped)
+
+
+def minutes(asked: Asked) -> object:
+    """Give a section of the day another number of minutes."""
+    section, given = asked.needed("section"), asked.number("minutes")
+    return clock.set_minutes(asked.unit, asked.actor, asked.place, section, given)
 
 
 def take_in(asked: Asked) -> object:
@@ -165,8 +188,10 @@ COMMANDS: Mapping[str, Command] = {
     "join_screen": command(join_screen, shown=Sort.FLAG),
     "wifi": command(set_wifi, network=Sort.TEXT, password=Sort.TEXT),
     "spotlight": command(spotlight, item=Sort.TEXT),
+    "look": command(look, look=Sort.TEXT, on=Sort.FLAG),
     "move_section": command(move_section, section=Sort.TEXT, steps=Sort.NUMBER, expect=Sort.NUMBER),
     "skip": command(skip, section=Sort.TEXT, skipped=Sort.FLAG),
+    "minutes": command(minutes, section=Sort.TEXT, minutes=Sort.NUMBER),
     "take_in": command(take_in, taken=Sort.FLAG),
     "ask": command(ask, way=Sort.TEXT, text=Sort.TEXT, opened=Sort.FLAG),
     "end": command(end, closed=Sort.FLAG, confirmed=Sort.FLAG),

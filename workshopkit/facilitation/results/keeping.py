@@ -9,7 +9,7 @@ from workshopkit.domain.round import OVER, Result, Round, Settling, TieWay, resu
 from workshopkit.domain.trail import TrailKind, TrailLine
 from workshopkit.facilitation.outcome import counted, counted_base, outcome
 from workshopkit.facilitation.trail import note_round
-from workshopkit.kinds.vote_cut import cut_of
+from workshopkit.kinds.votes.cut import cut_of
 from workshopkit.verifier import digest
 
 

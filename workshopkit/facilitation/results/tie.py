@@ -16,7 +16,7 @@ from workshopkit.errors import ConflictError
 from workshopkit.facilitation.finding import latest_round
 from workshopkit.facilitation.outcome import outcome
 from workshopkit.facilitation.results.keeping import settle
-from workshopkit.kinds.vote_cut import cut_of
+from workshopkit.kinds.votes.cut import cut_of
 
 #: So much of a mark is long enough to be nobody's choice, and short enough to be printed.
 _SEED = 12

@@ -124,15 +124,19 @@ function followAddress(now, moved) {
 
 async function follow(state) {
   setTimer(state);
-  if (state.layout === layout && state.address === address) return;
+  if (state.layout !== layout || state.address !== address) await refresh(state);
+}
+
+async function refresh(state) {
   const response = await fetch(pathTo(`/state/${slug}`), { headers: { Accept: "application/json" } });
   if (!response.ok) return;
-  const { workshop, rounds, moved, sections, news } = await response.json();
+  const { workshop, rounds, moved, sections, news, clock } = await response.json();
   layout = state.layout;
   followAddress(state.address, moved);
+  document.getElementById("clock").textContent = clock.said;
   tellNews(news);
   // What was moved here and is still on its way stands where it was put.
-  if (!underway) day.draw(sections);
+  if (!underway) day.draw(sections, clock);
   if (!underway && workshop.section && workshop.section !== current) show(workshop.section);
   else mark();
   joining = workshop.showing_join;
@@ -157,6 +161,10 @@ function tellNews(news) {
 async function takeIn(taken) {
   if (await command({ command: "take_in", taken })) taken && reload();
 }
+
+// Time passes also while nothing happens.
+const CLOCK = 20000;
+if (isDesk) setInterval(() => layout === null || document.hidden || refresh({ layout, address }).catch(() => {}), CLOCK);
 
 let isDeaf = false;
 let waitingToSay = null;
@@ -233,6 +241,9 @@ document.addEventListener("keydown", (event) => {
     r: () => press("r"),
     z: () => press("z"),
     t: () => press("t"),
+    s: () => press("s"),
+    d: () => press("d"),
+    "%": () => press("%"),
     q: acts.join,
     p: acts.project,
     n: acts.ask,

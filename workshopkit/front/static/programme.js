@@ -16,12 +16,16 @@ export const isSkipped = (row) => row.classList.contains("is-skipped");
 export const find = (key) => rows().find((row) => keyOf(row) === key);
 export const cells = (row) => new Set((cellsOf.get(keyOf(row)) || "").split(" ").filter(Boolean));
 
-function fill(row, section) {
+function fill(row, section, clock) {
   row.dataset.key = section.key;
   row.classList.toggle("is-skipped", section.skipped);
   const button = buttonOf(row);
   button.dataset.section = section.key;
   button.querySelector(".title").textContent = section.title;
+  button.querySelector(".when").textContent = clock.starts[section.key] || "";
+  const minutes = row.querySelector(".minutes");
+  minutes.setAttribute("aria-label", `${minutes.dataset.says}: ${section.title}`);
+  if (minutes !== document.activeElement) minutes.value = clock.minutes[section.key] || "";
   button.querySelector(".lacks").textContent = section.lacks;
   const skip = row.querySelector("[data-change=skip]");
   skip.textContent = section.skipped ? skip.dataset.back : skip.dataset.skip;
@@ -32,11 +36,11 @@ function fill(row, section) {
 }
 
 // Rows are kept and put in order, so that whoever stands on one stays on it.
-export function draw(sections) {
+export function draw(sections, clock) {
   const focused = document.activeElement;
   const wanted = sections.map((section) => {
     const row = find(section.key) || pattern.cloneNode(true);
-    fill(row, section);
+    fill(row, section, clock);
     return row;
   });
   for (const row of rows()) if (!wanted.includes(row)) row.remove();
@@ -67,6 +71,12 @@ export function changing(send) {
   nav.addEventListener("click", (event) => {
     const tool = event.target.closest("[data-change]");
     if (tool) changes[tool.dataset.change](tool.closest("li"));
+  });
+
+  nav.addEventListener("change", (event) => {
+    if (!event.target.matches(".minutes")) return;
+    const minutes = Number(event.target.value.trim() || 0);
+    send({ command: "minutes", section: keyOf(event.target.closest("li")), minutes: Number.isInteger(minutes) ? minutes : -1 });
   });
 
   nav.addEventListener("keydown", (event) => {

@@ -19,14 +19,20 @@ function connected(is, atOnce) {
   else lost = setTimeout(() => (banner.hidden = false), atOnce ? 0 : 1500);
 }
 
+// Nobody hears anything unless it was switched on at the desk.
+function sound() {
+  if (main.querySelector(".part").dataset.look.includes("sound")) import("./sound.js").then(({ chime }) => chime());
+}
+
 function tick(state) {
-  setTimer(state);
+  setTimer(state, sound);
   const answered = main.querySelector("[data-count]");
   if (answered) answered.textContent = filled(answered.dataset.count, { n: state.answered, of: state.of });
   const bar = main.querySelector("progress");
   if (bar) {
     bar.max = Math.max(1, state.of);
     bar.value = state.answered;
+    bar.style.setProperty("--of", Math.min(40, bar.max));
   }
   const here = main.querySelector("[data-joined]");
   if (here) here.textContent = filled(here.dataset.joined, { n: state.joined });
@@ -49,18 +55,60 @@ async function refresh() {
   }
 }
 
-// A result or a list of questions that is higher than the screen is made smaller, in steps, until it fits.
+// What stands between title and foot is as large as it can be with nothing cut: tried in halves, with lists in
+// one column, two or three. 1 is 4.2 % of the height of the screen.
+const [LEAST, MOST, TRIES] = [0.3, 2, 7];
+const WORDS = "li, p, td, th, dt, dd, h1, h2, ol, ul, dl, .what, .persona, .poster, .place";
+
 function fit() {
-  const part = main.querySelector(".part");
-  if (!part.querySelector(".result, .brief")) return;
-  part.dataset.fit = "0";
-  for (let step = 1; step <= 5 && part.scrollHeight > innerHeight + 2; step += 1) part.dataset.fit = String(step);
+  const box = main.querySelector("[data-fits]");
+  if (!box) return;
+  const lists = [...box.querySelectorAll("ol, ul, .personas, .posters")].filter((list) => !list.closest(".places, .poster, .persona, .quotes, .prose"));
+  const found = (lists.length ? [1, 2, 3] : [1]).map((columns) => [largest(box, lists, columns), columns]);
+  // Another column has to be worth it.
+  const [size, columns] = found.reduce((best, one) => (one[0] > best[0] * 1.04 ? one : best));
+  arrange(lists, columns);
+  box.style.setProperty("--fit", size);
+}
+
+function arrange(lists, columns) {
+  for (const list of lists) {
+    list.dataset.columns = columns;
+    list.style.setProperty("--columns", columns);
+    list.style.setProperty("--rows", Math.ceil(list.children.length / columns));
+  }
+}
+
+function largest(box, lists, columns) {
+  arrange(lists, columns);
+  let [low, high] = [LEAST, MOST];
+  for (let n = 0; n < TRIES; n += 1) {
+    const size = (low + high) / 2;
+    box.style.setProperty("--fit", size);
+    if (holds(box, lists)) low = size;
+    else high = size;
+  }
+  return low;
+}
+
+const tooWide = (one) => one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1;
+const tooHigh = (one) => one.scrollHeight > one.clientHeight + innerHeight * 0.004;
+
+// Letters reach out of their lines, so that rows are measured, not what is in them.
+function isFull(list) {
+  const lowest = Math.max(...[...list.children].map((one) => one.getBoundingClientRect().bottom));
+  return lowest > list.getBoundingClientRect().bottom + 1;
+}
+
+function holds(box, lists) {
+  if (tooHigh(box) || tooWide(box) || lists.some(isFull)) return false;
+  return ![...box.querySelectorAll(WORDS)].some(tooWide);
 }
 
 addEventListener("resize", fit);
 document.addEventListener("keydown", (event) => {
   if (event.key === "f") document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
 });
-document.fonts.ready.then(fit);
 fit();
+document.fonts.ready.then(fit);
 listen(pathTo(`/stage/${slug}/events`), { tick, connected });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from workshopkit.domain.actor import Role
 from workshopkit.domain.material import Material
@@ -24,12 +25,16 @@ from workshopkit.room.live.shared_page import SharedPages
 from workshopkit.room.reach.public import DIRECT, Public
 from workshopkit.room.reach.transport import PLAIN, Transport
 
+if TYPE_CHECKING:
+    from workshopkit.room.live.figures import Figures
+
 
 @dataclass
 class RoomContext:
     """The store, the scripts, and what is known of the room at this moment.
 
-    `address` is what participants type; `secrets` are the store's own, read once at the start.
+    `address` is what participants type; `secrets` are the store's own, read once at the start;
+    `figures` are counted where somebody has asked for them.
     """
 
     store: Store
@@ -44,6 +49,7 @@ class RoomContext:
     limits: Limits = field(default_factory=Limits)
     transport: Transport = PLAIN
     public: Public = DIRECT
+    figures: Figures | None = None
     cookies: Kept[Sequence[Seat]] = field(default_factory=Kept)
     pages: SharedPages = field(default_factory=SharedPages)
 
@@ -75,6 +81,11 @@ class RoomContext:
     async def render(self, workshop: Workshop) -> None:
         """Render a workshop's script for the room unless it is rendered already."""
         await self.scripts.render(workshop, self.kernel_wish("", ROOM_ROLE))
+
+    def count_answer(self) -> None:
+        """Count one more answer that was saved, where somebody has asked for figures."""
+        if self.figures:
+            self.figures.answers.inc()
 
     @property
     def scheme(self) -> str:

@@ -63,7 +63,7 @@ class Hub:
         Raises:
             TooManyPagesError: The machine has no connection left for it. It can read and answer.
         """
-        if sum(map(len, self._of_seat.values())) >= self.most:
+        if self.pages()[0] >= self.most:
             raise TooManyPagesError
 
     def add(self, workshop_id: str, listener: Listener) -> None:
@@ -92,6 +92,10 @@ class Hub:
     def listening(self, workshop_id: str) -> int:
         """Return how many pages listen."""
         return len(self._listeners[workshop_id])
+
+    def pages(self) -> tuple[int, int]:
+        """Return how many pages of participants listen, and how many pages in all."""
+        return sum(map(len, self._of_seat.values())), sum(map(len, self._listeners.values()))
 
     async def watch(self) -> None:
         """Tick for as long as the server runs."""

@@ -16,6 +16,8 @@ from workshopkit.facilitation.outcome import base, outcome
 from workshopkit.facilitation.people.roll import seats_fact
 from workshopkit.facilitation.programme import programme_of
 from workshopkit.facilitation.sight import Sight, sight_of
+from workshopkit.facilitation.stage_look import Look as StageLook
+from workshopkit.facilitation.stage_look import looks
 from workshopkit.room.live.look import Look
 
 #: Counts on a page may be this old while answers pour in.
@@ -28,7 +30,7 @@ class Scene:
 
     `is_out` says that the draft of the document is out for comments; `seats` changes when
     somebody else has changed a seat; `head` is the last line of the audit trail, `told` the last
-    one that says something about the results.
+    one that says something about the results; `looks` are those of the stage.
     """
 
     workshop: Workshop
@@ -44,6 +46,7 @@ class Scene:
     seats: str = ""
     head: TrailLine | None = None
     told: TrailLine | None = None
+    looks: frozenset[StageLook] = frozenset()
 
     @property
     def state(self) -> RoundState | None:
@@ -158,6 +161,7 @@ class Scenes:
             head=unit.trail_head(workshop.id),
             seats=unit.fact(seats_fact(workshop.id)),
             told=unit.trail_head(workshop.id, QUIET),
+            looks=looks(unit, workshop),
             is_out=plan_of(Record(tuple(unit.entries(workshop.id)))).stage is Stage.COMMENTS,
         )
 

@@ -8,13 +8,17 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from workshopkit.documents.web.html import fragment
+from workshopkit.domain.document import Block
 from workshopkit.domain.exercise import filled
 from workshopkit.domain.item import Item, visible
-from workshopkit.domain.round import Round
+from workshopkit.domain.round import Outcome, Round, RoundState
 from workshopkit.domain.script import SectionKind
+from workshopkit.facilitation.stage_look import Look
 from workshopkit.front.piece import on_stage
 from workshopkit.front.prose import prose
+from workshopkit.front.stage_bars import stage_bars
 from workshopkit.kinds import kind_of
+from workshopkit.kinds.shape import Shape
 from workshopkit.locale.language import CatalogueLanguage
 from workshopkit.room.live.context import RoomContext
 from workshopkit.room.live.scene import Scene
@@ -24,7 +28,8 @@ from workshopkit.room.live.scene import Scene
 class SectionView:
     """The shared part of a section: its title, instruction, own words and revealed result.
 
-    `brief` stands below the instruction: questions, boxes, a wording.
+    `brief` stands below the instruction: questions, boxes, a wording. `choices` are what an open
+    vote is about, on the stage.
     """
 
     kind: SectionKind
@@ -34,6 +39,7 @@ class SectionView:
     result: Markup
     brief: Markup
     asks: bool
+    choices: tuple[str, ...] = ()
 
 
 def section_view(
@@ -90,6 +96,16 @@ def _view(key: _Key, words: CatalogueLanguage, own_words: Markup) -> SectionView
         _result(scene, words, alone=key.alone),
         _brief(scene, round_, words, alone=key.alone),
         asks=kind_of(round_).asks(round_),
+        choices=_choices(round_, words) if key.alone else (),
+    )
+
+
+def _choices(round_: Round, words: CatalogueLanguage) -> tuple[str, ...]:
+    """Return what an open vote is about: those who vote see it on their devices."""
+    if kind_of(round_).SHAPE is not Shape.CHOICES or round_.state is not RoundState.OPEN:
+        return ()
+    return tuple(
+        words.text(one.label) if one.is_ours else one.label for one in visible(round_.items)
     )
 
 
@@ -100,7 +116,22 @@ def _result(scene: Scene, words: CatalogueLanguage, *, alone: bool) -> Markup:
     if alone:
         outcome = replace(outcome, items=_in_the_spotlight(scene, outcome.items))
     blocks = kind_of(outcome.round).report(outcome, words)
+    if alone:
+        blocks = _as_it_looks(scene, outcome, blocks, words)
     return fragment(on_stage(blocks, scene.workshop.spotlight) if alone else blocks, top=1)
+
+
+def _as_it_looks(
+    scene: Scene, outcome: Outcome, blocks: tuple[Block, ...], words: CatalogueLanguage
+) -> tuple[Block, ...]:
+    is_sorted, percent = Look.SORTED in scene.looks, Look.PERCENT in scene.looks
+    if not is_sorted and not percent:
+        return blocks
+    # Where points are given, or places, a share is of all that was given.
+    one_each = outcome.round.settings.get("method", "dots") == "dots"
+    base = outcome.base
+    voters = base.took_part + base.hands + base.paper if one_each else 0
+    return stage_bars(blocks, voters, words, is_sorted=is_sorted, percent=percent)
 
 
 def _brief(scene: Scene, round_: Round, words: CatalogueLanguage, *, alone: bool) -> Markup:

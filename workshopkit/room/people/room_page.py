@@ -96,6 +96,7 @@ class RoomHandler(RoomView):
             if not self.wants_json:
                 self._show_room(self._unsaved_form(raw, error))
         else:
+            self.room.count_answer()
             when = saved.saved_at[11:16]
             self._confirm(saved_sentence(when, self.page_language()), saved.rev)
 

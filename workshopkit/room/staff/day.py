@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from workshopkit.domain.exercise import Exercise, filled
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.round import Round
-from workshopkit.domain.script import Difference, Script, Section, SectionKind, Slot
+from workshopkit.domain.script import Difference, Programme, Script, Section, SectionKind, Slot
 from workshopkit.domain.workshop import Workshop
+from workshopkit.facilitation.clock import Clock, clock_of, course_of, minutes_of
 from workshopkit.facilitation.finding import latest_rounds
 from workshopkit.facilitation.programme import lacks, news, programme_of
 from workshopkit.kinds import source_of
@@ -46,6 +48,61 @@ def sections_of_day(unit: Unit, place: Workshop, script: Script) -> list[dict[st
             }
         )
     return listed
+
+
+def clock_of_day(unit: Unit, place: Workshop, script: Script, now: int) -> dict[str, Any]:
+    """Return what the desk says of the time, and for each section when it begins and its minutes.
+
+    `now` is in seconds since 1970. Nothing is said before the day has begun, and after its end.
+    """
+    words, programme = language(place.language), programme_of(unit, place, script)
+    rounds = latest_rounds(unit, place)
+    clock = clock_of(unit, place, programme, now)
+    planned = minutes_of(course_of(unit, place), programme.slots, rounds)
+    said = " ".join(_said_of_time(clock, _titles(programme, script, rounds, words), words))
+    starts = clock.starts if clock else {}
+    return {
+        "said": said,
+        "starts": {key: words.time(_local(at)) for key, at in starts.items()},
+        "minutes": planned,
+    }
+
+
+def _said_of_time(
+    clock: Clock | None, titles: Mapping[str, str], words: CatalogueLanguage
+) -> Iterator[str]:
+    if clock is None:
+        return
+    if abs(clock.late) <= 1:
+        yield words.text("On time.")
+    elif clock.late > 0:
+        yield words.plural("{n} minute late.", "{n} minutes late.", clock.late)
+    else:
+        yield words.plural("{n} minute early.", "{n} minutes early.", -clock.late)
+    yield words.text("Ends at {time}.", time=words.time(_local(clock.end)))
+    if clock.late > 1 and clock.shorter:
+        yield words.text("Could be shortened: {sections}.", sections=_shorter(clock, titles, words))
+
+
+def _shorter(clock: Clock, titles: Mapping[str, str], words: CatalogueLanguage) -> str:
+    said = (
+        words.plural(
+            "“{title}” by {n} minute", "“{title}” by {n} minutes", n, title=titles.get(key, key)
+        )
+        for key, n in clock.shorter
+    )
+    return ", ".join(said)
+
+
+def _titles(
+    programme: Programme, script: Script, rounds: Mapping[str, Round], words: CatalogueLanguage
+) -> dict[str, str]:
+    sections = programme.whole(script).sections
+    return {one.key: _title(one, rounds.get(one.key), words) for one in sections}
+
+
+def _local(at: int) -> datetime:
+    return datetime.fromtimestamp(at, UTC).astimezone()
 
 
 def news_of_notebook(

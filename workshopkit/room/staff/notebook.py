@@ -12,9 +12,9 @@ from workshopkit.domain.round import STATE_WORDS
 from workshopkit.domain.script import Script
 from workshopkit.domain.workshop import Workshop, spoken_code
 from workshopkit.errors import NotFoundError, WorkshopError
-from workshopkit.facilitation.asking import WAYS
 from workshopkit.facilitation.finding import find_workshop
 from workshopkit.front.address import path_to
+from workshopkit.kinds.unplanned import WAYS
 from workshopkit.locale.language import CatalogueLanguage, best_language, language
 from workshopkit.room.guard.identity import renew_cookies, staff_actor
 from workshopkit.room.jupyter.guarded import GuardedHandler
@@ -62,6 +62,7 @@ FRAME_WORDS = {
     "key_reveal": "r: show the result",
     "key_join": "q: join screen on the stage, on or off",
     "key_timer": "t: start the timer, or give one minute more",
+    "key_look": "s, % and d: the stage sorted, in per cent, dark",
     "key_undo": "z: undo the latest change to the list",
     "key_ask": "n: ask something now",
     "key_row": "Alt and arrow up or down: move the section in the day",
@@ -76,6 +77,8 @@ FRAME_WORDS = {
     "ask_room": "Ask the room",
     "change_day": "Change the day",
     "moved": "“{title}” is now number {n}.",
+    "minutes": "Minutes",
+    "min": "min",
     "up": "Up",
     "down": "Down",
     "skip_it": "Skip",

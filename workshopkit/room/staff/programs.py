@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from dataclasses import asdict
 from typing import Any
 
@@ -24,7 +25,7 @@ from workshopkit.locale.language import language
 from workshopkit.room.guard.identity import participant_actor
 from workshopkit.room.live.whereabouts import moved_sentence
 from workshopkit.room.pages.page import PageHandler
-from workshopkit.room.staff.day import news_of_notebook, sections_of_day
+from workshopkit.room.staff.day import clock_of_day, news_of_notebook, sections_of_day
 from workshopkit.room.staff.entrance import StaffPage
 
 
@@ -91,6 +92,7 @@ class StateHandler(StaffPage):
             moved = moved_sentence(unit, language(place.language))
             seats = unit.participants(place.id) if is_full else ()
             sections = sections_of_day(unit, place, script)
+            clock = clock_of_day(unit, place, script, int(time.time()))
             changed = news_of_notebook(unit, place, script, self.room.scripts.exercises)
         self.answer_json(
             {
@@ -100,6 +102,7 @@ class StateHandler(StaffPage):
                 "moved": moved,
                 "sections": sections,
                 "news": changed,
+                "clock": clock,
                 "rounds": rounds,
                 "joined": joined,
                 **({"seats": [_seat_facts(seat) for seat in seats]} if is_full else {}),

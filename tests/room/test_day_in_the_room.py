@@ -127,3 +127,20 @@ def test_a_script_that_changes_on_the_day_is_told_and_taken_in(
     assert forum.state()["news"] == ""
     forum.do("open", "check-in")
     assert "Checka in" in phone.get("/room").text
+
+
+def test_the_desk_is_told_the_time_of_each_section_and_how_late_the_day_is(forum: Forum) -> None:
+    assert forum.state()["clock"]["said"] == ""
+    assert forum.state()["clock"]["minutes"][PROPOSE] > 0
+
+    forum.do("go", section=PROPOSE)
+    before = forum.state()["clock"]
+    assert before["said"].startswith("I tid. Slutar ")
+    assert before["starts"][PROPOSE] < before["starts"][HEADLINES] or "00:" in str(before)
+
+    forum.do("minutes", section=HEADLINES, minutes=before["minutes"][HEADLINES] + 30)
+
+    after = forum.state()["clock"]
+    assert after["said"].startswith("30 minuter sen. Slutar ")
+    assert "Kan kortas: ”Löpsedlar från framtiden” med 30 minuter." in after["said"]
+    assert forum.command("minutes", section=HEADLINES, minutes=-1).status == 422
