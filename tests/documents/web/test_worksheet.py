@@ -307,7 +307,7 @@ def saying(text: str) -> tuple[Field, ...]:
         Cards(text, (Card(text, (Text("i", text, hint=text),)),)),
         cards(*(replace(field, label=text) for field in texts(9))),
         FieldGroup(text, (Text("k", text),), hint=text),
-        When(Text("m", text), text, (text,), text),
+        When(Text("m", text), ((text, (text,)),), text),
     )
 
 

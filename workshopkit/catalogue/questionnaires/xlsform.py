@@ -79,30 +79,18 @@ def language_of(named: str) -> str:
     return _NAMES.get(code, code)
 
 
-class _Reading:
-    """Reads an XLSForm row by row."""
+class _Words:
+    """The words of an XLSForm: in which languages, and what a row says in each of them."""
 
-    def __init__(
-        self,
-        path: Path,
-        settings: Cells,
-        survey: Sequence[Cells],
-        choices: Sequence[Cells],
-        language: str,
-    ) -> None:
+    def __init__(self, path: Path, settings: Cells, rows: Sequence[Cells], language: str) -> None:
         named = settings.get("default_language", "")
         self._language = language_of(named) if named else language
-        self._choices = choices
-        self._around: list[tuple[Needs, tuple[str, ...]]] = []
         title = settings.get("form_title") or path.stem.replace("_", " ")
-        found = self._languages([*survey, *choices])
+        found = self._languages(rows)
         self.draft = Draft(str(path), found, dict.fromkeys(found, title))
         for code in found:
             if code not in LANGUAGES:
                 self.draft.remark(1, LANGUAGE, language=code, known=", ".join(LANGUAGES))
-        for line, row in enumerate(survey, start=2):
-            if row.get("type", "").strip():
-                self._take(line, {key: str(value).strip() for key, value in row.items()})
 
     def _languages(self, rows: Sequence[Cells]) -> tuple[str, ...]:
         headings = dict.fromkeys(key for row in rows for key in row)
@@ -121,6 +109,25 @@ class _Reading:
                     text = said[code][:60]
                     self.draft.remark(line, FILLED_IN, text=text, braces=braces.group())
         return {code: text for code, text in said.items() if text}
+
+
+class _Reading(_Words):
+    """Reads an XLSForm row by row."""
+
+    def __init__(
+        self,
+        path: Path,
+        settings: Cells,
+        survey: Sequence[Cells],
+        choices: Sequence[Cells],
+        language: str,
+    ) -> None:
+        super().__init__(path, settings, [*survey, *choices], language)
+        self._choices = choices
+        self._around: list[tuple[Needs, tuple[str, ...]]] = []
+        for line, row in enumerate(survey, start=2):
+            if row.get("type", "").strip():
+                self._take(line, {key: str(value).strip() for key, value in row.items()})
 
     def _take(self, line: int, row: Cells) -> None:
         type_ = " ".join(row["type"].split())
