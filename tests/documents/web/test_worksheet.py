@@ -114,7 +114,7 @@ def labels_in(field: Field) -> list[str]:
     """Everything a field says, whatever sort it is."""
     said: list[str] = []
     for name in field.__dataclass_fields__:
-        if name not in ("name", "on", "values"):
+        if name not in ("name", "conditions"):
             said += texts_in(getattr(field, name))
     return said
 
