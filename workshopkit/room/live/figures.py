@@ -109,10 +109,11 @@ def figures_for(file: str) -> Figures | None:
     """
     if not file:
         return None
+    wrong = NoTokenError(path=file, least=LEAST_CHARACTERS)
     try:
         token = Path(file).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        token = ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise wrong from error
     if len(token) < LEAST_CHARACTERS or not token.isascii() or not token.isprintable():
-        raise NoTokenError(path=file, least=LEAST_CHARACTERS)
+        raise wrong
     return Figures(token)
