@@ -179,6 +179,7 @@ def frames_of() -> Callable[[Analysis], dict[str, Any]]:
         "grid_rows",
         "survey_answers",
         "survey_summary",
+        "programme",
         "participation",
         "items",
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from workshopkit.analysis import frames
@@ -13,9 +14,12 @@ from workshopkit.domain.actor import Actor, Role
 from workshopkit.domain.document import Bars, Placement, Scales
 from workshopkit.domain.item import ActKind
 from workshopkit.domain.response import HandCount
+from workshopkit.facilitation import clock
 from workshopkit.facilitation.paper import type_in
+from workshopkit.facilitation.programme import skip_section
 from workshopkit.facilitation.running import count_by_hand
 from workshopkit.facilitation.wording import write_wording
+from workshopkit.facilitation.workshop import close_workshop, go_to_section
 from workshopkit.kinds import kind_of
 from workshopkit.locale.language import language
 
@@ -30,6 +34,7 @@ METHODS = (
     "grid_rows",
     "survey_answers",
     "survey_summary",
+    "programme",
     "participation",
     "items",
 )
@@ -66,7 +71,7 @@ def test_exercises_that_are_only_prepared_have_nothing_but_their_state(
 ) -> None:
     found = frames_of(room.analysis())
 
-    assert {name for name, frame in found.items() if len(frame)} == {"participation"}
+    assert {name for name, frame in found.items() if len(frame)} == {"programme", "participation"}
     assert set(found["participation"]["state"]) == {"prepared"}
 
 
@@ -463,6 +468,28 @@ def test_an_answer_on_paper_is_marked_and_has_a_number_of_its_own(room: Any) -> 
 
     assert list(answers["by"]) == ["paper", "paper"]
     assert list(answers["voter"]) == ["v1", "v2"]
+
+
+def test_the_programme_tells_the_minutes_that_were_planned_and_taken(
+    room: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_800_000_000
+    monkeypatch.setattr(clock, "_now", lambda: now)
+    first, second, *_ = (slot.key for slot in room.unit.programme(room.place.id).slots)
+    skip_section(room.unit, FACILITATOR, room.place, second, skipped=True)
+    go_to_section(room.unit, FACILITATOR, room.place, first)
+    now += 450
+    close_workshop(room.unit, FACILITATOR, room.place)
+    now += 9999
+
+    told = room.analysis().programme().set_index("section")
+
+    planned = room.unit.rounds(room.place.id)[0].exercise.minutes
+    assert told.loc[first, ["planned", "actual"]].tolist() == [planned, 7.5]
+    assert told.loc[first, "title"] == room.unit.rounds(room.place.id)[0].wording("en").title
+    assert pd.isna(told.loc[second, "actual"])
+    assert told["skipped"].sum() == 1
+    assert not told["added"].any()
 
 
 def test_participation_is_told_for_each_exercise_that_asks(room: Any) -> None:

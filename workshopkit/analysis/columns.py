@@ -86,6 +86,15 @@ PARTICIPATION = {
     "hands": WHOLE,
     "paper": WHOLE,
 }
+PROGRAMME = {
+    "section": TEXT,
+    "title": TEXT,
+    "kind": TEXT,
+    "planned": WHOLE,
+    "actual": DECIMAL,
+    "skipped": YES_NO,
+    "added": YES_NO,
+}
 ITEMS = {
     "exercise": TEXT,
     "kind": TEXT,

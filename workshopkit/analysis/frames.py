@@ -11,6 +11,7 @@ from workshopkit.analysis.columns import (
     ITEMS,
     PARTICIPATION,
     PLACES,
+    PROGRAMME,
     RESPONSES,
     SURVEY_ANSWERS,
     SURVEY_SUMMARY,
@@ -175,6 +176,21 @@ class CountFrames(_Frames):
         =========  =======  =================================================================
         """
         return self._frame(PARTICIPATION, rows.participation_rows(self._data))
+
+    def programme(self) -> DataFrame:
+        """Return the sections of the day in order, with the minutes they were to take and took.
+
+        =======  =======  ===================================================================
+        section  string   its name in the script
+        title    string
+        kind     string   text, welcome, exercise or thanks
+        planned  Int64    minutes, as the exercise says or somebody changed them on the day
+        actual   float64  minutes that the room was there; NaN if it never was
+        skipped  boolean
+        added    boolean  stands in no notebook
+        =======  =======  ===================================================================
+        """
+        return self._frame(PROGRAMME, rows.programme_rows(self._data, self._language))
 
     def items(self) -> DataFrame:
         """Return everything that came out, as the facilitator left it.

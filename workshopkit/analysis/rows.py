@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 
 from workshopkit.analysis.answer import Answer, answers, boxes_of, label_of, row_label
 from workshopkit.analysis.frame import Row
 from workshopkit.analysis.workshop_data import Run, WorkshopData
+from workshopkit.domain.exercise import filled
 from workshopkit.domain.item import Item
 from workshopkit.domain.language import Language
 from workshopkit.domain.participant import PAPER
 from workshopkit.domain.response import Response
+from workshopkit.facilitation.clock import MINUTE, minutes_of
 from workshopkit.kinds import kind_of
 from workshopkit.kinds.grid_report import block_lines, rows_are_items
 from workshopkit.kinds.place_report import NOW, TOMORROW, majority
@@ -99,6 +102,21 @@ def participation_rows(data: WorkshopData) -> Iterator[Row]:
             share = base.took_part / base.joined if base.joined else None
             people = (base.unit, base.joined, base.took_part, share, base.hands, base.paper)
             yield (*_which(run), run.round.state.value, *people)
+
+
+def programme_rows(data: WorkshopData, language: Language) -> Iterator[Row]:
+    """Yield a row for each section of the day; an exercise is called what the room read."""
+    rounds = {run.round.slug: run.round for run in data.runs}
+    planned = minutes_of(data.course, data.programme.slots, rounds)
+    spent = data.course.spent(int(time.time()))
+    for slot in data.programme.slots:
+        round_ = rounds.get(slot.key)
+        title = slot.title
+        if round_:
+            title = filled(round_.wording(language.code).title, round_.settings)
+        actual = round(spent[slot.key] / MINUTE, 1) if slot.key in spent else None
+        minutes = (planned[slot.key], actual)
+        yield (slot.key, title or None, slot.kind.value, *minutes, slot.skipped, slot.added)
 
 
 def item_rows(data: WorkshopData, language: Language) -> Iterator[Row]:

@@ -15,9 +15,12 @@ from workshopkit.domain.participant import PAPER
 from workshopkit.domain.ports import Unit
 from workshopkit.domain.response import HandCount, Response
 from workshopkit.domain.round import Outcome, Round, RoundState
+from workshopkit.domain.script import Programme
 from workshopkit.domain.workshop import Workshop
 from workshopkit.facilitation.ballot import answers
+from workshopkit.facilitation.clock import Course, course_of
 from workshopkit.facilitation.outcome import outcome
+from workshopkit.facilitation.programme import programme_of
 from workshopkit.kinds import full_settings, kind_of
 from workshopkit.kinds.counting import counted_items
 from workshopkit.kinds.shape import Shape
@@ -88,6 +91,8 @@ class WorkshopData:
     workshop: Workshop
     runs: tuple[Run, ...]
     numbers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    programme: Programme = field(default_factory=lambda: Programme((), ()))
+    course: Course = field(default_factory=Course)
 
     def voter(self, run: Run, response: Response) -> str | None:
         """Return the number of whoever answered, or nothing in a secret ballot."""
@@ -97,7 +102,9 @@ class WorkshopData:
 def read_data(unit: Unit, workshop: Workshop) -> WorkshopData:
     """Return everything that the frames of a workshop tell."""
     runs = tuple(_read_run(unit, round_) for round_ in unit.rounds(workshop.id))
-    return WorkshopData(workshop, runs, _numbers(runs))
+    programme = programme_of(unit, workshop, None)
+    course = course_of(unit, workshop)
+    return WorkshopData(workshop, runs, _numbers(runs), programme, course)
 
 
 def _read_run(unit: Unit, saved: Round) -> Run:

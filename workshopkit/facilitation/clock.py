@@ -69,9 +69,10 @@ class Clock:
 
 
 def note_visit(unit: Unit, workshop: Workshop, section: str) -> None:
-    """Remember that the room comes to a section now; the first time, the day begins."""
+    """Remember that the room comes to a section now, or to the end; first, the day begins."""
     course, now = course_of(unit, workshop), _now()
-    if course.visits and course.visits[-1][0] == section:
+    is_there = bool(course.visits) and course.visits[-1][0] == section
+    if is_there or not (section or course.begun):
         return
     if not course.begun:
         programme = unit.programme(workshop.id)

@@ -224,6 +224,8 @@ def close_workshop(
     for round_ in unit.rounds(workshop.id):
         if closed and round_.state is RoundState.OPEN:
             shut_or_spoil(unit, round_, confirmed=confirmed)
+    # What comes after the end is no time of the last section.
+    note_visit(unit, workshop, "" if closed else workshop.section)
     unit.save_workshop(_dated_again(replace(workshop, state=state, showing_join=False)))
 
 
