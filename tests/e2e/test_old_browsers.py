@@ -16,9 +16,9 @@ from server import PROPOSE, Forum
 STATIC = Path(str(resources.files("workshopkit.front") / "static"))
 DOCS = Path(__file__).parents[2] / "docs" / "browsers.md"
 #: What phones run: read by Safari 13.1, Chrome 80 and Firefox 74.
-ON_PHONES = ("room.js", "form.js", "draft.js", "live.js", "timer.js")
+ON_PHONES = ("room.js", "form.js", "draft.js", "live.js", "timer.js", "address.js")
 #: What desk and stage run besides: read by Safari 14, Chrome 85 and Firefox 79.
-ON_LAPTOPS = ("desk.js", "stage.js", "idiomorph.js")
+ON_LAPTOPS = ("desk.js", "programme.js", "ask.js", "stage.js", "sound.js", "idiomorph.js")
 #: What came later than Safari 14, Chrome 85 or Firefox 79.
 TOO_NEW = {
     r"\.at\(": "Array.at",

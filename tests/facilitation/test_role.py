@@ -64,6 +64,7 @@ from workshopkit.facilitation.running import (
     reveal_round,
     withdraw_round,
 )
+from workshopkit.facilitation.stage_look import switch_look
 from workshopkit.facilitation.timer import add_time, set_timer
 from workshopkit.facilitation.wifi import set_wifi
 from workshopkit.facilitation.wording import write_wording
@@ -102,6 +103,7 @@ FACILITATING: dict[str, Act] = {
     "close_workshop": (close_workshop, lambda here: (here.workshop,)),
     "move_section": (move_section, lambda here: (here.workshop, "personas", -1, None)),
     "set_minutes": (set_minutes, lambda here: (here.workshop, "personas", 5)),
+    "switch_look": (partial(switch_look, on=True), lambda here: (here.workshop, "sorted")),
     "skip_section": (partial(skip_section, skipped=True), lambda here: (here.workshop, "personas")),
     "take_in": (partial(take_in, taken=True), lambda here: (here.workshop, BARE)),
     "ask_now": (ask_now, lambda here: (here.workshop, "yes_no", "Paus?")),
@@ -201,6 +203,7 @@ FACTS = {
     "logo_alt": "Ängelåsa",
     "black": True,
     "seat": "seat",
+    "look": "sorted",
     "way": "all",
     "number": 1,
 }

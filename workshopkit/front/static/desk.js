@@ -93,7 +93,7 @@ function mark() {
     if (one === row && !is) one.scrollIntoView({ block: "nearest" });
   }
   document.querySelector('[data-do="previous"]').disabled = row === met()[0];
-  document.querySelector('[data-do="next"]').disabled = row === met().at(-1);
+  document.querySelector('[data-do="next"]').disabled = row === met()[met().length - 1];
 }
 
 function go(key) {
