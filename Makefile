@@ -3,9 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
-# Three at a time on the two processors of continuous integration: tests of rooms and browsers wait a third of
-# their time. A file's tests stay together.
-TOGETHER ?= -n 3 --dist loadfile
+# Two at a time, which is what continuous integration has; a file's tests stay together.
+TOGETHER ?= -n 2 --dist loadfile
 # A finished workshop for the analysis notebook to read.
 REHEARSED = $(CURDIR)/build/rehearsed/store.sqlite
 
