@@ -76,7 +76,7 @@ def test_the_day_is_changed_by_key_and_by_hand(desk: tuple[Forum, Page]) -> None
     minutes.fill("99")
     minutes.press("Tab")
     expect(page.locator("#clock")).to_contain_text("minuter sen. Slutar ")
-    expect(row(page, HEADLINES).locator(".when")).to_have_text(re.compile(r"\d\d:\d\d"))
+    expect(row(page, HEADLINES).locator(".begins")).to_have_text(re.compile(r"\d\d:\d\d"))
     row(page, HEADLINES).drag_to(row(page, PERSONAS))
     expect(page.locator(".sections [role=status]")).to_contain_text("Löpsedlar från framtiden")
     wanted = [key for key in before if key != HEADLINES]

@@ -77,6 +77,8 @@ def note_visit(unit: Unit, workshop: Workshop, section: str) -> None:
     if not course.begun:
         programme = unit.programme(workshop.id)
         slots = [s for s in programme.slots if not s.skipped] if programme else []
+        # Whoever begins in the middle leaves out what comes before.
+        slots = slots[programme_position(slots, section) :]
         planned = minutes_of(course, slots, latest_rounds(unit, workshop))
         course = replace(course, begun=now, meant=now + MINUTE * sum(planned.values()))
     _keep(unit, workshop, replace(course, visits=(*course.visits, (section, now))))

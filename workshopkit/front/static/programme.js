@@ -22,7 +22,7 @@ function fill(row, section, clock) {
   const button = buttonOf(row);
   button.dataset.section = section.key;
   button.querySelector(".title").textContent = section.title;
-  button.querySelector(".when").textContent = clock.starts[section.key] || "";
+  button.querySelector(".begins").textContent = clock.starts[section.key] || "";
   const minutes = row.querySelector(".minutes");
   minutes.setAttribute("aria-label", `${minutes.dataset.says}: ${section.title}`);
   if (minutes !== document.activeElement) minutes.value = clock.minutes[section.key] || "";
