@@ -64,11 +64,21 @@ function fit() {
   const box = main.querySelector("[data-fits]");
   if (!box) return;
   const lists = [...box.querySelectorAll("ol, ul, .personas, .posters")].filter((list) => !list.closest(".places, .poster, .persona, .quotes, .prose"));
-  const found = (lists.length ? [1, 2, 3] : [1]).map((columns) => [largest(box, lists, columns), columns]);
-  // Another column has to be worth it.
-  const [size, columns] = found.reduce((best, one) => (one[0] > best[0] * 1.04 ? one : best));
+  box.style.overflowWrap = "";
+  let [size, columns] = best(box, lists);
+  if (size <= LEAST) {
+    // A word longer than the screen is broken; no other is.
+    box.style.overflowWrap = "anywhere";
+    [size, columns] = best(box, lists);
+  }
   arrange(lists, columns);
   box.style.setProperty("--fit", size);
+}
+
+function best(box, lists) {
+  const found = (lists.length ? [1, 2, 3] : [1]).map((columns) => [largest(box, lists, columns), columns]);
+  // Another column has to be worth it.
+  return found.reduce((known, one) => (one[0] > known[0] * 1.04 ? one : known));
 }
 
 function arrange(lists, columns) {
